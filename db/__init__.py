@@ -1,0 +1,1 @@
+"""Encrypted vault storage behind the ports of the core."""

@@ -1,0 +1,1 @@
+"""Data files of the program: texts, catalogue, form templates, verifier."""

@@ -1,0 +1,61 @@
+"""Reads the texts of one language; the only reader, for command line and windows alike."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("zh_CN", "en")
+
+
+@cache
+def load(language: str) -> dict[str, str]:
+    """Return every text of ``language`` by its dotted key.
+
+    Raises:
+        ValueError: unknown language, or a key that stands in two files.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    found: dict[str, str] = {}
+    folder = files("resources") / "texts" / language
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            for key, text in _flatten("", tomllib.loads(entry.read_text("utf-8"))):
+                if key in found:
+                    raise ValueError(f"{entry.name}: {key} stands twice")
+                found[key] = text
+    return found
+
+
+def _flatten(prefix: str, table: dict[str, Any]) -> list[tuple[str, str]]:
+    """List the leaves of nested tables with their dotted keys."""
+    leaves: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            leaves += _flatten(f"{prefix}{key}.", value)
+        else:
+            leaves.append((prefix + key, str(value)))
+    return leaves
+
+
+class Texts:
+    """The texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = load(language)
+
+    def get(self, key: str, /, **params: object) -> str:
+        """Return the text of ``key`` with ``params`` filled in.
+
+        Raises:
+            KeyError: no such text (a test keeps both languages complete).
+        """
+        return self._texts[key].format(**params)
+
+    def has(self, key: str) -> bool:
+        """Say whether ``key`` has a text."""
+        return key in self._texts

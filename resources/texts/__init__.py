@@ -1,0 +1,1 @@
+"""All texts outside the windows, by key with named parameters, in two languages."""

@@ -1,0 +1,1 @@
+"""Core of ZGC Review: rules, formats and services, without windows or database."""

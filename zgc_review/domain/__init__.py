@@ -1,0 +1,1 @@
+"""Frozen values, states and ports that every room shares."""

@@ -15,5 +15,6 @@ def reference_data() -> Path:
     """Return the folder of reference data, named by ZGC_REFERENCE_DATA, else ../shared/data."""
     folder = Path(os.environ.get("ZGC_REFERENCE_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
-        pytest.fail(f"reference data not found at {folder}: set ZGC_REFERENCE_DATA to the folder")
+        # A clone by itself has no reference data: the run says so (-ra) instead of failing.
+        pytest.skip(f"reference data not found at {folder}: set ZGC_REFERENCE_DATA to the folder")
     return folder

@@ -1,0 +1,110 @@
+"""Canonical JSON (RFC 8785) of integers and strings, and its strict reader.
+
+What is signed or digested is always bytes; a reader accepts only the bytes the writer would have
+written, so two spellings of one value cannot both be valid.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, TypeAlias
+
+import rfc8785
+
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+MAX_DEPTH = 16
+
+
+class CanonicalFault(ValueError):  # noqa: N818 - callers turn it into the error of their room
+    """Bytes or values that are not canonical JSON; the text names the reason in one English word."""
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Return the RFC 8785 bytes of ``value`` (RFC 8785 §3.2).
+
+    Raises:
+        CanonicalFault: ``float`` (numbers are integers here), integers beyond ±(2^53−1), lone
+            surrogates, keys that are not text, other types.
+    """
+    _refuse_floats(value)
+    try:
+        return rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as fault:
+        raise CanonicalFault("value") from fault
+
+
+def parse_canonical(data: bytes, *, max_depth: int = MAX_DEPTH) -> Any:
+    """Return the value whose canonical bytes are ``data``.
+
+    Raises:
+        CanonicalFault: not JSON, duplicate keys, floats, nesting over ``max_depth``, or any other
+            spelling than the canonical one.
+    """
+    if _depth(data) > max_depth:
+        raise CanonicalFault("depth")
+    try:
+        value = json.loads(
+            data.decode("utf-8"), object_pairs_hook=_unique, parse_float=_no_number, parse_constant=_no_number
+        )
+    except CanonicalFault:
+        raise
+    except (ValueError, RecursionError) as fault:
+        raise CanonicalFault("json") from fault
+    if canonical_bytes(value) != data:
+        raise CanonicalFault("spelling")
+    return value
+
+
+def digest_of(value: Any) -> str:
+    """Return the SHA-256 of the canonical bytes of ``value`` as 64 lower-case hex characters."""
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build one object, refusing a key that stands twice (``json`` would keep the last)."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise CanonicalFault("duplicate")
+    return found
+
+
+def _no_number(_text: str) -> None:
+    """Refuse floats and NaN."""
+    raise CanonicalFault("float")
+
+
+def _refuse_floats(value: Any) -> None:
+    """Refuse floats anywhere: ``rfc8785`` itself would write them."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, float):
+            raise CanonicalFault("float")
+        if isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, list | tuple):
+            stack.extend(item)
+
+
+def _depth(data: bytes) -> int:
+    """Return the deepest nesting of brackets outside strings, before any parser recurses."""
+    depth = deepest = 0
+    in_string = escaped = False
+    for byte in data:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:
+                escaped = True
+            elif byte == 0x22:
+                in_string = False
+        elif byte == 0x22:
+            in_string = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest

@@ -1,0 +1,80 @@
+"""Between rows of the core and rows of a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, Row, Table
+
+from zgc_review.domain.canonical import CanonicalFault, canonical_bytes
+from zgc_review.errors import ProgramFault, StorageError
+
+RowType = TypeVar("RowType")
+
+
+class Codec(Generic[RowType]):
+    """Maps the fields of a row class to columns of the same name.
+
+    Args:
+        kind: the row class.
+        table: the table.
+        json: fields kept as canonical JSON text.
+        flags: truth values kept as 0 or 1.
+        renamed: field name → column name where they differ (``group`` is a word of SQL).
+    """
+
+    def __init__(
+        self,
+        kind: type[RowType],
+        table: Table,
+        *,
+        json: Sequence[str] = (),
+        flags: Sequence[str] = (),
+        renamed: Mapping[str, str] | None = None,
+    ) -> None:
+        self._kind = kind
+        self._json = frozenset(json)
+        self._flags = frozenset(flags)
+        names: list[str] = [item.name for item in fields(kind)]  # type: ignore[arg-type] # a dataclass
+        self._columns = {name: (renamed or {}).get(name, name) for name in names}
+        self.columns: list[Column[Any]] = [table.columns[name] for name in self._columns.values()]
+
+    def values(self, row: RowType) -> dict[str, Any]:
+        """Return the columns of ``row``."""
+        return {column: self._stored(name, getattr(row, name)) for name, column in self._columns.items()}
+
+    def row(self, found: Row[Any]) -> RowType:
+        """Return the row whose columns, in the order of :attr:`columns`, were found."""
+        names = zip(self._columns, found, strict=True)
+        return self._kind(**{name: self._shown(name, value) for name, value in names})
+
+    def _stored(self, name: str, value: Any) -> Any:
+        if name in self._json:
+            return to_json(value)
+        return int(value) if name in self._flags else value
+
+    def _shown(self, name: str, value: Any) -> Any:
+        if name in self._json:
+            return json.loads(value)
+        return bool(value) if name in self._flags else value
+
+
+def to_json(value: Any) -> str:
+    """Return canonical JSON text.
+
+    Raises:
+        StorageError: ``vault.unstorable`` for half of a surrogate pair somewhere in a text.
+        ProgramFault: floats, integers beyond 2^53, keys that are not text: never right here.
+    """
+    try:
+        return canonical_bytes(value).decode("utf-8")
+    except CanonicalFault as fault:
+        cause: BaseException | None = fault
+        while cause is not None:
+            if isinstance(cause, UnicodeEncodeError):
+                raise StorageError("vault.unstorable") from fault
+            cause = cause.__cause__
+        raise ProgramFault(f"not canonical JSON: {fault}") from fault

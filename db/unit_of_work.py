@@ -1,0 +1,88 @@
+"""One transaction with its repositories."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from db.engine import Database
+from db.repositories_log import SqlCatalogues, SqlEvents, SqlFacts, SqlMessages, SqlSequences
+from db.repositories_people import SqlCards, SqlExperts, SqlListings, SqlRounds, SqlSeats
+from db.repositories_work import SqlAnswers, SqlApplications, SqlDrafts
+from zgc_review.domain import ports
+from zgc_review.errors import ProgramFault
+
+
+class SqlUnitOfWork:
+    """One transaction, begun at once, so that what it read stays true until it commits.
+
+    Leaving the block without :meth:`commit` undoes everything.
+    """
+
+    cards: ports.Cards
+    rounds: ports.Rounds
+    messages: ports.Messages
+    sequences: ports.Sequences
+    applications: ports.Applications
+    experts: ports.Experts
+    listings: ports.Listings
+    seats: ports.Seats
+    drafts: ports.Drafts
+    answers: ports.Answers
+    events: ports.Events
+    catalogues: ports.Catalogues
+    facts: ports.Facts
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stack = ExitStack()
+        self._connection: Connection | None = None
+        self._applications: SqlApplications | None = None
+
+    def __enter__(self) -> Self:
+        """Begin.
+
+        Raises:
+            StorageError: ``vault.busy`` after five seconds, or the file cannot be read.
+        """
+        connection = self._stack.enter_context(self._database.begin())
+        self._connection = connection
+        self._applications = SqlApplications(connection)
+        self.cards = SqlCards(connection)
+        self.rounds = SqlRounds(connection)
+        self.messages = SqlMessages(connection)
+        self.sequences = SqlSequences(connection)
+        self.applications = self._applications
+        self.experts = SqlExperts(connection)
+        self.listings = SqlListings(connection)
+        self.seats = SqlSeats(connection)
+        self.drafts = SqlDrafts(connection)
+        self.answers = SqlAnswers(connection)
+        self.events = SqlEvents(connection)
+        self.catalogues = SqlCatalogues(connection)
+        self.facts = SqlFacts(connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End; what was not committed is undone."""
+        self._connection = None
+        self._stack.close()
+
+    def commit(self) -> None:
+        """Make everything so far durable.
+
+        Raises:
+            StorageError: disk full or another failure; the transaction is undone then.
+        """
+        if self._connection is None or self._applications is None:
+            raise ProgramFault("commit outside the block")
+        self._connection.commit()
+        if self._applications.identity_dropped or self._database.journal_due:
+            # secure_delete wiped the page; the log still holds it until it is cut to nothing.
+            self._database.empty_journal()
+            self._applications.identity_dropped = False

@@ -1,0 +1,429 @@
+"""A small writer of results, made for these tests from docs/formats.md and docs/bodies.md alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import struct
+import tarfile
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+PROGRAM = Path(__file__).resolve().parents[2] / "resources" / "verifier" / "zgc_verify.py"
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def ssh_string(data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + data
+
+
+def sshsig(private: Ed25519PrivateKey, data: bytes, namespace: str = "zgc-review-1") -> bytes:
+    raw = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    public = ssh_string(b"ssh-ed25519") + ssh_string(raw)
+    head = ssh_string(namespace.encode()) + ssh_string(b"") + ssh_string(b"sha512")
+    signature = private.sign(b"SSHSIG" + head + ssh_string(hashlib.sha512(data).digest()))
+    blob = b"SSHSIG" + struct.pack(">I", 1) + ssh_string(public) + head
+    blob += ssh_string(ssh_string(b"ssh-ed25519") + ssh_string(signature))
+    text = base64.b64encode(blob).decode()
+    lines = [text[i : i + 70] for i in range(0, len(text), 70)]
+    return "\n".join(["-----BEGIN SSH SIGNATURE-----", *lines, "-----END SSH SIGNATURE-----", ""]).encode()
+
+
+def ustar(entries: list[tuple[str, bytes]], multiple: int = 0) -> bytes:
+    """Write a restricted ustar with the library's writer; ``multiple`` 0 means carried form."""
+    out = io.BytesIO()
+    for name, data in entries:
+        info = tarfile.TarInfo(name)
+        info.size, info.mode, info.mtime = len(data), 0o644, 0
+        out.write(info.tobuf(tarfile.USTAR_FORMAT) + data + bytes(-len(data) % 512))
+    out.write(bytes(1024))
+    if multiple:
+        out.write(bytes(-out.tell() % multiple))
+    return out.getvalue()
+
+
+class Person:
+    """A member with a card; counts seq per kind and slot."""
+
+    def __init__(self, code: str, role: str, generation: int = 1) -> None:
+        self.code, self.role = code, role
+        self.private = Ed25519PrivateKey.from_private_bytes(
+            hashlib.sha256(f"{code}{generation}".encode()).digest()
+        )
+        self.card = sha(f"card {code} {generation}".encode())
+        self.last: dict[tuple[str, str], tuple[int, str | None]] = {}
+
+    def entry(self) -> dict[str, Any]:
+        raw = self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        key = base64.b64encode(ssh_string(b"ssh-ed25519") + ssh_string(raw)).decode()
+        recipient = "age1" + "".join("qpzry9x8gf2tvdw0s3jn54khce6mua7l"[b % 32] for b in raw + raw)[:58]
+        return {
+            "code": self.code, "role": self.role, "card": self.card, "recipient": recipient,
+            "key": f"ssh-ed25519 {key}",
+        }  # fmt: skip
+
+
+CATALOGUE: dict[str, Any] = {
+    "measures": [
+        {
+            "id": "M01",
+            "fund": "F1",
+            "sub_directions": [{"id": "M01-1"}, {"id": "M01-2"}, {"id": "M01-3"}],
+            "rubric": {
+                "criteria": [
+                    {"id": "M01-K1", "weight": 30, "floor": 60},
+                    {"id": "M01-K2", "weight": 30},
+                    {"id": "M01-K3", "weight": 20},
+                    {"id": "M01-K4", "weight": 12},
+                    {"id": "M01-K5", "weight": 8},
+                ],
+                "weight_profiles": {
+                    "M01-2": {"M01-K1": 0, "M01-K2": 40, "M01-K3": 40, "M01-K4": 20, "M01-K5": 0}
+                },
+            },
+        }
+    ],
+    "stage_rubrics": {
+        "midterm": {"criteria": [{"id": "SM-K1", "weight": 60}, {"id": "SM-K2", "weight": 40}]},
+    },
+}
+
+SETTINGS: dict[str, Any] = {
+    "title": "二〇二六年试评审", "call_year": 2026, "stage": "proposal", "t0": "2026-11-22", "support_from": None,
+    "support_to": None, "re_review_of": None, "rehearsal": True, "suite": "intl-1", "catalogue_digest": "",
+    "verifier_digest": "", "gate_values": {}, "modes": {"M01-1": "open_call", "M01-2": "open_call",
+    "M01-3": "on_qualification"}, "pools": [{"id": "P1", "fund": "F1", "sub_directions": ["M01-1", "M01-2"],
+    "budget_fen": 500_000_000, "rule": "strict", "pass": 7000, "reserve": 6000}],
+    "funds": {"F1": {"annual_fen": None, "spent_before_fen": 1_000}}, "grants": {}, "amount_step_fen": 1_000_000,
+    "assignment": "group", "per_application": 5, "groups": [], "panel_min": 5, "panel_large": 7,
+    "panel_large_from_fen": 1_000_000_000, "panel_consortium": 9, "min_effective": 3,
+    "one_per_legal_person": True, "group_recusal_max": [1, 3], "alternates": 2, "rounds_per_year": 3,
+    "same_applicant_years": 3, "chair_by": "elected", "acting_chair": "named",
+    "lookback_years": {"R03": 3}, "excluded_experts_max": 3, "listed_holding_bp": 100, "org_similarity": 8500,
+    "other_reason_min": 10, "v_ruling": "secretary+chair", "input_step": 1, "bands": {"A": 90, "B": 75, "C": 60},
+    "not_applicable": "renormalise", "comment_overall_min": 30, "comment_extreme_min": 10,
+    "contradiction_high": 7000, "contradiction_low": 6000, "revisions_max": 1, "combine": "S01", "trim_from": 5,
+    "trim_each": 1, "round_stages": ["sheet_total", "combined"], "round_digits": 2, "round_mode": "half_up",
+    "role_weights": None, "vote_rule": None, "deviation_percent": 30, "deviation_points": 1500, "near_line": 200,
+    "floors": True, "tie_keys": ["plain_mean", "top_criterion", "yes_votes", "panel_vote"], "standardise": False,
+    "veto_majority": [2, 3], "collector": "secretary", "officers_k": 2, "officers_n": 3, "package_per": "panel",
+    "notice_days": 7, "ethics_followup_months": 12, "retention_years": 10,
+}  # fmt: skip
+
+
+class World:
+    """A round: people, round chain, sheets, consents, tables, log; written as a result folder."""
+
+    def __init__(self, catalogue: dict[str, Any] | None = None, **settings: Any) -> None:
+        self.catalogue = catalogue or CATALOGUE
+        self.settings: dict[str, Any] = {**SETTINGS, **settings}
+        self.settings.setdefault("catalogue_digest", "")
+        self.settings["catalogue_digest"] = sha(rfc8785.dumps(self.catalogue))
+        self.settings["verifier_digest"] = sha(PROGRAM.read_bytes())
+        self.round = "ab" * 16
+        self.secretary, self.observer = Person("秘书01", "secretary"), Person("监督01", "observer")
+        self.experts = [Person(f"专家{n:02d}", "expert") for n in range(1, 6)]
+        self.rounds: list[tuple[str, bytes]] = []
+        self.consents: dict[str, bytes] = {}
+        self.sheets: dict[str, bytes] = {}
+        self.bodies: dict[str, dict[str, Any]] = {}
+        self.applications: list[dict[str, Any]] = []
+        self.recusals: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
+        self.aggregate: Any = {}
+        self.extra: list[tuple[str, str, str, bytes]] = [("form", "F08.pdf", "pdf", b"%PDF-1.7")]
+
+    # -- messages
+
+    def send(
+        self, who: Person, kind: str, body: dict[str, Any], slot: str = "", /, **change: Any
+    ) -> tuple[str, bytes]:
+        seq, prev = who.last.get((kind, slot), (0, None))
+        if kind == "round" and self.rounds:
+            seq, prev = max(seq, 1), self.rounds[-1][0]
+        manifest = {
+            "format": "zgc/1", "suite": "intl-1", "kind": kind, "round": self.round, "sender": who.card,
+            "round_version": self.rounds[-1][0] if self.rounds else None, "slot": slot, "seq": seq + 1, "prev": prev,
+            "to": [self.secretary.card] if kind == "consent" else [], "answers": None, "body": body, "files": [],
+            "time": "2026-11-22T09:00:00+08:00", "log_head": None,
+        }  # fmt: skip
+        inner: list[bytes] = change.pop("inner", [])
+        names = [f"data/{n:06d}.tar" for n in range(1, len(inner) + 1)]
+        manifest["files"] = [
+            {"label": "", "name": n, "size": len(d)} for n, d in zip(names, inner, strict=True)
+        ]
+        manifest.update(change)
+        data = rfc8785.dumps(manifest)
+        rows = [("manifest.json", data), *zip(names, inner, strict=True)]
+        sums = "".join(f"{sha(content)}  {name}\n" for name, content in rows).encode()
+        message_id = sha(sums)
+        who.last[kind, slot] = (manifest["seq"], message_id)
+        self.bodies[message_id] = body
+        return message_id, ustar([("SHA256SUMS", sums), ("SHA256SUMS.sig", sshsig(who.private, sums)), *rows])
+
+    def consent(self, who: Person, act: str, answer: str, **fields: Any) -> str:
+        change = fields.pop("change", {})
+        body = {
+            "schema": 1,
+            "act": act,
+            "about": None,
+            "application": None,
+            "answer": answer,
+            "values": {},
+            "text": "",
+        }
+        body.update(fields)
+        slot = f"{act}:{body['about'] or body['application'] or ''}"
+        for name in {"absent": ["code"], "ruling": ["code"], "tie": ["pool"], "check": ["gate"]}.get(act, []):
+            slot += ":" + body["values"][name]
+        message_id, data = self.send(who, "consent", body, change.pop("slot", slot), **change)
+        self.consents[message_id] = data
+        return message_id
+
+    def define(self, *consenters: Person, **body: Any) -> str:
+        """Add a version of the round definition with the consents of ``consenters``."""
+        if self.rounds:
+            full: dict[str, Any] = {
+                "schema": 1, "version": len(self.rounds) + 1, "members": [], "plans": [], "groups": [],
+                "round_chair": None, "escrow_scores": None, "escrow_result": None, "revocations": [], "reason": "",
+            }  # fmt: skip
+        else:
+            members = [self.secretary.entry(), self.observer.entry()]
+            full = {"schema": 1, "version": 1, "settings": self.settings, "members": members}
+        signer = body.pop("signer", self.secretary)
+        inner = body.pop("inner", None)
+        if inner is None:  # the consents to the version before travel with the next one
+            before = self.rounds[-1][0] if self.rounds else ""
+            inner = [m for m in sorted(self.consents) if self.bodies[m]["about"] == before]
+        full.update(body)
+        self.rounds.append(self.send(signer, "round", full, inner=[self.consents[m] for m in inner]))
+        for who in consenters:
+            self.consent(who, "round", "yes", about=self.rounds[-1][0])
+        return self.rounds[-1][0]
+
+    def start(self) -> None:
+        """Versions 1 and 2: five experts in group G01 under 专家01, who is the round's chair."""
+        self.define(self.observer)
+        codes = [expert.code for expert in self.experts]
+        self.define(
+            self.observer,
+            self.experts[0],
+            members=[expert.entry() for expert in self.experts],
+            groups=[{"id": "G01", "members": codes, "chair": codes[0]}],
+            round_chair=codes[0],
+        )
+
+    def sheet(self, who: Person, application: str, marks: list[int | None], /, **fields: Any) -> str:
+        """Add a sheet; None is not applicable. ``total`` is computed from the catalogue's first weights."""
+        change = fields.pop("change", {})
+        line = next(line for line in self.applications if line["application"] == application)
+        rubric = self.catalogue["measures"][0]["rubric"]
+        if self.settings["stage"] != "proposal":
+            rubric = self.catalogue["stage_rubrics"][self.settings["stage"]]
+        weights = {c["id"]: c["weight"] for c in rubric["criteria"]}
+        weights = rubric.get("weight_profiles", {}).get(line["sub_direction"], weights)
+        shown = [name for name, weight in weights.items() if weight]
+        given = {name: p for name, p in zip(shown, marks, strict=True) if p is not None}
+        points, whole = sum(p * weights[n] for n, p in given.items()), sum(weights[n] for n in given)
+        total = int((Decimal(100 * points) / whole).quantize(Decimal(1), ROUND_HALF_UP))
+        body: dict[str, Any] = {
+            "schema": 1, "application": application, "application_version": line["version"] or "0" * 64,
+            "letter": "1" * 64, "phase": "initial", "state": "locked", "percents": given,
+            "not_applicable": {n: "无此项" for n in shown if n not in given}, "comments": {}, "floor_reasons": {},
+            "overall": "意见", "pages": [], "claims": [], "total": total, "recommendation": "SUPPORT",
+            "recusal": {"answer": "no", "rule": None, "reason": ""}, "integrity": False, "budget": None, "reason": "",
+        }  # fmt: skip
+        body.update(fields)
+        message_id, data = self.send(who, "sheet", body, application, **change)
+        self.sheets[message_id] = data
+        return message_id
+
+    def recused_sheet(self, who: Person, application: str) -> str:
+        return self.sheet(
+            who, application, [50] * 5, state="recused", percents={}, not_applicable={}, total=None, overall="",
+            recommendation=None, integrity=None, recusal={"answer": "yes", "rule": "R02", "reason": "同单位"},
+        )  # fmt: skip
+
+    # -- tables
+
+    def apply(self, number: int, **fields: Any) -> str:
+        """Add an application; ids ascend with ``number``."""
+        line: dict[str, Any] = {
+            "application": f"{number:032x}", "number": f"2026-{number:03d}", "title": "项目", "unit": "单位",
+            "sub_direction": "M01-1", "mode": "open_call", "state": "SEALED", "reason": "", "group": "G01",
+            "version": sha(f"version {number}".encode()), "members": None, "requested_fen": 100_000_000,
+            "ceiling_fen": None, "check_result": None,
+        }  # fmt: skip
+        line.update(fields)
+        self.applications.append(line)
+        return str(line["application"])
+
+    def event(self, act: str, data: dict[str, Any]) -> None:
+        stamp = "2026-11-22T10:00:00+08:00"
+        self.events.append({"act": act, "at": stamp, "by": "秘书01", "data": data, "n": len(self.events)})
+
+    def counted(self, sheet: str, trimmed: str = "", **change: Any) -> None:
+        body = self.bodies[sheet]
+        data = {
+            "sheet": sheet, "application": body["application"], "phase": body["phase"], "counted": True,
+            "trimmed": trimmed, "void": False, "revised": False,
+        }  # fmt: skip
+        self.event("sheet.counted", {**data, **change})
+
+    # -- the result
+
+    def entries(self, **change: Any) -> list[tuple[str, bytes]]:
+        """Return all entries of the result message, signed by the secretary."""
+        lines = [rfc8785.dumps(event) for event in self.events]
+        parts: list[tuple[str, str, str, bytes]] = [("round", "", "tar", data) for _, data in self.rounds]
+        parts += [("consent", "", "tar", data) for _, data in sorted(self.consents.items())]
+        parts += [("sheet", "", "tar", data) for _, data in sorted(self.sheets.items())]
+        tables = {"applications": self.applications, "recusals": self.recusals}
+        parts.append(("catalogue", "", "json", rfc8785.dumps(self.catalogue)))
+        parts += [(n, "", "json", rfc8785.dumps({n: rows, "schema": 1})) for n, rows in tables.items()]
+        parts.append(("aggregate", "", "json", rfc8785.dumps(self.aggregate)))
+        parts.append(("log", "", "jsonl", b"".join(line + b"\n" for line in lines)))
+        parts = change.pop("parts", lambda given: given)(parts + self.extra)
+        data = [(f"data/{n:06d}.{ext}", raw) for n, (_, _, ext, raw) in enumerate(parts, 1)]
+        body = {
+            "schema": 1, "log": {"root": tree_root(lines).hex(), "size": len(lines)},
+            "parts": [{"file": f, "role": p[0], "title": p[1]} for (f, _), p in zip(data, parts, strict=True)],
+        }  # fmt: skip
+        body.update(change.pop("body", {}))
+        files = [{"label": "", "name": name, "size": len(raw)} for name, raw in data]
+        manifest = {
+            "format": "zgc/1", "suite": "intl-1", "kind": "result", "round": self.round, "slot": "", "seq": 1,
+            "round_version": self.rounds[-1][0], "sender": self.secretary.card, "to": [], "prev": None,
+            "answers": None, "time": "2026-11-22T18:00:00+08:00", "log_head": None, "files": files, "body": body,
+        }  # fmt: skip
+        signer = change.pop("signer", self.secretary)
+        manifest.update(change)
+        raw = rfc8785.dumps(manifest)
+        rows = [("manifest.json", raw), *data]
+        sums = "".join(f"{sha(content)}  {name}\n" for name, content in rows).encode()
+        return [("SHA256SUMS", sums), ("SHA256SUMS.sig", sshsig(signer.private, sums)), *rows]
+
+    def write(self, folder: Path, **change: Any) -> Path:
+        """Write the opened result into ``folder``."""
+        (folder / "data").mkdir(parents=True)
+        for name, data in self.entries(**change):
+            (folder / name).write_bytes(data)
+        return folder
+
+    def code(self, version: int) -> str:
+        data = bytes.fromhex(self.rounds[version - 1][0])
+        groups = [int.from_bytes(data[i : i + 5], "big") % 100_000 for i in range(0, 30, 5)]
+        return " ".join(f"{group:05d}" for group in groups)
+
+
+def tree_root(leaves: list[bytes]) -> bytes:
+    """RFC 6962 §2.1, by its recursive definition."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return hashlib.sha256(b"\0" + leaves[0]).digest()
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + tree_root(leaves[:split]) + tree_root(leaves[split:])).digest()
+
+
+EXAMPLE = [
+    ([80, 70, 61, 60, 60], "SUPPORT"),
+    ([60, 63, 81, 66, None], "NOT_SUPPORT"),
+    ([72, 60, 80, 71, None], "SUPPORT_IF_REVISED"),
+    ([60, 78, 75, 75, None], "SUPPORT"),
+    ([83, 81, 60, 62, 77], "SUPPORT"),
+]
+
+
+def example() -> World:
+    """The worked example of rules §7 as a whole round; the aggregate is worked out by hand."""
+    world = World()
+    world.start()
+    world.event("round.created", {"version": 1})
+    scored = world.apply(1)
+    unscored = world.apply(
+        2, sub_direction="M01-3", mode="on_qualification", state="CHECKED", group=None, version=None,
+        check_result="MET", requested_fen=30_000_000, ceiling_fen=20_000_000,
+    )  # fmt: skip
+    pairs = zip(world.experts, EXAMPLE, strict=True)
+    ids = [world.sheet(who, scored, percents, recommendation=vote) for who, (percents, vote) in pairs]
+    world.consent(
+        world.experts[0],
+        "decision",
+        "SUPPORT",
+        application=scored,
+        values={"amount_fen": 80_000_000},
+        text="同意",
+    )
+    trims = ["", "low", "", "", "high"]
+    totals = [6920, 6633, 6970, 7109, 7480]
+    for sheet_id, trimmed in zip(ids, trims, strict=True):
+        world.counted(sheet_id, trimmed)
+    marks = [
+        {
+            "code": f"专家0{n}",
+            "sheet": sheet_id,
+            "phase": "initial",
+            "total": total,
+            "trimmed": trimmed,
+            "flags": [],
+        }
+        for n, (sheet_id, total, trimmed) in enumerate(zip(ids, totals, trims, strict=True), 1)
+    ]
+    means = [
+        ("M01-K1", 5, 7100),
+        ("M01-K2", 5, 7040),
+        ("M01-K3", 5, 7140),
+        ("M01-K4", 5, 6680),
+        ("M01-K5", 2, 6850),
+    ]
+    criteria = [
+        {
+            "criterion": name, "n": n, "n_trimmed": 0, "mean": mean, "value": None,
+            "floor": 60 if name == "M01-K1" else None, "below_floor": False,
+        }
+        for name, n, mean in means
+    ]  # fmt: skip
+    combination = {
+        "rule": "S01", "value": 7000, "plain_mean": 7022, "median": 6970, "top_criterion": 7100, "yes_votes": 4,
+        "n_trimmed": 2, "marks": marks, "criteria": criteria,
+    }  # fmt: skip
+    line = {
+        "application": scored, "pool": "P1", "group": "G01", "n_received": 5, "n_effective": 5, "n_recused": 0,
+        "n_void": 0, "n_absent": 0, "before": combination, "after": combination, "discuss": ["split", "near_line"],
+        "suggestion": "SUPPORT", "decision": "SUPPORT", "amount_fen": 80_000_000,
+    }  # fmt: skip
+    rank = {
+        "rank": 1, "application": scored, "value": 7000, "tied": False, "amount_fen": 80_000_000,
+        "running_fen": 80_000_000, "line": "within",
+    }  # fmt: skip
+    fund = {
+        "fund": "F1", "annual_fen": None, "spent_before_fen": 1_000, "scored_fen": 80_000_000,
+        "unscored_fen": 20_000_000, "total_fen": 100_001_000, "within": True,
+    }  # fmt: skip
+    pool = {
+        "pool": "P1",
+        "fund": "F1",
+        "rule": "strict",
+        "budget_fen": 500_000_000,
+        "lines": [rank],
+        "unranked": [],
+    }
+    check = {"application": unscored, "sub_direction": "M01-3", "result": "MET", "amount_fen": 20_000_000}
+    world.aggregate = {
+        "schema": 1,
+        "applications": [line],
+        "pools": [pool],
+        "funds": [fund],
+        "unscored": [check],
+    }
+    return world

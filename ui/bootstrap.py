@@ -1,0 +1,77 @@
+"""Joins vaults on disk with the services, without Qt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import db.backup
+import db.check
+import db.vault
+from zgc_review.domain.findings import Finding
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.times import SystemClock
+from zgc_review.errors import ProgramFault
+from zgc_review.seal.streams import Progress
+from zgc_review.services import log
+from zgc_review.services.desk import Desk
+
+
+def create_desk(path: Path, passphrase: str) -> tuple[Desk, str]:
+    """Make a vault; return it with the recovery key that is printed once and kept nowhere.
+
+    Raises:
+        StorageError: ``vault.*``.
+    """
+    made = db.vault.create_vault(path, passphrase)
+    return Desk(made.vault), made.recovery_key
+
+
+def open_desk(path: Path, passphrase: str) -> Desk:
+    """Unlock a vault.
+
+    Raises:
+        StorageError: ``vault.*``.
+    """
+    return Desk(db.vault.open_vault(path, passphrase))
+
+
+def change_passphrase(path: Path, old: str, new: str) -> None:
+    """Wrap the vault's key under another passphrase."""
+    db.vault.change_passphrase(path, old, new)
+
+
+def recover(path: Path, recovery_key: str, new: str) -> None:
+    """Set a new passphrase with the key of the recovery sheet."""
+    db.vault.recover(path, recovery_key, new)
+
+
+def check_vault(desk: Desk, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """Check pages, foreign keys, event logs and object digests."""
+    return db.check.check(_open(desk), progress=progress)
+
+
+def back_up(desk: Desk, target: Path, progress: Progress | None = None) -> tuple[int, tuple[Finding, ...]]:
+    """Copy a vault to a new folder; return the number of objects and what was damaged already."""
+    report = db.backup.backup(_open(desk), target, progress=progress)
+    with desk.vault.begin() as uow:
+        _note(uow, "vault.backed_up")
+        uow.commit()
+    return report.objects, report.findings
+
+
+def restore(source: Path, target: Path, passphrase: str) -> Desk:
+    """Make a working vault from a backup; own sequence numbers are raised by 1,000 and it is logged."""
+    vault = db.backup.restore(source, target, passphrase, note=lambda uow: _note(uow, "vault.restored"))
+    return Desk(vault)
+
+
+def _open(desk: Desk) -> db.vault.OpenVault:
+    """Return the vault on disk behind a desk."""
+    if not isinstance(desk.vault, db.vault.OpenVault):
+        raise ProgramFault("this vault is not on disk")
+    return desk.vault
+
+
+def _note(uow: UnitOfWork, act: str) -> None:
+    """Write an event into the vault's own log."""
+    log.record(uow, log.VAULT_LOG, act, "", SystemClock().now(), {})

@@ -1,0 +1,23 @@
+"""The commands, one module per group; each registers its parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from resources.reader import Texts
+from ui.cli.commands import catalogue, closing, experts, fixed, intake, rounds, secretary, vault
+from ui.cli.options import Parsers
+
+Register: TypeAlias = Callable[[Parsers, Texts], None]
+
+GROUPS: tuple[Register, ...] = (
+    vault.register,
+    catalogue.register,
+    intake.register,
+    rounds.register,
+    secretary.register,
+    experts.register,
+    closing.register,
+    fixed.register,
+)

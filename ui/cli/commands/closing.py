@@ -1,0 +1,177 @@
+"""Aggregate, decide, seal, open: from locked sheets to the verified result (rules §7, §8)."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from resources.reader import Texts
+from ui.cli.console import Console
+from ui.cli.options import Group, Parsers, desk_of, row_of, single
+from ui.cli.session import Session
+from zgc_review.domain.money import points
+from zgc_review.errors import SealError
+from zgc_review.seal.digits import digits_of
+from zgc_review.seal.safe_files import save_bytes
+from zgc_review.seal.suites import suite_named
+from zgc_review.services import aggregating, deciding, escrow, printing, sealing, sharing, tables_out
+from zgc_review.services.consents import sign_consent
+
+
+def register(commands: Parsers, texts: Texts) -> None:
+    """Add these commands."""
+    aggregate = single(commands, texts, "aggregate", _aggregate)
+    aggregate.add_argument("--group", metavar="ID")
+    ranking = single(commands, texts, "ranking", _ranking)
+    ranking.add_argument("--group", metavar="ID")
+    ranking.add_argument("--out", metavar="FILE.csv")
+    decisions = Group(commands, texts, "decisions")
+    sign = decisions.add("sign", _sign)
+    sign.add_argument("file", metavar="FILE.csv")
+    sign.add_argument("--out", required=True, metavar="DIR")
+    decisions.add("confirm", _confirm)
+    seal = Group(commands, texts, "seal")
+    seal.add("prepare", _prepare).add_argument("--out", required=True, metavar="DIR")
+    seal.add("round", _seal).add_argument("--out", required=True, metavar="DIR")
+    result = Group(commands, texts, "result")
+    share = result.add("share", _share, in_round=False)
+    share.add_argument("file", metavar="FILE.zgcshare")
+    share.add_argument("--out", required=True, metavar="FILE")
+    opened = result.add("open", _open, vault=False)
+    opened.add_argument("file", metavar="FILE.zgcresult")
+    opened.add_argument("--share", action="append", default=[], metavar="FILE")
+    opened.add_argument("--out", required=True, metavar="DIR")
+    forms = single(commands, texts, "forms", _forms)
+    forms.add_argument("--out", required=True, metavar="DIR")
+
+
+def _aggregate(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    result = aggregating.aggregate_round(desk, row_of(args, desk), args.group)
+    console.say("aggregated", count=len(result.applications), pools=len(result.pools))
+    console.result(msgspec.to_builtins(result))
+    return 0
+
+
+def _ranking(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    with desk.vault.begin() as uow:
+        result = aggregating.current_aggregate(uow, row)
+        listed = tables_out.decision_list(uow, row, result, args.group)
+        numbers = {one.application_id: one.number for one in uow.applications.all(row.round_id)}
+    for pool in result.pools:
+        console.say("pool", pool=pool.pool, rule=pool.rule)
+        console.table(
+            ("rank", "number", "final", "line"),
+            [
+                (
+                    one.rank,
+                    numbers[one.application],
+                    points(one.value),
+                    console.texts.get(f"cli.line.{one.line}"),
+                )
+                for one in pool.lines
+            ],
+        )
+    if args.out:
+        save_bytes(Path(args.out), listed)
+        console.say("written", file=args.out)
+    console.result(msgspec.to_builtins(result))
+    return 0
+
+
+def _sign(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    rows = tables_out.read_decisions(Path(args.file))
+    paths = []
+    for one in rows:
+        message = sign_consent(
+            desk,
+            row,
+            "decision",
+            one.decision,
+            application=one.application,
+            values={"amount_fen": one.amount_fen},
+        )
+        paths.append(sharing.write_to_secretary(desk, row, message, Path(args.out)))
+    console.say("decisions_signed", count=len(paths))
+    console.result([str(path) for path in paths])
+    return 0
+
+
+def _confirm(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    done, waiting = deciding.confirm_decisions(desk, row_of(args, desk))
+    console.say("decisions_confirmed", done=done, waiting=waiting)
+    console.result({"decided": done, "waiting": waiting})
+    return 0
+
+
+def _prepare(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    prepared = escrow.prepare_seal(desk, row, Path(args.out))
+    sharing.publish_round(desk, row, Path(args.out))
+    for path in prepared.shares:
+        console.line(str(path))
+    console.say("seal_prepared", digits=digits_of(prepared.version.message_id))
+    console.result({"shares": [str(path) for path in prepared.shares]})
+    return 0
+
+
+def _seal(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    sealed = sealing.seal_round(desk, row, Path(args.out))
+    form = printing.print_seal_list(desk, row, sealed, Path(args.out))
+    console.say("sealed", count=sealed.applications, file=sealed.result.name)
+    console.say("log_head", digits=digits_of(sealed.head.root), size=sealed.head.size)
+    shown = {"result": str(sealed.result), "names": str(sealed.names), "form": str(form)}
+    console.result({**shown, "log_head": digits_of(sealed.head.root)})
+    return 0
+
+
+def _share(args: argparse.Namespace, console: Console, session: Session) -> int:
+    body = escrow.words_of_share(desk_of(args, session), Path(args.file))
+    save_bytes(Path(args.out), f"{body.recipient}\n{body.words}\n".encode())
+    console.say("share_written", file=args.out, k=body.k, n=body.n)
+    console.result({"file": args.out})
+    return 0
+
+
+def _open(args: argparse.Namespace, console: Console, _session: Session) -> int:
+    recipient, words = _read_shares([Path(name) for name in args.share])
+    opened = escrow.open_result(suite_named("intl-1"), Path(args.file), words, recipient)
+    count = escrow.unpack(opened, Path(args.out))
+    console.say("result_opened", folder=args.out, count=count)
+    console.result({"files": count, "folder": args.out})
+    return 0
+
+
+def _read_shares(paths: list[Path]) -> tuple[str, tuple[str, ...]]:
+    """Return the recipient that all shares name, and the words of each."""
+    recipients, words = set(), []
+    for path in paths:
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise SealError("seal.share.file", file=path.name) from fault
+        if len(lines) < 2:
+            raise SealError("seal.share.file", file=path.name)
+        recipients.add(lines[0].strip())
+        words.append(lines[1])
+    if len(recipients) != 1:
+        raise SealError("seal.share.mixed")
+    return recipients.pop(), tuple(words)
+
+
+def _forms(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    paths = printing.print_sheets(desk, row_of(args, desk), Path(args.out))
+    console.say("forms_printed", count=len(paths))
+    console.result([str(path) for path in paths])
+    return 0

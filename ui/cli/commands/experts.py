@@ -1,0 +1,180 @@
+"""What an expert does: open, pledge, declare, read, score, lock, return (rules §4, §6)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from resources.reader import Texts
+from ui.cli.commands import sheets
+from ui.cli.console import Console
+from ui.cli.options import Group, Parsers, application_of, desk_of, progress_on, row_of, single
+from ui.cli.session import Session
+from zgc_review.domain.rows import ApplicationRow
+from zgc_review.services import acks, declaring, opening, reading, returning
+from zgc_review.services.consents import sign_consent
+from zgc_review.services.rounds import state_of
+
+
+def register(commands: Parsers, texts: Texts) -> None:
+    """Add these commands."""
+    opened = single(commands, texts, "open", _open, in_round=False)
+    opened.add_argument("package", metavar="FILE.zgcpkg")
+    opened.add_argument("--code", help=texts.get("cli.help.code"))
+    opened.add_argument("--fetch", action="store_true", help=texts.get("cli.help.fetch"))
+    single(commands, texts, "list", _list)
+    read = single(commands, texts, "read", _read)
+    read.add_argument("number", metavar="NUMBER")
+    read.add_argument("document", type=int, metavar="N")
+    read.add_argument("--package", metavar="FILE.zgcpkg")
+    read.add_argument("--stdout", action="store_true", help=texts.get("cli.help.stdout"))
+    single(commands, texts, "pledge", _pledge)
+    declare = single(commands, texts, "declare", _declare)
+    for option in ("--yes", "--unsure"):
+        words = ("NUMBER", "RULE", "REASON")
+        declare.add_argument(option, nargs=3, action="append", default=[], metavar=words)
+    declare.add_argument("--none", nargs="*", default=[], metavar="NUMBER")
+    declare.add_argument("--rest-none", action="store_true", help=texts.get("cli.help.rest_none"))
+    pleas = single(commands, texts, "pleas", _pleas)
+    pleas.add_argument("--reported", default="", help=texts.get("cli.help.pleas_text"))
+    sheets.add(Group(commands, texts, "sheet"), texts)
+    back = single(commands, texts, "return", _return)
+    back.add_argument("--out", required=True, metavar="DIR")
+    take = single(commands, texts, "take-ack", _take_ack)
+    take.add_argument("file", metavar="FILE.zgcack")
+
+
+def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    opened = opening.open_review(desk, Path(args.package), args.code)
+    console.say(f"open.{opened.outcome}", title=opened.row.title, code=opened.row.code)
+    if opened.row.pinned is None:
+        console.say("open.unconfirmed")
+    for damage in opened.damages:
+        console.say("open.damage", part=damage.part, code=damage.code)
+    if args.fetch:
+        count, size = opening.fetch_documents(desk, opened.row, Path(args.package), progress_on(console))
+        console.say("open.fetched", count=count, size=f"{size / (1 << 20):.1f}")
+    _show_list(console, opened.applications)
+    console.result(
+        {
+            "round": opened.row.round_id,
+            "code": opened.row.code,
+            "confirmed": opened.row.pinned is not None,
+            "outcome": opened.outcome,
+            "applications": [one.number for one in opened.applications],
+            "damages": [damage.part for damage in opened.damages],
+        }
+    )
+    return 0
+
+
+def _show_list(console: Console, applications: tuple[ApplicationRow, ...]) -> None:
+    """Print applications, one line each."""
+    console.table(
+        ("number", "sub_direction", "state", "name"),
+        [
+            (
+                one.number,
+                one.sub_direction,
+                console.texts.get(f"cli.state.{one.state}"),
+                one.record.get("title", ""),
+            )
+            for one in applications
+        ],
+    )
+
+
+def _list(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    with desk.vault.begin() as uow:
+        rows = uow.applications.all(row.round_id)
+        documents = {one.application_id: uow.applications.documents(one.application_id) for one in rows}
+    for one in rows:
+        state = console.texts.get(f"cli.state.{one.state}")
+        console.line(f"{one.number}  {one.sub_direction}  {state}  {one.record.get('title', '')}")
+        for document in documents[one.application_id]:
+            console.line(f"    {document.position:2d}  {document.name}  {document.size:,}")
+    console.result(
+        [
+            {
+                "number": one.number,
+                "state": one.state,
+                "documents": [document.name for document in documents[one.application_id]],
+            }
+            for one in rows
+        ]
+    )
+    return 0
+
+
+def _read(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    with desk.vault.begin() as uow:
+        application = application_of(uow, row, args.number)
+    package = Path(args.package) if args.package else None
+    document, content = reading.read_document(desk, row, application.application_id, args.document, package)
+    if args.stdout:
+        sys.stdout.buffer.write(content)
+        return 0
+    console.say("read", name=document.name, size=f"{len(content):,}", digest=document.plain[:16])
+    console.result({"name": document.name, "size": len(content), "sha256": document.plain})
+    return 0
+
+
+def _pledge(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    message = declaring.pledge(desk, row_of(args, desk))
+    console.say("pledged")
+    console.result({"consent": message.message_id})
+    return 0
+
+
+def _declare(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    given: dict[str, list[declaring.GivenAnswer]] = {number: [] for number in args.none}
+    for kind, triples in (("yes", args.yes), ("unsure", args.unsure)):
+        for number, rule, reason in triples:
+            given.setdefault(number, []).append(declaring.GivenAnswer(rule, kind, reason))
+    for number, answers in given.items():
+        with desk.vault.begin() as uow:
+            application = application_of(uow, row, number)
+        declaring.answer(desk, row, application.application_id, answers)
+    rest = declaring.answer_rest(desk, row) if args.rest_none else 0
+    message = declaring.declare(desk, row)
+    console.say("declared", given=sum(map(bool, given.values())), rest=rest)
+    console.result({"declaration": message.message_id, "rest": rest})
+    return 0
+
+
+def _pleas(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    with desk.vault.begin() as uow:
+        version = state_of(uow, row).version_id
+    answer = "reported" if args.reported else "none"
+    message = sign_consent(desk, row, "pleas", answer, about=version, text=args.reported)
+    console.say("pleas_signed")
+    console.result({"consent": message.message_id})
+    return 0
+
+
+def _return(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    written = returning.return_files(desk, row_of(args, desk), Path(args.out))
+    for file in written:
+        console.say("returned", file=file.path.name, digest=file.sha256[:16])
+    console.result([{"file": str(one.path), "kind": one.kind, "sha256": one.sha256} for one in written])
+    return 0
+
+
+def _take_ack(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    taken = acks.take_ack(desk, row_of(args, desk), Path(args.file))
+    console.say(f"ack.{taken.answer}", count=taken.confirmed, missing=len(taken.missing))
+    console.result({"answer": taken.answer, "confirmed": taken.confirmed, "missing": list(taken.missing)})
+    return 1 if taken.missing else 0

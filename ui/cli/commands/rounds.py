@@ -1,0 +1,162 @@
+"""``zgc-review round …``: define, consent, appoint, status."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from resources.reader import Texts
+from ui.cli.commands.catalogue import chosen
+from ui.cli.console import Console
+from ui.cli.options import Group, Parsers, desk_of, row_of
+from ui.cli.session import Session
+from zgc_review.errors import GateError
+from zgc_review.seal.digits import digits_of, read_digits
+from zgc_review.services import following, rounds, sharing
+from zgc_review.services.appointing import Appointment, appoint
+from zgc_review.services.consents import sign_consent
+from zgc_review.services.desk import the_round
+from zgc_review.services.status import round_status
+
+
+def register(commands: Parsers, texts: Texts) -> None:
+    """Add the commands of this group."""
+    group = Group(commands, texts, "round")
+    create = group.add("create", _create, in_round=False)
+    create.add_argument("--settings", required=True, metavar="FILE.yaml")
+    create.add_argument("--catalogue", metavar="FILE.yaml")
+    create.add_argument("--observer", required=True, metavar="DIGITS", help=texts.get("cli.help.digits"))
+    create.add_argument("--out", required=True, metavar="DIR")
+    publish = group.add("publish", _publish)
+    publish.add_argument("--out", required=True, metavar="DIR")
+    follow = group.add("follow", _follow, in_round=False)
+    follow.add_argument("files", nargs="+", metavar="FILE.zgcround")
+    follow.add_argument("--code", help=texts.get("cli.help.code"))
+    consent = group.add("consent", _consent)
+    consent.add_argument("--out", required=True, metavar="DIR")
+    consent.add_argument("--answer", choices=("yes", "no"), default="yes")
+    seats = group.add("appoint", _appoint)
+    seats.add_argument("file", metavar="FILE.csv")
+    seats.add_argument("--out", required=True, metavar="DIR")
+    group.add("status", _status)
+    group.add("code", _code)
+
+
+def _create(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    given = _settings(Path(args.settings))
+    digits = read_digits(args.observer)
+    with desk.vault.begin() as uow:
+        card = next((one.card_id for one in uow.cards.known() if one.fingerprint == digits), None)
+    if card is None:
+        raise GateError("card.unknown")
+    row = rounds.define_round(desk, given, chosen(args.catalogue), card)
+    paths = sharing.publish_round(desk, row, Path(args.out))
+    console.say("round.created", round=row.round_id, count=len(paths))
+    console.result({"round": row.round_id, "files": [str(path) for path in paths]})
+    return 0
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    """Read the settings file; a YAML mapping of the names of rules §13."""
+    try:
+        value = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        raise GateError("round.settings.file", file=path.name) from fault
+    if not isinstance(value, dict):
+        raise GateError("round.settings.file", file=path.name)
+    return {key: item.isoformat() if hasattr(item, "isoformat") else item for key, item in value.items()}
+
+
+def _publish(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    paths = sharing.publish_round(desk, row_of(args, desk), Path(args.out))
+    console.say("round.published", count=len(paths))
+    console.result([str(path) for path in paths])
+    return 0
+
+
+def _follow(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = following.follow_round(desk, [Path(name) for name in args.files], args.code)
+    console.say("round.followed" if row.pinned else "round.unconfirmed", title=row.title, code=row.code)
+    console.result({"round": row.round_id, "code": row.code, "confirmed": row.pinned is not None})
+    return 0
+
+
+def _consent(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    with desk.vault.begin() as uow:
+        versions = rounds.signed_versions(uow, row)
+    following.require_code(row, [version.message_id for version in versions])
+    message = sign_consent(desk, row, "round", args.answer, about=versions[-1].message_id)
+    path = sharing.write_to_secretary(desk, row, message, Path(args.out))
+    console.say("round.consented", answer=args.answer, file=path.name)
+    console.result({"file": str(path)})
+    return 0
+
+
+def _appoint(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    message = appoint(desk, row, _appointments(Path(args.file)))
+    paths = sharing.publish_round(desk, row, Path(args.out))
+    console.say("round.appointed", digits=digits_of(message.message_id), count=len(paths))
+    console.result({"version": message.message_id, "files": [str(path) for path in paths]})
+    return 0
+
+
+def _appointments(path: Path) -> list[Appointment]:
+    """Read seats: columns group, expert_number, card (digits), chair, round_chair."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as source:
+            rows = list(csv.DictReader(source))
+        return [
+            Appointment(
+                expert_number=row["expert_number"],
+                fingerprint=row["card"],
+                group=row["group"],
+                chair=row["chair"] in {"1", "是", "yes"},
+                round_chair=row["round_chair"] in {"1", "是", "yes"},
+            )
+            for row in rows
+        ]
+    except (OSError, UnicodeDecodeError, KeyError, csv.Error) as fault:
+        raise GateError("appoint.file", file=path.name) from fault
+
+
+def _status(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    with desk.vault.begin() as uow:
+        status = round_status(uow, the_round(uow, args.round))
+    console.say("round.status", title=status.title, version=status.version, code=status.code)
+    if status.waiting:
+        console.say("round.waiting", codes=" ".join(status.waiting))
+    console.table(
+        ("state", "count"), [(console.texts.get(f"cli.state.{k}"), v) for k, v in status.states.items()]
+    )
+    console.table(
+        ("code", "group", "locked", "recused", "absent", "missing", "files"),
+        [
+            (one.code, " ".join(one.groups), one.locked, one.recused, one.absent, one.missing, one.files)
+            for one in status.members
+        ],
+    )
+    missing = [one.code for one in status.members if one.missing]
+    console.result({"states": status.states, "missing": missing, "waiting": list(status.waiting)})
+    return 0
+
+
+def _code(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    with desk.vault.begin() as uow:
+        versions = rounds.signed_versions(uow, the_round(uow, args.round))
+    for version in versions:
+        console.line(f"{version.body.version}  {digits_of(version.message_id)}")
+    console.result([digits_of(version.message_id) for version in versions])
+    return 0

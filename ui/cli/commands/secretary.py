@@ -1,0 +1,84 @@
+"""Assign, pack, collect, acknowledge: what the secretary does between intake and aggregation."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from resources.reader import Texts
+from ui.cli.console import Console, error_text
+from ui.cli.options import Parsers, desk_of, paths_in, progress_on, row_of, single
+from ui.cli.session import Session
+from zgc_review.seal.package_format import VOLUME_SIZE
+from zgc_review.services import acks, collecting, packing, taking_in
+
+RETURNED = (".zgcscore", ".zgcdecl", ".zgccons")
+
+
+def register(commands: Parsers, texts: Texts) -> None:
+    """Add these commands."""
+    single(commands, texts, "group", _group)
+    pack = single(commands, texts, "pack", _pack)
+    pack.add_argument("--out", required=True, metavar="DIR")
+    pack.add_argument("--for", dest="codes", nargs="*", default=[], metavar="CODE")
+    pack.add_argument("--letters-only", action="store_true", help=texts.get("cli.help.letters_only"))
+    pack.add_argument("--volume-size", type=int, default=VOLUME_SIZE, metavar="BYTES")
+    collect = single(commands, texts, "collect", _collect)
+    collect.add_argument("files", nargs="+", metavar="FILE")
+    ack = single(commands, texts, "ack", _ack)
+    ack.add_argument("--out", required=True, metavar="DIR")
+    ack.add_argument("--counted", action="store_true", help=texts.get("cli.help.counted"))
+
+
+def _group(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    count = taking_in.assign_groups(desk, row_of(args, desk))
+    console.say("grouped", count=count)
+    console.result({"assigned": count})
+    return 0
+
+
+def _pack(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    order = packing.PackOrder(tuple(args.codes), args.letters_only, args.volume_size)
+    done = packing.pack(desk, row_of(args, desk), Path(args.out), order, progress_on(console))
+    for one in done:
+        console.say("packed", files=len(one.paths), letters=one.letters, objects=one.objects)
+        for path in one.paths:
+            console.line(f"  {path}  {path.stat().st_size:,}")
+    console.result([{"files": [str(path) for path in one.paths], "letters": one.letters} for one in done])
+    return 0
+
+
+def _collect(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    arrivals = collecting.collect(desk, row_of(args, desk), paths_in(args.files, RETURNED))
+    for one in arrivals:
+        if one.error is not None:
+            console.say("collect.refused", file=one.file, reason=error_text(console.texts, one.error))
+        else:
+            console.say(f"collect.{one.outcome}", file=one.file, code=one.code, seq=one.seq)
+    refused = sum(one.error is not None for one in arrivals)
+    console.say("collect.sum", taken=sum(one.outcome == "new" for one in arrivals), refused=refused)
+    console.result(
+        [
+            {
+                "file": one.file,
+                "outcome": one.outcome,
+                "kind": one.kind,
+                "code": one.code,
+                "error": one.error.code if one.error else None,
+            }
+            for one in arrivals
+        ]
+    )
+    return 1 if refused else 0
+
+
+def _ack(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    answer = "counted" if args.counted else "received"
+    paths = acks.acknowledge(desk, row_of(args, desk), Path(args.out), answer)
+    console.say("acked", count=len(paths))
+    console.result([str(path) for path in paths])
+    return 0

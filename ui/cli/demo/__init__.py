@@ -1,0 +1,1 @@
+"""A whole round on sample input: ``zgc-review demo``."""

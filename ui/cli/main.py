@@ -1,0 +1,81 @@
+"""Entry of the command line: parses, runs one command, turns errors into sentences and exit codes.
+
+Exit codes (design §6): 0 done, 1 refused with a coded reason on standard error, 2 wrong usage,
+3 consistent but identity unchecked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import locale
+import os
+import sys
+from collections.abc import Sequence
+
+from resources.reader import LANGUAGES, Texts
+from ui.cli.commands import GROUPS
+from ui.cli.console import Console, error_text
+from ui.cli.session import Session
+from zgc_review.errors import Cancelled, ReviewError
+from zgc_review.version import __version__
+
+DONE, REFUSED, USAGE, UNCHECKED = 0, 1, 2, 3
+
+
+def run() -> None:
+    """Run the program with the arguments of the process."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str], session: Session | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Args:
+        argv: arguments without the program's name.
+        session: vaults already unlocked in this process; without it each command unlocks its own
+            and closes it at the end.
+    """
+    language = _language(argv)
+    texts = Texts(language)
+    parser = build_parser(texts)
+    try:
+        args = parser.parse_args(list(argv))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    console = Console(texts, as_json=getattr(args, "json", False))
+    own = session is None
+    session = session or Session()
+    try:
+        return int(args.command(args, console, session) or DONE)
+    except ReviewError as error:
+        print(error_text(texts, error), file=sys.stderr)
+        return REFUSED
+    except (Cancelled, KeyboardInterrupt):
+        print(texts.get("cli.cancelled"), file=sys.stderr)
+        return REFUSED
+    finally:
+        if own:
+            session.close()
+
+
+def build_parser(texts: Texts) -> argparse.ArgumentParser:
+    """Return the parser of all commands with help in the texts' language."""
+    parser = argparse.ArgumentParser(prog="zgc-review", description=texts.get("cli.help.program"))
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--lang", choices=LANGUAGES, help=texts.get("cli.help.lang"))
+    commands = parser.add_subparsers(dest="group", required=True, metavar="COMMAND")
+    for register in GROUPS:
+        register(commands, texts)
+    return parser
+
+
+def _language(argv: Sequence[str]) -> str:
+    """Return the language asked for: ``--lang``, else the locale, else Chinese."""
+    for i, word in enumerate(argv):
+        if word == "--lang" and i + 1 < len(argv) and argv[i + 1] in LANGUAGES:
+            return argv[i + 1]
+        if word.startswith("--lang=") and word[7:] in LANGUAGES:
+            return word[7:]
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    wanted = wanted or (locale.getlocale()[0] or "")
+    return "en" if wanted.startswith("en") else "zh_CN"

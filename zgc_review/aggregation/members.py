@@ -1,0 +1,142 @@
+"""What became of each member of an application: recused, absent, void or effective (docs/bodies.md §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zgc_review.aggregation.inputs import AggregationInput, EffectiveSheet, SignedSheet
+from zgc_review.aggregation.ledger import Ledger
+from zgc_review.domain.results import ResultApplication
+from zgc_review.errors import AggregationError
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The members of one application: the sheets that count, and how many stand aside.
+
+    ``chairs``: who may speak as its chair; more than one only where the chair stands aside.
+    ``initial`` enters the value before 合议, ``counting`` the one after; both sorted by code.
+    """
+
+    chairs: tuple[str, ...]
+    initial: tuple[EffectiveSheet, ...]
+    counting: tuple[EffectiveSheet, ...]
+    n_received: int
+    n_recused: int
+    n_void: int
+    n_absent: int
+
+
+class Members:
+    """Answers who must score an application, who chairs it and whose sheets count."""
+
+    def __init__(self, inputs: AggregationInput, ledger: Ledger) -> None:
+        self._inputs = inputs
+        self._ledger = ledger
+        self._secretary = ledger.spoken(inputs.secretary)
+        self._recused = {
+            (line.application, line.code) for line in inputs.recusals if line.decision == "recused"
+        }
+
+    def standing(self, application: ResultApplication) -> Standing:
+        """Return what became of every member of ``application``.
+
+        Raises:
+            AggregationError: ``aggregation.group.missing``, ``aggregation.sheet.missing``,
+                ``aggregation.sheet.version``, ``aggregation.sheet.total``.
+        """
+        chairs = self._chairs(application)
+        initial: list[EffectiveSheet] = []
+        counting: list[EffectiveSheet] = []
+        recused = void = absent = 0
+        for code in sorted(set(self._seats(application))):
+            if self._is_recused(application, code):
+                recused += 1
+                continue
+            if self._is_absent(application, code, chairs):
+                absent += 1
+                continue
+            first, second = self._sheets(application, code)
+            if self._is_void(first.id, chairs):
+                void += 1
+                continue
+            initial.append(first)
+            # A revision that was declared void by itself leaves the initial sheet standing.
+            counting.append(first if self._is_void(second.id, chairs) else second)
+        return Standing(
+            chairs=chairs,
+            initial=tuple(initial),
+            counting=tuple(counting),
+            n_received=len(initial) + void,
+            n_recused=recused,
+            n_void=void,
+            n_absent=absent,
+        )
+
+    def _seats(self, application: ResultApplication) -> tuple[str, ...]:
+        """Return the codes that had to score: named one by one, else the seats of the group in force."""
+        if application.members is not None:
+            return application.members
+        group = self._inputs.groups.get(application.group or "")
+        if group is None:
+            raise AggregationError("aggregation.group.missing", application=application.application)
+        return group.members
+
+    def _chairs(self, application: ResultApplication) -> tuple[str, ...]:
+        """Return who may speak as chair: the group's chair, else the round chair.
+
+        Where that one is recused, any other member who is not may be the acting chair: no signed message
+        names that one.
+        """
+        group = self._inputs.groups.get(application.group or "")
+        chair = self._inputs.round_chair if group is None else group.chair
+        if chair is None:
+            return ()
+        if not self._is_recused(application, chair):
+            return (chair,)
+        seats = sorted(set(self._seats(application)))
+        return tuple(code for code in seats if not self._is_recused(application, code))
+
+    def _is_recused(self, application: ResultApplication, code: str) -> bool:
+        """Say whether ``code`` stands aside, by ruling or by the own newest sheet."""
+        key = (application.application, code)
+        return key in self._recused or self._ledger.sheets_of(*key).recused
+
+    def _is_absent(self, application: ResultApplication, code: str, chairs: tuple[str, ...]) -> bool:
+        """Say whether secretary and chair entered ``code`` as absent: here, or for every application.
+
+        For every application the round chair may speak as well: no group is meant then.
+        """
+        here, everywhere = f"absent:{application.application}:{code}", f"absent::{code}"
+        if here not in self._secretary and everywhere not in self._secretary:
+            return False
+        general = everywhere in self._ledger.spoken(self._inputs.round_chair)
+        return general or self._says(chairs, here) or self._says(chairs, everywhere)
+
+    def _is_void(self, sheet: str, chairs: tuple[str, ...]) -> bool:
+        """Say whether secretary and chair both declared ``sheet`` void."""
+        slot = f"void:{sheet}"
+        return slot in self._secretary and self._says(chairs, slot)
+
+    def _says(self, codes: tuple[str, ...], slot: str) -> bool:
+        """Say whether one of ``codes`` has a counting consent in ``slot``."""
+        return any(slot in self._ledger.spoken(code) for code in codes)
+
+    def _sheets(self, application: ResultApplication, code: str) -> tuple[EffectiveSheet, EffectiveSheet]:
+        """Return the newest initial sheet and what counts after it: the newest revision, else the same."""
+        sheets = self._ledger.sheets_of(application.application, code)
+        if sheets.initial is None:
+            raise AggregationError(
+                "aggregation.sheet.missing", application=application.application, code=code
+            )
+        first = _effective(application, code, sheets.initial)
+        return first, first if sheets.revision is None else _effective(application, code, sheets.revision)
+
+
+def _effective(application: ResultApplication, code: str, sheet: SignedSheet) -> EffectiveSheet:
+    """Return ``sheet`` as it enters a combination: on the version the result knows, with its total."""
+    if sheet.body.application_version != application.version:
+        raise AggregationError("aggregation.sheet.version", application=application.application, code=code)
+    if sheet.body.total is None:
+        raise AggregationError("aggregation.sheet.total", application=application.application, code=code)
+    return EffectiveSheet(code=code, id=sheet.id, total=sheet.body.total, body=sheet.body)

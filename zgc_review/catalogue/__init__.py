@@ -1,0 +1,76 @@
+"""The thirteen measures: load, check, digest, ask, compare; gates and computed fields of applications."""
+
+from zgc_review.catalogue.catalogue import Catalogue
+from zgc_review.catalogue.check_tests import CHECK_NAMES
+from zgc_review.catalogue.derive import derive
+from zgc_review.catalogue.diff import Change, diff
+from zgc_review.catalogue.gates import evaluate, gate_answer
+from zgc_review.catalogue.load import check_yaml, from_json, load_shipped, load_yaml
+from zgc_review.catalogue.model import (
+    Answer,
+    Attachment,
+    Band,
+    Criterion,
+    Derivation,
+    Field,
+    Fund,
+    Gate,
+    Group,
+    GroupPanel,
+    Items,
+    Label,
+    Leaf,
+    Measure,
+    Panel,
+    Part,
+    Rubric,
+    RubricSource,
+    ScoringDefaults,
+    Screening,
+    Stage,
+    StageRubric,
+    SubDirection,
+    Test,
+    Veto,
+)
+from zgc_review.catalogue.moments import RoundValues
+
+__all__ = [
+    "CHECK_NAMES",
+    "Answer",
+    "Attachment",
+    "Band",
+    "Catalogue",
+    "Change",
+    "Criterion",
+    "Derivation",
+    "Field",
+    "Fund",
+    "Gate",
+    "Group",
+    "GroupPanel",
+    "Items",
+    "Label",
+    "Leaf",
+    "Measure",
+    "Panel",
+    "Part",
+    "RoundValues",
+    "Rubric",
+    "RubricSource",
+    "ScoringDefaults",
+    "Screening",
+    "Stage",
+    "StageRubric",
+    "SubDirection",
+    "Test",
+    "Veto",
+    "check_yaml",
+    "derive",
+    "diff",
+    "evaluate",
+    "from_json",
+    "gate_answer",
+    "load_shipped",
+    "load_yaml",
+]

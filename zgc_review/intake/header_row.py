@@ -1,0 +1,105 @@
+"""Which row of a sheet is its header, and what its columns are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from zgc_review.intake.cells import Cell, Kind, Row, Sheet
+from zgc_review.intake.headers import Heading, Headings
+from zgc_review.intake.layout import SheetLayout
+from zgc_review.intake.report import Report
+
+#: Titles and notes may stand above the header, within these rows that hold anything.
+WITHIN: Final = 20
+
+
+@dataclass(slots=True)
+class HeaderRow:
+    """The header of a sheet.
+
+    Attributes:
+        row: the row itself.
+        columns: what each column means, by index, with the header as typed.
+        absent: paths of columns that are not there.
+        dropped: paths of columns that are there and cannot be used.
+    """
+
+    row: Row
+    columns: dict[int, tuple[str, Heading]] = field(default_factory=dict)
+    absent: frozenset[tuple[str, ...]] = frozenset()
+    dropped: frozenset[tuple[str, ...]] = frozenset()
+
+
+def header_score(sheet: Sheet, layout: SheetLayout) -> int:
+    """Return how many columns of ``layout`` the header row of ``sheet`` names; 0 without its key."""
+    found = _best(sheet, layout)
+    paths = {heading.column.path for _, heading in found.columns.values()} if found else set()
+    return len(paths) if layout.key.path in paths else 0
+
+
+def find_header(sheet: Sheet, layout: SheetLayout, report: Report) -> HeaderRow | None:
+    """Return the header row, or None where no row names two columns (or the only one).
+
+    Doubled columns, units that cannot be used and missing required columns are errors; unknown columns
+    are only told.
+    """
+    header = _best(sheet, layout)
+    if header is None or len(header.columns) < min(2, len(layout.columns)):
+        return None
+    _drop_unusable(sheet, header, report)
+    _find_absent(sheet, layout, header, report)
+    return header
+
+
+def _best(sheet: Sheet, layout: SheetLayout) -> HeaderRow | None:
+    """Return the row among the first that names most columns."""
+    headings = Headings((*layout.columns, *layout.also))
+    best: HeaderRow | None = None
+    for row in sheet.rows[:WITHIN]:
+        found = {
+            i: (cell.text, heading) for i, cell in enumerate(row.cells) if (heading := _read(cell, headings))
+        }
+        if best is None or len(found) > len(best.columns):
+            best = HeaderRow(row, found)
+    return best
+
+
+def _read(cell: Cell, headings: Headings) -> Heading | None:
+    """Return what a header cell means."""
+    return headings.find(cell.text) if cell.kind is Kind.TEXT else None
+
+
+def _drop_unusable(sheet: Sheet, header: HeaderRow, report: Report) -> None:
+    """Report unknown columns, and take out those that are doubled or have a wrong unit."""
+    number = header.row.number
+    first: dict[tuple[str, ...], int] = {}
+    dropped: set[tuple[str, ...]] = set()
+    for index, cell in enumerate(header.row.cells):
+        if index not in header.columns:
+            if cell.kind is not Kind.EMPTY:
+                report.add("intake.header.unknown", sheet.place(number, cell.text), cell.text)
+            continue
+        name, heading = header.columns[index]
+        path = heading.column.path
+        if first.setdefault(path, index) != index:
+            report.add("intake.header.twice", sheet.place(number, name), name, label=heading.column.zh)
+            dropped.add(path)
+        elif not heading.unit_known:
+            report.add("intake.header.unit", sheet.place(number, name), name, label=heading.column.header)
+            dropped.add(path)
+    header.dropped = frozenset(dropped)
+    for index, (_, heading) in list(header.columns.items()):
+        if heading.column.path in dropped:
+            del header.columns[index]
+
+
+def _find_absent(sheet: Sheet, layout: SheetLayout, header: HeaderRow, report: Report) -> None:
+    """Find the columns that are not there, and report the required ones."""
+    there = header.dropped | {heading.column.path for _, heading in header.columns.values()}
+    absent = [column for column in layout.columns if column.path not in there]
+    header.absent = frozenset(column.path for column in absent)
+    for column in absent:
+        if column.identity or column.required:
+            place = sheet.place(header.row.number, column.header)
+            report.add("intake.header.missing", place, label=column.header)

@@ -1,0 +1,1 @@
+"""Sheet rules: what an expert enters, what prevents locking, and the total that is signed (rules §6)."""

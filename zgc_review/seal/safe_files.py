@@ -1,0 +1,184 @@
+"""Writes files so that at every moment the old or the new one is whole (formats F-WRT-01 to F-WRT-03)."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from zgc_review.errors import StorageError
+from zgc_review.seal.streams import CHUNK, Progress, Writable, no_progress
+
+# Room for folder entries and the file system's own blocks.
+MARGIN = 1 << 20
+
+
+class PartFile:
+    """A file being written beside its place; several can be committed one after another.
+
+    Attributes:
+        path: the place.
+        stream: takes the bytes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._part = path.with_name(f".{path.name}.part")
+        self.stream: BinaryIO = self._part.open("wb")
+
+    def finish(self) -> None:
+        """Flush everything to the disk and close; the place is still untouched."""
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+        self.stream.close()
+
+    def commit(self) -> None:
+        """Put the finished file in its place."""
+        self._part.replace(self.path)
+        sync_folder(self.path.parent)
+
+    def discard(self) -> None:
+        """Remove what was written; a medium that is gone cannot be tidied."""
+        with suppress(OSError):
+            self.stream.close()
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
+
+@contextmanager
+def written(path: Path, size: int) -> Iterator[BinaryIO]:
+    """Give a stream whose bytes become the file ``path`` when the block ends without an error.
+
+    Args:
+        path: the place; its folder exists.
+        size: bytes that will be written, at most.
+
+    Raises:
+        StorageError: ``seal.file.space``, ``.full``, ``.write``.
+    """
+    require_space(path.parent, size)
+    with storage_faults(path.name):
+        part = PartFile(path)
+        try:
+            yield part.stream
+            part.finish()
+            part.commit()
+        except BaseException:
+            part.discard()
+            raise
+
+
+def save_bytes(path: Path, data: bytes, *, reread: bool = False) -> None:
+    """Write ``data`` to ``path``, and read it again from the medium when ``reread`` is set.
+
+    Raises:
+        StorageError: ``seal.file.space``, ``.full``, ``.write``, ``.reread``.
+    """
+    save_stream(path, len(data), lambda stream: stream.write(data), reread=reread)
+
+
+def save_stream(path: Path, size: int, write: Callable[[Writable], object], *, reread: bool = False) -> str:
+    """Let ``write`` fill the file ``path`` and return the SHA-256 of its bytes.
+
+    Raises:
+        StorageError: ``seal.file.space``, ``.full``, ``.write``, ``.reread``.
+    """
+    with written(path, size) as stream:
+        hashing = Hashing(stream)
+        write(hashing)
+    digest = hashing.hexdigest()
+    if reread:
+        check_medium(path, digest)
+    return digest
+
+
+class Hashing:
+    """Passes bytes on and keeps their SHA-256."""
+
+    def __init__(self, target: Writable) -> None:
+        self._target = target
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes, /) -> int:
+        """Take ``data``."""
+        self._digest.update(data)
+        self._target.write(data)
+        self.size += len(data)
+        return len(data)
+
+    def hexdigest(self) -> str:
+        """Return the digest of all bytes so far."""
+        return self._digest.hexdigest()
+
+
+def check_medium(path: Path, digest: str, progress: Progress = no_progress) -> None:
+    """Read ``path`` again and compare (F-WRT-03): a stick can lie about what it keeps.
+
+    Raises:
+        StorageError: ``seal.file.reread``, ``seal.file.read``.
+    """
+    with reading_faults(path.name), path.open("rb", buffering=0) as stream:
+        forget_cached(stream)
+        found = hashlib.sha256()
+        total, done = os.fstat(stream.fileno()).st_size, 0
+        while chunk := stream.read(CHUNK):
+            found.update(chunk)
+            done += len(chunk)
+            progress(done, total)
+    if found.hexdigest() != digest:
+        raise StorageError("seal.file.reread", file=path.name)
+
+
+def forget_cached(stream: BinaryIO) -> None:
+    """Ask the system to read this synced file from the medium; not every system can."""
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        advise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def require_space(folder: Path, size: int) -> None:
+    """Refuse when ``folder`` has no room for ``size`` more bytes.
+
+    Raises:
+        StorageError: ``seal.file.space``, ``seal.file.write`` when the folder cannot be asked.
+    """
+    with storage_faults(folder.name):
+        free = shutil.disk_usage(folder).free
+    if free < size + MARGIN:
+        raise StorageError("seal.file.space", file=folder.name, missing_mib=(size + MARGIN - free >> 20) + 1)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the folder's entries where the system can; some file systems refuse."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def storage_faults(name: str) -> Iterator[None]:
+    """Turn errors of the disk into ours."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StorageError("seal.file.full", file=name) from fault
+        raise StorageError("seal.file.write", file=name, errno=fault.errno or 0) from fault
+
+
+@contextmanager
+def reading_faults(name: str) -> Iterator[None]:
+    """Turn errors of a medium that does not read into ours."""
+    try:
+        yield
+    except OSError as fault:
+        raise StorageError("seal.file.read", file=name, errno=fault.errno or 0) from fault

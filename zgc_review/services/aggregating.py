@@ -1,0 +1,155 @@
+"""Combining the sheets of a round: everything that the independent verifier recomputes."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
+from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
+from zgc_review.aggregation.inputs import SignedConsent as CountedConsent
+from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.results import Aggregate, ResultApplication
+from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.domain.settings import Fund, RoundSettings
+from zgc_review.domain.states import State
+from zgc_review.errors import GateError, ProgramFault
+from zgc_review.services import log, post
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.members import recusal_lines
+from zgc_review.services.moving import move
+from zgc_review.services.rounds import catalogue_of, state_of
+
+
+def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggregate:
+    """Combine the locked applications of a group (or of all groups) and return the whole aggregate.
+
+    Raises:
+        GateError: ``aggregate.nothing``: nothing is LOCKED; ``aggregate.waiting`` with the number of
+            applications of the group whose sheets are not all in.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        meant = [one for one in uow.applications.all(row.round_id) if group in {None, one.group}]
+        waiting = [one for one in meant if one.state in {State.ASSIGNED, State.REVIEWING}]
+        if waiting:
+            raise GateError("aggregate.waiting", count=len(waiting))
+        locked = [one for one in meant if one.state == State.LOCKED]
+        if not locked:
+            raise GateError("aggregate.nothing")
+        for one in locked:
+            move(desk, uow, row, one.application_id, State.AGGREGATED, state)
+        result = current_aggregate(uow, row)
+        data = {
+            "aggregate": hashlib.sha256(aggregate_bytes(result)).hexdigest(),
+            "applications": len(locked),
+        }
+        log.record(uow, row.round_id, "round.aggregated", state.secretary.code, desk.clock.now(), data)
+        uow.commit()
+    return result
+
+
+def current_aggregate(uow: UnitOfWork, row: RoundRow) -> Aggregate:
+    """Return the aggregate of everything received so far.
+
+    Raises:
+        AggregationError: ``aggregation.*``.
+    """
+    return aggregate(aggregation_input(uow, row))
+
+
+def aggregation_input(uow: UnitOfWork, row: RoundRow) -> AggregationInput:
+    """Collect what the aggregate is computed from."""
+    state = state_of(uow, row)
+    catalogue = catalogue_of(uow, state)
+    settings = state.settings
+    scored = [sub for sub, mode in settings.modes.items() if mode == "open_call"]
+    return AggregationInput(
+        settings=settings,
+        groups=dict(state.groups),
+        cards={code: [member.card for member in cards] for code, cards in state.members.items()},
+        kept=dict(state.revoked),
+        round_chair=state.round_chair,
+        secretary=state.secretary.code,
+        rubrics={sub: catalogue.rubric(sub, settings.stage) for sub in scored},
+        funds={sub: msgspec.convert(catalogue.fund_of(sub).id, Fund) for sub in settings.modes},
+        applications=result_applications(uow, row, settings),
+        recusals=recusal_lines(uow, row, state),
+        sheets=_sheets(uow, row),
+        consents=_consents(uow, row),
+    )
+
+
+def result_applications(
+    uow: UnitOfWork, row: RoundRow, settings: RoundSettings
+) -> tuple[ResultApplication, ...]:
+    """Return every application as the result knows it, by id."""
+    rows = sorted(uow.applications.all(row.round_id), key=lambda one: one.application_id)
+    return tuple(_result_application(one, settings) for one in rows)
+
+
+def ceiling(record: dict[str, object], settings: RoundSettings, sub_direction: str) -> int | None:
+    """Return the most that may be granted (rules §9): min of request, ratio × audited spending, cap.
+
+    Exact, rounded down once to ``amount_step_fen``; a missing ratio, spending or cap is left out.
+    """
+    grant = settings.grants.get(sub_direction)
+    bounds = [value for value in (_fen(record, "requested_amount"),) if value is not None]
+    if grant is not None:
+        spending = _fen(record, "audited_spending")
+        if grant.ratio_bp is not None and spending is not None:
+            bounds.append(grant.ratio_bp * spending // 10_000)
+        if grant.cap_fen is not None:
+            bounds.append(grant.cap_fen)
+    if not bounds:
+        return None
+    return min(bounds) // settings.amount_step_fen * settings.amount_step_fen
+
+
+def _fen(record: dict[str, object], name: str) -> int | None:
+    """Return an amount of the record, None when not given."""
+    value = record.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _result_application(one: ApplicationRow, settings: RoundSettings) -> ResultApplication:
+    """Return one application as the result knows it."""
+    return ResultApplication(
+        application=one.application_id,
+        number=one.number,
+        title=str(one.record.get("title", "")),
+        unit=str(one.record.get("unit_name", "")),
+        sub_direction=one.sub_direction,
+        mode=settings.modes[one.sub_direction],
+        state=one.state,
+        reason=one.reason,
+        version=one.version,
+        group=one.group,
+        members=None,
+        requested_fen=_fen(one.record, "requested_amount"),
+        ceiling_fen=ceiling(one.record, settings, one.sub_direction),
+        check_result=None,
+    )
+
+
+def _sheets(uow: UnitOfWork, row: RoundRow) -> tuple[SignedSheet, ...]:
+    """Return every received sheet."""
+    found: list[SignedSheet] = []
+    for message in uow.messages.find(row.round_id, "sheet"):
+        body = post.body_of_row(message)
+        if not isinstance(body, SheetBody) or message.sender is None:
+            raise ProgramFault(f"message {message.message_id} is no sheet")
+        found.append(SignedSheet(message.message_id, message.sender, message.seq, body))
+    return tuple(found)
+
+
+def _consents(uow: UnitOfWork, row: RoundRow) -> tuple[CountedConsent, ...]:
+    """Return every received consent."""
+    found: list[CountedConsent] = []
+    for message in uow.messages.find(row.round_id, "consent"):
+        signed = post.signed_consent(message)
+        found.append(CountedConsent(signed.message_id, signed.sender, signed.seq, signed.body))
+    return tuple(found)

@@ -1,0 +1,139 @@
+"""Seating experts: who sits in which group under which code (rules §3, design §4.6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zgc_review.domain.bodies import AmendmentBody, GroupSeats
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
+from zgc_review.errors import GateError
+from zgc_review.seal.digits import read_digits
+from zgc_review.services.codes import code_salt, deal_codes
+from zgc_review.services.desk import Desk, as_secretary, own_card
+from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, state_of
+from zgc_review.services.trust import trusted_card
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One seat.
+
+    Attributes:
+        expert_number: 名册编号.
+        fingerprint: digits of the expert's card.
+        group: group id.
+        chair, round_chair: whether the seat chairs the group, the round.
+    """
+
+    expert_number: str
+    fingerprint: str
+    group: str
+    chair: bool = False
+    round_chair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """An appointment with what it names."""
+
+    given: Appointment
+    expert: ExpertRow
+    card: KnownCard
+
+
+def appoint(desk: Desk, row: RoundRow, appointments: Sequence[Appointment]) -> MessageRow:
+    """Sign the version of the round definition that seats experts under codes.
+
+    Raises:
+        GateError: ``appoint.expert``, ``appoint.card``, ``appoint.twice``, ``appoint.chair``,
+            ``appoint.size``, ``card.untrusted``; PackageError: ``round.chain.change``.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        seats = [_seat(uow, row, one) for one in appointments]
+        _check(seats, {plan.id: plan.size for plan in state.plans.values()})
+        salt = code_salt(uow, row)
+        ids = [seat.expert.expert_id for seat in seats]
+        taken = len(state.by_role("expert"))
+        codes = deal_codes(ids, _seed(row, ids), salt, taken + 1)
+        _keep_seats(uow, row, seats, codes)
+        uow.commit()
+    chair = next((codes[seat.expert.expert_id] for seat in seats if seat.given.round_chair), None)
+    body = AmendmentBody(
+        version=state.version + 1,
+        members=tuple(
+            member_of(seat.card, codes[seat.expert.expert_id], "expert")
+            for seat in sorted(seats, key=lambda seat: codes[seat.expert.expert_id])
+        ),
+        groups=_groups(seats, codes),
+        round_chair=chair,
+    )
+    return amend_round(desk, row, body)
+
+
+def _seat(uow: UnitOfWork, row: RoundRow, given: Appointment) -> _Seat:
+    """Find the person and the card of an appointment."""
+    expert = uow.experts.by_number(row.round_id, given.expert_number)
+    if expert is None:
+        raise GateError("appoint.expert", number=given.expert_number)
+    digits = read_digits(given.fingerprint)
+    card = next((one for one in uow.cards.known() if one.fingerprint == digits), None)
+    if card is None:
+        raise GateError("appoint.card", number=given.expert_number)
+    return _Seat(given, expert, trusted_card(uow, card.card_id))
+
+
+def _check(seats: Sequence[_Seat], sizes: dict[str, int]) -> None:
+    """Refuse doubled people, groups of the wrong size, and other than one chair each."""
+    people = [seat.expert.expert_id for seat in seats]
+    if len(set(people)) != len(people):
+        raise GateError("appoint.twice")
+    groups = sorted({seat.given.group for seat in seats})
+    for group in groups:
+        members = [seat for seat in seats if seat.given.group == group]
+        if len(members) != sizes.get(group):
+            raise GateError("appoint.size", group=group, found=len(members), needed=sizes.get(group, 0))
+        if sum(seat.given.chair for seat in members) != 1:
+            raise GateError("appoint.chair", group=group)
+    if sum(seat.given.round_chair for seat in seats) != 1:
+        raise GateError("appoint.chair", group="*")
+
+
+def _groups(seats: Sequence[_Seat], codes: dict[str, str]) -> tuple[GroupSeats, ...]:
+    """Return the seats by group."""
+    found = []
+    for group in sorted({seat.given.group for seat in seats}):
+        members = [seat for seat in seats if seat.given.group == group]
+        chair = next(seat for seat in members if seat.given.chair)
+        found.append(
+            GroupSeats(
+                id=group,
+                members=tuple(sorted(codes[seat.expert.expert_id] for seat in members)),
+                chair=codes[chair.expert.expert_id],
+            )
+        )
+    return tuple(found)
+
+
+def _keep_seats(uow: UnitOfWork, row: RoundRow, seats: Sequence[_Seat], codes: dict[str, str]) -> None:
+    """Keep who sits under which code; the secretary's own seat and the observer's too."""
+    own = own_card(uow, row)
+    uow.seats.put(SeatRow(row.round_id, SECRETARY_CODE, None, own.card_id, own.name, own.organisation))
+    observer = state_of(uow, row).observer
+    known = trusted_card(uow, observer.card)
+    uow.seats.put(SeatRow(row.round_id, observer.code, None, known.card_id, known.name, known.organisation))
+    for seat in seats:
+        code = codes[seat.expert.expert_id]
+        card = seat.card
+        uow.seats.put(
+            SeatRow(row.round_id, code, seat.expert.expert_id, card.card_id, card.name, card.organisation)
+        )
+
+
+def _seed(row: RoundRow, ids: Sequence[str]) -> str:
+    """Return the seed that codes of appointed (not drawn) experts are dealt with."""
+    return hashlib.sha256("\0".join(("zgc-appoint-1", row.round_id, *sorted(ids))).encode()).hexdigest()

@@ -1,0 +1,296 @@
+"""The chain of round definitions: which version is in force, and who is who in it.
+
+Pure: takes signed messages whose signatures were already checked by the reader (docs/bodies.md §1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from zgc_review.domain.bodies import AmendmentBody, ConsentBody, GroupSeats, Member, RoundBody
+from zgc_review.domain.settings import GroupPlan, RoundSettings
+from zgc_review.errors import PackageError
+
+
+@dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """One version as signed: ``prev`` is the id of the version before."""
+
+    message_id: str
+    round_id: str
+    sender: str
+    prev: str | None
+    body: RoundBody | AmendmentBody
+
+
+@dataclass(frozen=True, slots=True)
+class SignedConsent:
+    """One signed act, whoever's card signed it."""
+
+    message_id: str
+    sender: str
+    seq: int
+    body: ConsentBody
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """The fold of the versions in force."""
+
+    round_id: str
+    version_id: str
+    version: int
+    settings: RoundSettings
+    members: Mapping[str, tuple[Member, ...]]  # per code, earlier cards first, the card in force last
+    plans: Mapping[str, GroupPlan]
+    groups: Mapping[str, GroupSeats]
+    round_chair: str | None
+    escrow_scores: str | None
+    escrow_result: str | None
+    revoked: Mapping[str, frozenset[str]]
+    versions: tuple[str, ...] = field(default=())
+
+    def member(self, code: str) -> Member | None:
+        """Return the member of ``code`` with the card in force."""
+        cards = self.members.get(code)
+        return cards[-1] if cards else None
+
+    def by_role(self, role: str) -> tuple[Member, ...]:
+        """Return the members of ``role`` with their cards in force, by code."""
+        return tuple(cards[-1] for _, cards in sorted(self.members.items()) if cards[-1].role == role)
+
+    @property
+    def secretary(self) -> Member:
+        """The round's one secretary."""
+        return self.by_role("secretary")[0]
+
+    @property
+    def observer(self) -> Member:
+        """The round's one observer."""
+        return self.by_role("observer")[0]
+
+    def owner(self, card: str) -> Member | None:
+        """Return the member whose card this is or was."""
+        for cards in self.members.values():
+            for member in cards:
+                if member.card == card:
+                    return member
+        return None
+
+    def accepts(self, card: str, message_id: str) -> bool:
+        """Say whether a message of ``card`` counts: the card in force, or kept by a revocation."""
+        member = self.owner(card)
+        if member is None:
+            return False
+        if card in self.revoked:
+            return message_id in self.revoked[card]
+        current = self.member(member.code)
+        return current is not None and current.card == card
+
+    def group_of(self, sub_direction: str) -> GroupPlan | None:
+        """Return the first planned group that judges ``sub_direction``."""
+        for _, plan in sorted(self.plans.items()):
+            if sub_direction in plan.sub_directions:
+                return plan
+        return None
+
+    def groups_of_member(self, code: str) -> tuple[str, ...]:
+        """Return the ids of the groups in which ``code`` sits."""
+        return tuple(sorted(seats.id for seats in self.groups.values() if code in seats.members))
+
+    def chair_of(self, group: str | None) -> str | None:
+        """Return the code that chairs ``group``, else the round chair."""
+        if group is not None and group in self.groups:
+            return self.groups[group].chair
+        return self.round_chair
+
+
+def fold(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent]) -> RoundState:
+    """Return the state of the newest version in force.
+
+    Versions that still lack consents, and all after them, are left out.
+
+    Raises:
+        PackageError: ``round.chain.*``: no version 1 in force, a fork, a foreign signer, a change that
+            a later version may not make.
+    """
+    ordered = _ordered(versions)
+    if not ordered:
+        raise PackageError("round.chain.empty")
+    agreed = _agreements(consents)
+    state = _first(ordered[0])
+    if state.observer.card not in agreed.get(state.version_id, frozenset()):
+        raise PackageError("round.chain.observer")
+    for version in ordered[1:]:
+        after = amend(state, version)
+        if missing_consents(state, after, agreed.get(version.message_id, frozenset())):
+            break
+        state = after
+    return state
+
+
+def acting(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent]) -> RoundState:
+    """Return the state with a waiting version applied: whom it would make a member may consent to it.
+
+    Raises:
+        PackageError: ``round.chain.*`` as :func:`fold`, but for the consent that version 1 still lacks.
+    """
+    ordered = _ordered(versions)
+    if not ordered:
+        raise PackageError("round.chain.empty")
+    consents = tuple(consents)
+    first = _first(ordered[0])
+    if first.observer.card not in _agreements(consents).get(first.version_id, frozenset()):
+        return first
+    state = fold(ordered, consents)
+    version = pending(state, ordered)
+    return state if version is None else amend(state, version)
+
+
+def pending(state: RoundState, versions: Sequence[SignedVersion]) -> SignedVersion | None:
+    """Return the version that follows ``state`` and still waits for consents."""
+    for version in versions:
+        if version.prev == state.version_id:
+            return version
+    return None
+
+
+def missing_consents(before: RoundState, after: RoundState, agreed: frozenset[str]) -> tuple[str, ...]:
+    """Return the codes whose consent ``after`` still needs (design §4.6)."""
+    needed: list[Member] = []
+    chair = before.member(before.round_chair) if before.round_chair else None
+    if chair is None:
+        needed.append(after.observer)
+        named = after.member(after.round_chair) if after.round_chair else None
+        if named is not None:
+            needed.append(named)
+    elif _card_lost(before, after, chair):
+        needed.append(after.observer)
+    else:
+        needed.append(chair)
+    return tuple(member.code for member in needed if member.card not in agreed)
+
+
+def amend(state: RoundState, version: SignedVersion) -> RoundState:
+    """Return ``state`` with a later version applied, without asking for consents.
+
+    Raises:
+        PackageError: ``round.chain.signer`` or ``round.chain.change``.
+    """
+    body = version.body
+    if not isinstance(body, AmendmentBody) or body.version != state.version + 1:
+        raise PackageError("round.chain.gap", version=state.version + 1)
+    if version.round_id != state.round_id or version.sender != state.secretary.card:
+        raise PackageError("round.chain.signer", version=body.version)
+    members = dict(state.members)
+    for member in body.members:
+        known = members.get(member.code, ())
+        if known and (known[-1].role != member.role or known[-1].card == member.card):
+            raise PackageError("round.chain.change", version=body.version, part=member.code)
+        members[member.code] = (*known, member)
+    groups = {**state.groups, **{seats.id: seats for seats in body.groups}}
+    after = replace(
+        state,
+        version_id=version.message_id,
+        version=body.version,
+        members=members,
+        plans={**state.plans, **{plan.id: plan for plan in body.plans}},
+        groups=groups,
+        round_chair=body.round_chair or state.round_chair,
+        escrow_scores=body.escrow_scores or state.escrow_scores,
+        escrow_result=body.escrow_result or state.escrow_result,
+        revoked=_revoked(state, body),
+        versions=(*state.versions, version.message_id),
+    )
+    _check_seats(after, body)
+    return after
+
+
+def _first(version: SignedVersion) -> RoundState:
+    """Return the state of version 1, signed by the secretary it names."""
+    body = version.body
+    if not isinstance(body, RoundBody):
+        raise PackageError("round.chain.gap", version=1)
+    members = {member.code: (member,) for member in body.members}
+    roles = sorted(member.role for member in body.members)
+    if roles != ["observer", "secretary"] or len(members) != len(body.members):
+        raise PackageError("round.chain.change", version=1, part="members")
+    state = RoundState(
+        round_id=version.round_id,
+        version_id=version.message_id,
+        version=1,
+        settings=body.settings,
+        members=members,
+        plans={plan.id: plan for plan in body.settings.groups},
+        groups={},
+        round_chair=None,
+        escrow_scores=None,
+        escrow_result=None,
+        revoked={},
+        versions=(version.message_id,),
+    )
+    if version.sender != state.secretary.card:
+        raise PackageError("round.chain.signer", version=1)
+    return state
+
+
+def _revoked(state: RoundState, body: AmendmentBody) -> dict[str, frozenset[str]]:
+    """Return the revoked cards with the ids that still count; a second revocation can only keep fewer."""
+    revoked = dict(state.revoked)
+    for item in body.revocations:
+        kept = frozenset(item.kept)
+        revoked[item.card] = revoked[item.card] & kept if item.card in revoked else kept
+    return revoked
+
+
+def _check_seats(after: RoundState, body: AmendmentBody) -> None:
+    """Every seat must be an expert of the round, every chair sits in the own group."""
+    experts = {member.code for member in after.by_role("expert")}
+    for seats in body.groups:
+        unknown = [code for code in seats.members if code not in experts]
+        if unknown or seats.chair not in seats.members or len(set(seats.members)) != len(seats.members):
+            raise PackageError("round.chain.change", version=body.version, part=seats.id)
+        if seats.id not in after.plans:
+            raise PackageError("round.chain.change", version=body.version, part=seats.id)
+    if body.round_chair is not None and all(
+        seats.chair != body.round_chair for seats in after.groups.values()
+    ):
+        raise PackageError("round.chain.change", version=body.version, part="round_chair")
+
+
+def _card_lost(before: RoundState, after: RoundState, chair: Member) -> bool:
+    """Say whether the amendment replaces or revokes the round chair's own card."""
+    current = after.member(chair.code)
+    newly_revoked = chair.card in after.revoked and chair.card not in before.revoked
+    return newly_revoked or (current is not None and current.card != chair.card)
+
+
+def _ordered(versions: Sequence[SignedVersion]) -> list[SignedVersion]:
+    """Order the chain by ``prev`` and refuse forks."""
+    by_prev: dict[str | None, SignedVersion] = {}
+    for version in versions:
+        known = by_prev.setdefault(version.prev, version)
+        if known.message_id != version.message_id:
+            raise PackageError("round.chain.fork", version=version.body.version)
+    ordered: list[SignedVersion] = []
+    current = by_prev.get(None)
+    while current is not None:
+        ordered.append(current)
+        current = by_prev.get(current.message_id)
+    return ordered
+
+
+def _agreements(consents: Iterable[SignedConsent]) -> dict[str, frozenset[str]]:
+    """Return, per version id, the cards whose newest round consent says yes."""
+    newest: dict[tuple[str, str], SignedConsent] = {}
+    for consent in consents:
+        if consent.body.act == "round" and consent.body.about is not None:
+            key = (consent.body.about, consent.sender)
+            if key not in newest or newest[key].seq < consent.seq:
+                newest[key] = consent
+    agreed: dict[str, set[str]] = {}
+    for (about, card), consent in newest.items():
+        if consent.body.answer == "yes":
+            agreed.setdefault(about, set()).add(card)
+    return {about: frozenset(cards) for about, cards in agreed.items()}

@@ -1,0 +1,219 @@
+"""Taking in what members hand back; idempotent, and every refusal has its own sentence (design §4.3)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zgc_review.domain.bodies import ConsentBody, DeclarationBody, LetterBody, ScoresBody, SheetBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.domain.states import SCORED, State
+from zgc_review.errors import GateError, PackageError, ReviewError
+from zgc_review.scoring.received import check_locked
+from zgc_review.seal.opened import OpenedMessage, carried_messages
+from zgc_review.services import log, post
+from zgc_review.services.chain import RoundState
+from zgc_review.services.consents import check_consent, consent_slot, may_sign, note_consent
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.letters import sent_letter
+from zgc_review.services.members import standing_of
+from zgc_review.services.moving import move
+from zgc_review.services.rounds import acting_state, state_of
+from zgc_review.services.sheets import rubric_of
+
+FILE_LIMIT = 256 << 20
+_EXPERT_KINDS = frozenset({"scores", "declaration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one file.
+
+    Attributes:
+        file: its name.
+        outcome: ``new``, ``duplicate`` (already loaded), ``older`` or ``refused``.
+        kind: kind of message, empty when it could not be read.
+        code: sender's code, empty when unknown.
+        seq: number of the message in its slot.
+        error: why it was refused.
+    """
+
+    file: str
+    outcome: str
+    kind: str = ""
+    code: str = ""
+    seq: int = 0
+    error: ReviewError | None = None
+
+
+def collect(desk: Desk, row: RoundRow, paths: Sequence[Path]) -> tuple[Arrival, ...]:
+    """Take in files, each in a transaction of its own; nothing of a refused file is kept.
+
+    Raises:
+        GateError: ``round.role.secretary``: only the round's own vault collects.
+    """
+    as_secretary(row)
+    arrivals = tuple(_take(desk, row, path) for path in paths)
+    with desk.vault.begin() as uow:
+        if _lock_complete(desk, uow, row):
+            uow.commit()
+    return arrivals
+
+
+def _take(desk: Desk, row: RoundRow, path: Path) -> Arrival:
+    """Take in one file."""
+    try:
+        data = post.read_file(path, FILE_LIMIT)
+        with desk.vault.begin() as uow:
+            opened = post.open_sealed(desk, uow, data, file=path.name)
+            arrival = _judge(desk, uow, row, opened, path.name, hashlib.sha256(data).hexdigest())
+            uow.commit()
+    except ReviewError as fault:
+        fault.params.setdefault("file", path.name)
+        return Arrival(path.name, "refused", error=fault)
+    return arrival
+
+
+def _judge(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, opened: OpenedMessage, file: str, sha256: str
+) -> Arrival:
+    """Judge a message that holds together, and keep it if it is wanted."""
+    kind, manifest = opened.manifest.kind, opened.manifest
+    check_place(uow, row, opened)
+    state = acting_state(uow, row) if kind == "consent" else state_of(uow, row)
+    code = _sender(state, opened)
+    if uow.messages.get(opened.id) is not None:
+        return Arrival(file, "duplicate", kind, code, manifest.seq)
+    newest = uow.messages.newest(row.round_id, kind, str(manifest.sender), manifest.slot)
+    if newest is not None and manifest.seq < newest.seq:
+        return Arrival(file, "older", kind, code, manifest.seq)
+    if newest is not None and manifest.seq == newest.seq:
+        raise PackageError("seal.arrival.fork", seq=manifest.seq)
+    body = post.typed_body(opened)
+    if isinstance(body, ScoresBody):
+        _keep_sheets(desk, uow, row, state, opened, body, code)
+    elif isinstance(body, DeclarationBody):
+        _check_declaration(uow, row, code, body)
+    elif isinstance(body, ConsentBody):
+        check_consent(body)
+        if not may_sign(state, code, body) or manifest.slot != consent_slot(body):
+            raise GateError("consent.role", act=body.act)
+    message = post.stored_row(opened, at=desk.clock.now(), file_sha256=sha256)
+    uow.messages.add(message)
+    _note(desk, uow, row, message, body, code)
+    return Arrival(file, "new", kind, code, manifest.seq)
+
+
+def check_place(uow: UnitOfWork, row: RoundRow, opened: OpenedMessage) -> None:
+    """Refuse a message of another round, a rehearsal, another kind, or not addressed to this card."""
+    manifest = opened.manifest
+    if manifest.round != row.round_id:
+        other = uow.rounds.get(str(manifest.round))
+        if other is not None and other.rehearsal != row.rehearsal:
+            raise PackageError("seal.arrival.rehearsal")
+        raise PackageError("seal.arrival.round")
+    if manifest.kind not in {*_EXPERT_KINDS, "consent"}:
+        raise PackageError("seal.arrival.kind", kind=manifest.kind)
+    if row.card_id not in manifest.to:
+        raise PackageError("seal.arrival.recipient")
+
+
+def _sender(state: RoundState, opened: OpenedMessage) -> str:
+    """Return the code of the member who signed; refuse strangers, forgeries and other people's names."""
+    manifest = opened.manifest
+    owner = state.owner(str(manifest.sender))
+    if owner is None:
+        raise PackageError("seal.signature.sender", part="manifest.json")
+    opened.require_signer(owner.key)
+    if not state.accepts(owner.card, opened.id):
+        raise PackageError("collect.revoked", code=owner.code)
+    if manifest.kind in _EXPERT_KINDS and (owner.role != "expert" or manifest.slot != owner.code):
+        raise PackageError("seal.arrival.sender", code=owner.code)
+    return owner.code
+
+
+def _keep_sheets(
+    desk: Desk,
+    uow: UnitOfWork,
+    row: RoundRow,
+    state: RoundState,
+    opened: OpenedMessage,
+    body: ScoresBody,
+    code: str,
+) -> None:
+    """Judge every sheet of a score file and keep those that are new."""
+    sheets = carried_messages(opened)
+    if [(sheet.id, f"data/{n:06d}.tar") for n, sheet in enumerate(sheets, 1)] != [
+        (one.sheet, one.file) for one in body.sheets
+    ]:
+        raise PackageError("collect.listing", code=code)
+    owner = state.owner(str(opened.manifest.sender))
+    for sheet, listed in zip(sheets, body.sheets, strict=True):
+        if owner is None or sheet.manifest.sender != owner.card or listed.code != code:
+            raise PackageError("seal.arrival.sender", code=code)
+        sheet.require_signer(owner.key)
+        content = post.typed_body(sheet)
+        if not isinstance(content, SheetBody):
+            raise PackageError("seal.arrival.kind", kind=sheet.manifest.kind)
+        if uow.messages.get(sheet.id) is None:
+            _check_sheet(uow, row, state, sheet, content, code)
+            uow.messages.add(post.stored_row(sheet, at=desk.clock.now()))
+
+
+def _check_sheet(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, sheet: OpenedMessage, body: SheetBody, code: str
+) -> None:
+    """Judge one new sheet: application, version, letter, content, state of the round."""
+    application = uow.applications.get(body.application)
+    letter = sent_letter(uow, row, code)
+    assigned = {one.application: one for one in letter.applications} if letter else {}
+    if application is None or sheet.manifest.slot != body.application or body.application not in assigned:
+        raise PackageError("collect.unassigned", code=code)
+    if body.application_version != application.version:
+        raise PackageError("collect.version", number=application.number, code=code)
+    if body.phase == "initial" and application.state in SCORED:
+        raise GateError("collect.aggregated", number=application.number, code=code)
+    newest = uow.messages.newest(row.round_id, "sheet", str(sheet.manifest.sender), sheet.manifest.slot)
+    if newest is not None and newest.seq >= sheet.manifest.seq:
+        raise PackageError("seal.arrival.fork", seq=sheet.manifest.seq)
+    check_locked(body, rubric_of(uow, state, application), state.settings)
+
+
+def _check_declaration(uow: UnitOfWork, row: RoundRow, code: str, body: DeclarationBody) -> None:
+    """A declaration must answer for every application of the sender's letter."""
+    letter: LetterBody | None = sent_letter(uow, row, code)
+    assigned = {one.application for one in letter.applications} if letter else set()
+    if not assigned <= {one.application for one in body.answers}:
+        raise PackageError("collect.declaration", code=code)
+
+
+def _note(
+    desk: Desk,
+    uow: UnitOfWork,
+    row: RoundRow,
+    message: MessageRow,
+    body: ScoresBody | DeclarationBody | ConsentBody,
+    code: str,
+) -> None:
+    """Write the event of an arrival."""
+    at = desk.clock.now()
+    if isinstance(body, ConsentBody):
+        note_consent(uow, row, message, body, code, at)
+        return
+    data = {"file": message.file_sha256, "message": message.message_id, "seq": message.seq}
+    log.record(uow, row.round_id, f"{message.kind}.received", code, at, data)
+
+
+def _lock_complete(desk: Desk, uow: UnitOfWork, row: RoundRow) -> bool:
+    """Move applications whose sheets are all in to LOCKED (rules §2.1); say whether any moved."""
+    state = state_of(uow, row)
+    standing = standing_of(uow, row, state)
+    moved = False
+    for application in standing.applications:
+        if application.state == State.REVIEWING and standing.is_complete(application):
+            move(desk, uow, row, application.application_id, State.LOCKED, state)
+            moved = True
+    return moved

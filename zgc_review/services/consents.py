@@ -1,0 +1,182 @@
+"""Signed acts: pledges, rulings, votes, decisions (docs/bodies.md §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.errors import GateError
+from zgc_review.services import log, post
+from zgc_review.services.chain import RoundState, SignedConsent
+from zgc_review.services.desk import Desk
+from zgc_review.services.rounds import acting_state, my_code, state_of
+
+# Keys of ``values`` per act; an act that is not named has none.
+VALUES: dict[str, frozenset[str]] = {
+    "handback": frozenset({"media"}),
+    "ruling": frozenset({"code", "rule"}),
+    "void": frozenset({"code"}),
+    "absent": frozenset({"code"}),
+    "check": frozenset({"gate"}),
+    "veto_claim": frozenset({"item", "document", "page"}),
+    "decision": frozenset({"amount_fen"}),
+    "tie": frozenset({"pool", "order"}),
+    "witness": frozenset({"act", "digest"}),
+}
+ANSWERS: dict[str, frozenset[str]] = {
+    "round": frozenset({"yes", "no"}),
+    "pledge": frozenset({"yes"}),
+    "pleas": frozenset({"none", "reported"}),
+    "handback": frozenset({"yes"}),
+    "ruling": frozenset({"open", "closed"}),
+    "void": frozenset({"conflict", "integrity"}),
+    "absent": frozenset({"yes"}),
+    "check": frozenset({"yes", "no"}),
+    "discuss": frozenset({"open", "closed"}),
+    "veto_claim": frozenset({"claimed"}),
+    "veto_vote": frozenset({"yes", "no"}),
+    "opinion": frozenset({"agreed"}),
+    "opinion_vote": frozenset({"agree", "dissent"}),
+    "decision": frozenset(
+        {"SUPPORT", "SUPPORT_IF_REVISED", "RESERVE", "NOT_SUPPORT", "VETOED", "DEFER", "VOID"}
+    ),
+    "tie": frozenset({"order"}),
+    "witness": frozenset({"yes"}),
+}
+_ABOUT = frozenset({"round", "pledge", "pleas", "handback", "void", "veto_vote", "opinion_vote"})
+_APPLICATION = frozenset(
+    {"ruling", "void", "check", "discuss", "veto_claim", "veto_vote", "opinion", "opinion_vote", "decision"}
+)
+_SUFFIX = {"absent": "code", "ruling": "code", "tie": "pool", "check": "gate"}
+
+
+def consent_slot(body: ConsentBody) -> str:
+    """Return the slot of a consent (docs/bodies.md §2)."""
+    slot = f"{body.act}:{body.about or body.application or ''}"
+    suffix = _SUFFIX.get(body.act)
+    return f"{slot}:{body.values.get(suffix)}" if suffix else slot
+
+
+def check_consent(body: ConsentBody) -> None:
+    """Refuse a consent whose fields do not fit its act (docs/bodies.md §2).
+
+    Raises:
+        GateError: ``consent.shape`` with the act and the field.
+    """
+    wrong = next(
+        (
+            name
+            for name, holds in (
+                ("answer", body.answer in ANSWERS[body.act]),
+                ("values", frozenset(body.values) == VALUES.get(body.act, frozenset())),
+                ("about", body.about is not None or body.act not in _ABOUT),
+                ("application", body.application is not None or body.act not in _APPLICATION),
+            )
+            if not holds
+        ),
+        None,
+    )
+    if wrong is not None:
+        raise GateError("consent.shape", act=body.act, field=wrong)
+
+
+def sign_consent(
+    desk: Desk,
+    row: RoundRow,
+    act: str,
+    answer: str,
+    *,
+    about: str | None = None,
+    application: str | None = None,
+    values: Mapping[str, Any] | None = None,
+    text: str = "",
+) -> MessageRow:
+    """Sign one act with the card of this vault and keep it.
+
+    Raises:
+        GateError: ``consent.shape``, ``consent.role`` (the act is another role's), ``round.role.none``.
+    """
+    given = {"act": act, "answer": answer, "about": about, "application": application, "text": text}
+    try:
+        body = msgspec.convert({**given, "values": dict(values or {})}, ConsentBody)
+    except msgspec.ValidationError as fault:
+        raise GateError("consent.shape", act=act, field=str(fault)) from fault
+    check_consent(body)
+    with desk.vault.begin() as uow:
+        state, code = _who(uow, row, body)
+        message = post.issue(
+            uow,
+            desk,
+            row,
+            kind="consent",
+            slot=consent_slot(body),
+            body=body,
+            to=(state.secretary.card,),
+            round_version=state.version_id,
+        )
+        note_consent(uow, row, message, body, code, desk.clock.now())
+        uow.commit()
+    return message
+
+
+def may_sign(state: RoundState, code: str, body: ConsentBody) -> bool:
+    """Say whether the member ``code`` may sign this act at all (docs/bodies.md §2).
+
+    Whether the act then counts (the right chair, enough votes) is decided where it is used.
+    """
+    member = state.member(code)
+    role = member.role if member else ""
+    chairs = {seats.chair for seats in state.groups.values()} | {state.round_chair}
+    allowed = {
+        "round": role == "observer" or code in chairs,
+        "witness": role == "observer",
+        "ruling": role in {"secretary", "observer"} or code in chairs,
+        "void": role == "secretary" or code in chairs,
+        "absent": role == "secretary" or code in chairs,
+        "veto_claim": role in {"secretary", "expert"},
+        "discuss": code in chairs,
+        "opinion": code in chairs,
+        "decision": code in chairs,
+        "tie": code in chairs,
+    }
+    return allowed.get(body.act, role == "expert")
+
+
+def consents(uow: UnitOfWork, row: RoundRow, act: str) -> tuple[SignedConsent, ...]:
+    """Return the newest consent per signer and slot of one act, by message id."""
+    newest: dict[tuple[str, str], SignedConsent] = {}
+    for message in uow.messages.find(row.round_id, "consent"):
+        if message.slot.split(":", 1)[0] == act and message.sender is not None:
+            key = (message.sender, message.slot)
+            if key not in newest or newest[key].seq < message.seq:
+                newest[key] = post.signed_consent(message)
+    return tuple(sorted(newest.values(), key=lambda consent: consent.message_id))
+
+
+def note_consent(
+    uow: UnitOfWork, row: RoundRow, message: MessageRow, body: ConsentBody, code: str, at: str
+) -> None:
+    """Write the event of a signed act that was made or received here."""
+    data: dict[str, Any] = {"answer": body.answer, "consent": message.message_id}
+    if body.application is not None:
+        data["application"] = body.application
+    if body.about is not None:
+        data["about"] = body.about
+    log.record(uow, row.round_id, f"consent.{body.act}", code, at, data)
+
+
+def _who(uow: UnitOfWork, row: RoundRow, body: ConsentBody) -> tuple[RoundState, str]:
+    """Return the state that gives the signer a role, and the signer's code.
+
+    A chair consents to the version that makes it chair, so a waiting version counts here.
+    """
+    state = acting_state(uow, row) if body.act == "round" else state_of(uow, row)
+    code = my_code(uow, row, state)
+    if not may_sign(state, code, body):
+        raise GateError("consent.role", act=body.act)
+    return state, code

@@ -1,0 +1,142 @@
+"""The escrow key of the result: made, split among the officers and forgotten (design §4.4)."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from zgc_review.domain.bodies import AmendmentBody, Member, ResultBody, ShareBody
+from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.errors import GateError, PackageError
+from zgc_review.seal.message import sealed_bytes
+from zgc_review.seal.opened import OpenedMessage
+from zgc_review.seal.reading import Reading, open_message
+from zgc_review.seal.safe_files import save_bytes
+from zgc_review.seal.shares import make_escrow, rebuild_identity
+from zgc_review.seal.suite import Suite
+from zgc_review.services import log, post
+from zgc_review.services.chain import RoundState
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.rounds import amend_round, state_of
+from zgc_review.services.sharing import prefix_of
+
+RESULT_LIMIT = 4 << 30
+SHARE_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The version that names the escrow key, and the share files of the officers."""
+
+    version: MessageRow
+    shares: tuple[Path, ...]
+
+
+def officers_of(state: RoundState) -> tuple[Member, ...]:
+    """Return who holds a share: round chair, secretary, observer, then further chairs, n in all.
+
+    Raises:
+        GateError: ``seal.officers``: fewer people than shares.
+    """
+    codes = [state.round_chair, state.secretary.code, state.observer.code]
+    codes += sorted({seats.chair for seats in state.groups.values()} - {state.round_chair})
+    members = [member for code in codes if code and (member := state.member(code)) is not None]
+    wanted = state.settings.officers_n
+    if len(members) < wanted:
+        raise GateError("seal.officers", found=len(members), needed=wanted)
+    return tuple(members[:wanted])
+
+
+def prepare_seal(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
+    """Make the escrow key, write one share file per officer and sign the version that names the key.
+
+    The secret and the shares are nowhere kept: a lost share file is lost (formats F-SHR-01).
+
+    Raises:
+        GateError: ``seal.prepared``: the round has a key already; ``seal.officers``.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+    if state.escrow_result is not None:
+        raise GateError("seal.prepared")
+    officers = officers_of(state)
+    settings = state.settings
+    escrow = make_escrow(desk.suite, settings.officers_k, settings.officers_n)
+    version = amend_round(desk, row, AmendmentBody(version=state.version + 1, escrow_result=escrow.recipient))
+    folder.mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    for member, words in zip(officers, escrow.shares, strict=True):
+        body = ShareBody(
+            key="escrow_result",
+            recipient=escrow.recipient,
+            k=settings.officers_k,
+            n=settings.officers_n,
+            words=words,
+        )
+        with desk.vault.begin() as uow:
+            message = post.issue(
+                uow,
+                desk,
+                row,
+                kind="share",
+                slot=f"escrow_result:{member.code}",
+                body=body,
+                to=(member.card,),
+                round_version=state.version_id,
+                secret=True,
+            )
+            data = {"share": message.message_id, "to": member.code}
+            log.record(uow, row.round_id, "share.written", state.secretary.code, desk.clock.now(), data)
+            uow.commit()
+        path = folder / f"{prefix_of(row)}{member.code}.zgcshare"
+        save_bytes(path, sealed_bytes(message.payload, desk.suite, [member.recipient]), reread=True)
+        paths.append(path)
+    return Prepared(version, tuple(paths))
+
+
+def words_of_share(desk: Desk, path: Path) -> ShareBody:
+    """Open one's own share file and return what it says."""
+    with desk.vault.begin() as uow:
+        opened = post.open_sealed(desk, uow, post.read_file(path, SHARE_LIMIT), file=path.name)
+    body = post.typed_body(opened)
+    if not isinstance(body, ShareBody):
+        raise PackageError("seal.arrival.kind", kind=opened.manifest.kind)
+    return body
+
+
+def open_result(suite: Suite, path: Path, words: tuple[str, ...], recipient: str) -> OpenedMessage:
+    """Open a result or names file with the shares of k officers; needs no vault.
+
+    Raises:
+        SealError: ``seal.share.*``; PackageError: ``seal.*``.
+    """
+    identity = rebuild_identity(words, recipient, suite)
+    data = post.read_file(path, RESULT_LIMIT)
+    return open_message(io.BytesIO(data), suite, [identity], Reading(check_body=post.check_body))
+
+
+def unpack(opened: OpenedMessage, folder: Path) -> int:
+    """Write an opened message as a folder for the independent verifier; return the number of files.
+
+    This is a deliberate export of plaintext by the officers who opened it.
+
+    Raises:
+        GateError: ``unpack.exists``: the folder is not empty.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise GateError("unpack.exists", folder=folder.name)
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    for name, content in opened.head:
+        save_bytes(folder / name, content)
+    for item in opened.entries:
+        content = item.message.carried() if item.message is not None else item.data or b""
+        save_bytes(folder / item.name, content)
+    return len(opened.head) + len(opened.entries)
+
+
+def part_names(opened: OpenedMessage) -> dict[str, str]:
+    """Return the title of every part of a result by its entry's name."""
+    body = post.typed_body(opened)
+    return {part.file: part.title for part in body.parts} if isinstance(body, ResultBody) else {}

@@ -1,0 +1,301 @@
+"""Forms of the result: F08, F14 and F15 inside it, F18 beside it (rules §10)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from zgc_review.domain.bodies import LogHead
+from zgc_review.domain.money import half_up
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.results import Aggregate, ApplicationLine, Combination, PoolTable
+from zgc_review.domain.rows import RoundRow
+from zgc_review.domain.states import ENDED
+from zgc_review.export.form_values import (
+    CheckedRow,
+    Counts,
+    DefinitionVersion,
+    Deviation,
+    EndedRow,
+    FundLine,
+    MarkCell,
+    NoticeRow,
+    PoolResult,
+    PublicNotice,
+    ResultList,
+    ResultRow,
+    ScoreSummary,
+    SealedFile,
+    SealList,
+    SummaryLine,
+    SummaryRow,
+    SummarySection,
+)
+from zgc_review.seal.digits import digits_of
+from zgc_review.services.chain import RoundState
+from zgc_review.services.form_heads import Paper, paper_of
+from zgc_review.services.members import Standing, members_of, standing_of
+from zgc_review.version import __version__
+
+SUPPORTED = frozenset({"SUPPORT", "SUPPORT_IF_REVISED"})
+
+
+def score_summary(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggregate, at: str
+) -> ScoreSummary:
+    """Return F08 with one section per pool and group."""
+    paper, standing = paper_of(uow, row, state, at), standing_of(uow, row, state)
+    ranks = {line.application: line for pool in aggregate.pools for line in pool.lines}
+    sections: dict[tuple[str, str], list[SummaryRow]] = {}
+    for line in aggregate.applications:
+        place = ranks.get(line.application)
+        made = SummaryRow(
+            application=paper.application(line.application),
+            rank=place.rank if place else None,
+            tied=place.tied if place else False,
+            lines=_summary_lines(paper, standing, line),
+            deviations=_deviations(line.before),
+            decision=line.decision,
+        )
+        sections.setdefault((line.pool, line.group or ""), []).append(made)
+    return ScoreSummary(
+        head=paper.head(),
+        sections=tuple(
+            SummarySection(
+                pool=paper.pool_name(pool),
+                group=group,
+                experts=tuple(sorted(state.groups[group].members)) if group in state.groups else (),
+                chair=state.chair_of(group) or "",
+                rows=tuple(
+                    sorted(rows, key=lambda one: (one.rank is None, one.rank or 0, one.application.number))
+                ),
+            )
+            for (pool, group), rows in sections.items()
+        ),
+    )
+
+
+def result_list(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggregate, at: str
+) -> ResultList:
+    """Return F14: decisions by pool, unscored results, ended applications, fund totals."""
+    paper = paper_of(uow, row, state, at)
+    ended = {one.value for one in ENDED}
+    return ResultList(
+        head=paper.head(),
+        pools=tuple(_pool_result(paper, aggregate, pool) for pool in aggregate.pools),
+        checked=tuple(
+            CheckedRow(
+                application=paper.application(one.application),
+                way=state.settings.modes[one.sub_direction],
+                result=one.result,
+                amount=one.amount_fen,
+            )
+            for one in aggregate.unscored
+        ),
+        ended=tuple(
+            EndedRow(application=paper.application(one.application_id), state=one.state, reason=one.reason)
+            for one in paper.applications.values()
+            if one.state in ended
+        ),
+        funds=tuple(
+            FundLine(
+                fund=paper.fund_name(fund.fund),
+                scored=fund.scored_fen,
+                unscored=fund.unscored_fen,
+                spent_before=fund.spent_before_fen,
+                total=fund.total_fen,
+                annual=fund.annual_fen,
+                within=fund.within,
+            )
+            for fund in aggregate.funds
+        ),
+    )
+
+
+def public_notice(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggregate, at: str
+) -> PublicNotice:
+    """Return F15: units and titles that are proposed, nothing about experts, scores or people."""
+    paper = paper_of(uow, row, state, at)
+    first = date.fromisoformat(at[:10])
+    last = first + timedelta(days=max(state.settings.notice_days - 1, 0))
+    chosen = [line.application for line in aggregate.applications if line.decision in SUPPORTED]
+    chosen += [one.application for one in aggregate.unscored if one.result in {"MET", "LISTED"}]
+    heads = [paper.application(one) for one in chosen]
+    return PublicNotice(
+        head=paper.head(),
+        office="",
+        first_day=first.isoformat(),
+        last_day=last.isoformat(),
+        days=state.settings.notice_days,
+        contact="",
+        rows=tuple(NoticeRow(unit=one.unit, title=one.title, measure=one.measure) for one in heads),
+    )
+
+
+def seal_list(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, result: Path, head: LogHead, at: str
+) -> SealList:
+    """Return F18: the sealed file, what it holds, and the digits that anchor it on paper."""
+    paper = paper_of(uow, row, state, at)
+    message = uow.messages.find(row.round_id, "result")[-1]
+    settings = state.settings
+    versions = [one for one in uow.messages.find(row.round_id, "round") if one.message_id in state.versions]
+    content = result.read_bytes()
+    return SealList(
+        head=paper.head(),
+        sealed_at=message.at,
+        suite=settings.suite,
+        result=SealedFile(
+            name=result.name,
+            size=len(content),
+            digest=hashlib.sha256(content).hexdigest(),
+            signer=state.secretary.code,
+        ),
+        files=tuple(_parts(message.payload, state.secretary.code)),
+        definitions=tuple(
+            DefinitionVersion(version=n, digest=one.message_id, claimed_at=one.at)
+            for n, one in enumerate(versions, 1)
+        ),
+        catalogue_version=paper.catalogue.version,
+        catalogue_digest=settings.catalogue_digest,
+        verifier_digest=settings.verifier_digest,
+        program_version=__version__,
+        log_digits=digits_of(head.root),
+        log_size=head.size,
+        officers_k=settings.officers_k,
+        officers_n=settings.officers_n,
+    )
+
+
+def _parts(payload: bytes, signer: str) -> list[SealedFile]:
+    """Return the listed files of a carried message that are not messages themselves."""
+    found, at = [], 0
+    while payload[at : at + 1] not in {b"\0", b""}:
+        name = payload[at : at + 100].rstrip(b"\0").decode()
+        size = int(payload[at + 124 : at + 135], 8)
+        content = payload[at + 512 : at + 512 + size]
+        if name.startswith("data/") and not name.endswith(".tar"):
+            digest = hashlib.sha256(content).hexdigest()
+            found.append(SealedFile(name=name, size=size, digest=digest, signer=signer))
+        at += 512 + -(-size // 512) * 512
+    return found
+
+
+def _summary_lines(paper: Paper, standing: Standing, line: ApplicationLine) -> tuple[SummaryLine, ...]:
+    """Return the combined value before deliberation, and after it where a sheet was revised."""
+    first = _summary_line(paper, standing, line, line.before, "initial")
+    if line.before == line.after:
+        return (first,)
+    return first, _summary_line(paper, standing, line, line.after, "revision")
+
+
+def _summary_line(
+    paper: Paper, standing: Standing, line: ApplicationLine, combined: Combination, phase: str
+) -> SummaryLine:
+    """Return one combined value with a cell per member."""
+    marks = {mark.code: mark for mark in combined.marks}
+    cells = []
+    for code in members_of(standing.state, paper.applications[line.application]):
+        mark = marks.get(code)
+        if mark is not None:
+            cell = MarkCell(
+                state="scored",
+                total=mark.total,
+                dropped=mark.trimmed,
+                revised=mark.phase == "revision",
+                flagged=bool(mark.flags),
+            )
+        else:
+            status = standing.status(code, line.application)
+            cell = _empty_cell(standing, status, code, line.application)
+        cells.append(cell)
+    return SummaryLine(
+        phase=phase,
+        marks=tuple(cells),
+        value=combined.value,
+        counts=Counts(
+            received=line.n_received,
+            effective=line.n_effective,
+            recused=line.n_recused,
+            void=line.n_void,
+            absent=line.n_absent,
+            trimmed=combined.n_trimmed,
+        ),
+        rule=combined.rule,
+        rubric=paper.catalogue.version,
+    )
+
+
+def _empty_cell(standing: Standing, status: str, code: str, application_id: str) -> MarkCell:
+    """Return the cell of a member whose sheet is in no combination."""
+    if status == "locked":
+        sheet = standing.sheets.get((code, application_id))
+        return MarkCell(state="void", total=sheet.body.total if sheet else None)
+    if status == "recused":
+        return MarkCell(state="recused")
+    return MarkCell(state="absent") if status == "absent" else MarkCell(state="missing")
+
+
+def _deviations(combined: Combination) -> tuple[Deviation, ...]:
+    """Return the sheet totals that S07 points at."""
+    mean, median = combined.plain_mean, combined.median
+    if mean is None or median is None:
+        return ()
+    return tuple(
+        Deviation(
+            expert=mark.code,
+            total=mark.total,
+            from_mean=half_up(Fraction((mark.total - mean) * 10_000, mean)) if mean else 0,
+            from_median=mark.total - median,
+            tests=mark.flags,
+            explained=False,
+        )
+        for mark in combined.marks
+        if mark.flags
+    )
+
+
+def _pool_result(paper: Paper, aggregate: Aggregate, pool: PoolTable) -> PoolResult:
+    """Return ranking and line of one pool, unranked applications at the end."""
+    lines = {line.application: line for line in aggregate.applications}
+    rows = [
+        ResultRow(
+            rank=place.rank,
+            tied=place.tied,
+            application=paper.application(place.application),
+            value=place.value,
+            decision=lines[place.application].decision or lines[place.application].suggestion,
+            amount=place.amount_fen,
+            line=place.line,
+        )
+        for place in pool.lines
+    ]
+    rows += [
+        ResultRow(
+            rank=None,
+            tied=False,
+            application=paper.application(one),
+            value=lines[one].after.value,
+            decision=lines[one].decision or lines[one].suggestion,
+            amount=None,
+            line=None,
+        )
+        for one in pool.unranked
+    ]
+    setting = next(one for one in paper.state.settings.pools if one.id == pool.pool)
+    within = [place for place in pool.lines if place.line == "within"]
+    return PoolResult(
+        pool=paper.pool_name(pool.pool),
+        fund=paper.fund_name(pool.fund),
+        rule=pool.rule,
+        pass_line=setting.pass_line,
+        reserve_line=setting.reserve,
+        budget=pool.budget_fen,
+        granted=sum(place.amount_fen or 0 for place in within),
+        within=len(within),
+        rows=tuple(rows),
+    )

@@ -1,0 +1,118 @@
+"""Letters: what each expert is given, and what must not be in it (design §4.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zgc_review.domain.bodies import LetterApplication, LetterBody, LetterDocument, RecusalLine
+from zgc_review.domain.canonical import digest_of
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ApplicationRow, DocumentRow, MessageRow, RoundRow
+from zgc_review.errors import ProgramFault
+from zgc_review.seal.message import Attachment
+from zgc_review.services import post
+from zgc_review.services.chain import RoundState
+from zgc_review.services.desk import Desk
+from zgc_review.services.members import recusal_lines
+
+# Never shown to experts: whom the applicant wants excluded, and hits in the integrity list (design §4.2).
+WITHHELD = frozenset({"excluded_experts", "integrity_list_hit"})
+
+
+def record_for_experts(record: dict[str, Any]) -> dict[str, Any]:
+    """Return an application's record as letters carry it."""
+    return {name: value for name, value in record.items() if name not in WITHHELD}
+
+
+def application_version(record: dict[str, Any], documents: tuple[DocumentRow, ...]) -> str:
+    """Return the application_version: digest of record and document digests (docs/bodies.md §3)."""
+    return digest_of({"documents": [one.plain for one in documents], "record": record_for_experts(record)})
+
+
+def sent_letter(uow: UnitOfWork, row: RoundRow, code: str) -> LetterBody | None:
+    """Return the newest letter the secretary wrote to ``code``."""
+    letters = uow.messages.find(row.round_id, "assignment", slot=code)
+    if not letters:
+        return None
+    body = post.body_of_row(letters[-1])
+    if not isinstance(body, LetterBody):
+        raise ProgramFault(f"message {letters[-1].message_id} is no letter")
+    return body
+
+
+def write_letter(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, recipient_card: str
+) -> MessageRow:
+    """Sign the letter of one expert; the caller commits."""
+    chain = uow.messages.find(row.round_id, "round")
+    in_force = [one for one in chain if one.message_id in state.versions]
+    consents = sorted(
+        (one for one in uow.messages.find(row.round_id, "consent") if one.slot.startswith("round:")),
+        key=lambda one: one.message_id,
+    )
+    catalogue = uow.catalogues.get(state.settings.catalogue_digest)
+    if catalogue is None:
+        raise ProgramFault("the round's catalogue is not in the vault")
+    data = [post.carried(one, "round") for one in in_force]
+    data += [post.carried(one, "consent") for one in consents]
+    data.append(Attachment("json", catalogue, "catalogue"))
+    names = [f"data/{n:06d}.{item.extension}" for n, item in enumerate(data, 1)]
+    body = LetterBody(
+        code=code,
+        chain=tuple(names[: len(in_force)]),
+        consents=tuple(names[len(in_force) : -1]),
+        catalogue=names[-1],
+        applications=letter_applications(uow, row, state, code),
+    )
+    return post.issue(
+        uow,
+        desk,
+        row,
+        kind="assignment",
+        slot=code,
+        body=body,
+        data=data,
+        to=(recipient_card,),
+        round_version=state.version_id,
+    )
+
+
+def letter_applications(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, code: str
+) -> tuple[LetterApplication, ...]:
+    """Return what ``code`` is given: nothing of an application with H, no identity while V is open."""
+    recused = {
+        line.application for line in recusal_lines(uow, row, state) if line.code == code and blocks(line)
+    }
+    groups = state.groups_of_member(code)
+    return tuple(
+        _entry(uow, one)
+        for one in sorted(uow.applications.all(row.round_id), key=lambda one: one.application_id)
+        if one.group in groups and one.application_id not in recused and one.state in _ASSIGNED
+    )
+
+
+def blocks(line: RecusalLine) -> bool:
+    """Say whether a recusal line closes the application to its expert."""
+    return line.decision == "recused"
+
+
+_ASSIGNED = frozenset({"ASSIGNED", "REVIEWING", "LOCKED", "AGGREGATED"})
+
+
+def _entry(uow: UnitOfWork, one: ApplicationRow) -> LetterApplication:
+    """Return the letter's entry of an application that is open to the expert."""
+    if one.identity is None or one.group is None:
+        raise ProgramFault(f"application {one.application_id} has no identity or group")
+    return LetterApplication(
+        application=one.application_id,
+        group=one.group,
+        state="open",
+        version=one.version,
+        record=record_for_experts(one.record),
+        identity=one.identity,
+        documents=tuple(
+            LetterDocument(object=doc.object, plain=doc.plain, size=doc.size, name=doc.name, media=doc.media)
+            for doc in uow.applications.documents(one.application_id)
+        ),
+    )

@@ -1,0 +1,130 @@
+"""Where every member of a group stands on every application: the secretary's view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zgc_review.domain.bodies import DeclarationBody, RecusalLine, SheetBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
+from zgc_review.services import post
+from zgc_review.services.chain import RoundState
+from zgc_review.services.consents import consents
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedSheet:
+    """A sheet that arrived, with its body."""
+
+    row: MessageRow
+    body: SheetBody
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who owes what: everything needed to say where each member stands."""
+
+    state: RoundState
+    applications: tuple[ApplicationRow, ...]
+    sheets: Mapping[tuple[str, str], ReceivedSheet]  # (code, application id) → newest initial sheet
+    recusals: tuple[RecusalLine, ...]
+    absent: frozenset[tuple[str, str | None]]  # (code, application id or None for all)
+
+    def status(self, code: str, application_id: str) -> str:
+        """Return ``recused``, ``absent``, ``locked`` or ``missing`` (docs/bodies.md §4)."""
+        if any(
+            line.code == code and line.application == application_id and line.decision == "recused"
+            for line in self.recusals
+        ):
+            return "recused"
+        sheet = self.sheets.get((code, application_id))
+        if sheet is not None and sheet.body.state == "recused":
+            return "recused"
+        if {(code, None), (code, application_id)} & self.absent:
+            return "absent"
+        return "locked" if sheet is not None else "missing"
+
+    def is_complete(self, application: ApplicationRow) -> bool:
+        """Say whether every member's sheet on an application is in, recused or absent."""
+        return all(
+            self.status(code, application.application_id) != "missing"
+            for code in members_of(self.state, application)
+        )
+
+
+def members_of(state: RoundState, application: ApplicationRow) -> tuple[str, ...]:
+    """Return the codes that judge an application."""
+    seats = state.groups.get(application.group or "")
+    return tuple(sorted(seats.members)) if seats else ()
+
+
+def standing_of(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Standing:
+    """Return where everybody stands, from the messages received."""
+    return Standing(
+        state=state,
+        applications=uow.applications.all(row.round_id),
+        sheets=received_sheets(uow, row, state),
+        recusals=recusal_lines(uow, row, state),
+        absent=_absences(uow, row, state),
+    )
+
+
+def received_sheets(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, phase: str = "initial"
+) -> dict[tuple[str, str], ReceivedSheet]:
+    """Return the newest accepted sheet per member and application of one phase.
+
+    Where a member's card was replaced, the newer card's sheet counts (docs/bodies.md §4).
+    """
+    newest: dict[tuple[str, str], tuple[tuple[int, int], ReceivedSheet]] = {}
+    for message in uow.messages.find(row.round_id, "sheet"):
+        owner = state.owner(message.sender or "")
+        if owner is None or not state.accepts(owner.card, message.message_id):
+            continue
+        body = post.body_of_row(message)
+        if body.phase != phase:
+            continue
+        cards = [member.card for member in state.members[owner.code]]
+        rank = (cards.index(owner.card), message.seq)
+        key = (owner.code, body.application)
+        if key not in newest or newest[key][0] < rank:
+            newest[key] = (rank, ReceivedSheet(message, body))
+    return {key: sheet for key, (_, sheet) in newest.items()}
+
+
+def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[RecusalLine, ...]:
+    """Return who stands aside where, from the newest declaration of each member (rules §4)."""
+    lines: dict[tuple[str, str, str], RecusalLine] = {}
+    for member in state.by_role("expert"):
+        signed = uow.messages.newest(row.round_id, "declaration", member.card, member.code)
+        if signed is None:
+            continue
+        body = post.body_of_row(signed)
+        assert isinstance(body, DeclarationBody)  # noqa: S101 - of kind declaration
+        for answer in body.answers:
+            for item in answer.items:
+                recused = item.level != "D"
+                line = RecusalLine(
+                    application=answer.application,
+                    code=member.code,
+                    rule=item.rule,
+                    decision="recused" if recused else "disclosed",
+                )
+                lines[(line.application, line.code, line.rule)] = line
+    return tuple(line for _, line in sorted(lines.items()))
+
+
+def _absences(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str | None]]:
+    """Return who was entered absent by secretary and chair together (rules §2.3)."""
+    by_pair: dict[tuple[str, str | None], set[str]] = {}
+    for consent in consents(uow, row, "absent"):
+        key = (str(consent.body.values["code"]), consent.body.application)
+        by_pair.setdefault(key, set()).add(consent.sender)
+    chairs = {seats.chair for seats in state.groups.values()} | {state.round_chair}
+    found = set()
+    for key, cards in by_pair.items():
+        codes = {owner.code for card in cards if (owner := state.owner(card)) is not None}
+        if state.secretary.code in codes and codes & chairs:
+            found.add(key)
+    return frozenset(found)

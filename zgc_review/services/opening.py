@@ -1,0 +1,192 @@
+"""Opening a package: find my letter, check it, show the list at once, fetch documents (design §4.2, §4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zgc_review.catalogue import from_json
+from zgc_review.domain.bodies import LetterApplication, LetterBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ApplicationRow, DocumentRow, RoundRow
+from zgc_review.domain.states import SheetStatus
+from zgc_review.errors import GateError, PackageError
+from zgc_review.seal.opened import OpenedMessage, carried_messages
+from zgc_review.seal.package_read import ObjectFinder, copy_object, find_letter, open_package
+from zgc_review.seal.package_scan import Damage
+from zgc_review.seal.reading import Reading
+from zgc_review.seal.streams import Progress, no_progress
+from zgc_review.services import log, post
+from zgc_review.services.desk import Desk
+from zgc_review.services.following import join_round, pin_round
+from zgc_review.services.letters import application_version
+from zgc_review.services.rounds import state_of
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPackage:
+    """What opening a package gave.
+
+    Attributes:
+        row: the round, ``pinned`` once its code was typed.
+        outcome: ``new``, ``duplicate`` or ``older`` letter.
+        applications: applications in force, by number.
+        damages: damaged parts that are not mine.
+    """
+
+    row: RoundRow
+    outcome: str
+    applications: tuple[ApplicationRow, ...]
+    damages: tuple[Damage, ...]
+
+
+def open_review(desk: Desk, path: Path, code: str | None) -> OpenedPackage:
+    """Open a package and take in my letter; documents are fetched or read later.
+
+    Raises:
+        PackageError, SealError: ``seal.*``, ``round.*``; nothing is kept then.
+    """
+    package = open_package(path)
+    with desk.vault.begin() as uow:
+        identities = [card.age_secret for card in uow.cards.own()]
+        _, letter = find_letter(package, identities, Reading(check_body=post.check_body))
+        body = post.typed_body(letter)
+        if letter.manifest.kind != "assignment" or not isinstance(body, LetterBody):
+            raise PackageError("seal.arrival.kind", kind=letter.manifest.kind)
+        if letter.manifest.round != package.info.round:
+            raise PackageError("seal.arrival.round")
+        known = uow.rounds.get(str(letter.manifest.round))
+        if known is not None and known.place == "secretary":
+            raise GateError("letter.own_round")
+        row = join_round(desk, uow, carried_messages(letter))
+        if code is not None:
+            row = pin_round(desk, uow, row, code)
+        row, outcome = _take_letter(desk, uow, row, letter, body)
+        applications = uow.applications.all(row.round_id)
+        uow.commit()
+    return OpenedPackage(row, outcome, applications, package.damages)
+
+
+def fetch_documents(
+    desk: Desk, row: RoundRow, path: Path, progress: Progress = no_progress
+) -> tuple[int, int]:
+    """Copy my documents into the vault, hashed; those already there are left out, so it can be resumed.
+
+    Returns:
+        How many were copied, and their bytes.
+
+    Raises:
+        PackageError: ``seal.package.object_missing``, ``seal.package.object``; Cancelled.
+    """
+    finder = ObjectFinder(open_package(path))
+    wanted = _wanted(desk, row)
+    parts = [finder.find(digest) for digest in wanted]
+    total, done, count = sum(part.size for _, part in parts), 0, 0
+    for package, part in parts:
+        writer = desk.vault.objects.writer()
+        before = done
+        try:
+            copy_object(package, part, writer, _shifted(progress, before, total))
+        except BaseException:
+            writer.drop()
+            raise
+        writer.keep()
+        done += part.size
+        count += 1
+    return count, done
+
+
+def _shifted(progress: Progress, base: int, total: int) -> Progress:
+    """Return a progress that counts one part as a piece of the whole."""
+    return lambda done, _size: progress(base + done, total)
+
+
+def _wanted(desk: Desk, row: RoundRow) -> list[str]:
+    """Return the objects of open applications that the vault does not hold yet."""
+    with desk.vault.begin() as uow:
+        digests = {
+            document.object
+            for one in uow.applications.all(row.round_id)
+            if one.identity is not None
+            for document in uow.applications.documents(one.application_id)
+        }
+    return sorted(digest for digest in digests if not desk.vault.objects.has(digest))
+
+
+def _take_letter(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, body: LetterBody
+) -> tuple[RoundRow, str]:
+    """Judge the letter by the round in force and take in its applications."""
+    state = state_of(uow, row)
+    secretary = state.secretary
+    if letter.manifest.sender != secretary.card or letter.manifest.slot != body.code:
+        raise PackageError("seal.arrival.sender", code=body.code)
+    letter.require_signer(secretary.key)
+    member = state.member(body.code)
+    mine = {card.card_id for card in uow.cards.own()}
+    if member is None or member.card not in mine or member.card not in letter.manifest.to:
+        raise PackageError("seal.arrival.recipient")
+    row = replace(row, code=body.code, card_id=member.card)
+    uow.rounds.update(row)
+    if uow.messages.get(letter.id) is not None:
+        return row, "duplicate"
+    newest = uow.messages.newest(row.round_id, "assignment", secretary.card, body.code)
+    if newest is not None and newest.seq >= letter.manifest.seq:
+        if newest.seq == letter.manifest.seq:
+            raise PackageError("seal.arrival.fork", seq=newest.seq)
+        return row, "older"
+    _keep(desk, uow, row, letter, body)
+    return row, "new"
+
+
+def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, body: LetterBody) -> None:
+    """Keep what the letter gives: the catalogue, applications and their identities."""
+    catalogue = from_json(letter.document(body.catalogue))
+    if catalogue.digest != state_of(uow, row).settings.catalogue_digest:
+        raise PackageError("letter.catalogue")
+    uow.catalogues.put(catalogue.digest, letter.document(body.catalogue))
+    at = desk.clock.now()
+    stored = post.stored_row(letter, at=at)
+    # Only the signed list is kept: a recused application's identity must be deletable (design §4.4).
+    uow.messages.add(replace(stored, payload=post.signed_list(stored.payload)))
+    given = {entry.application for entry in body.applications}
+    for entry in body.applications:
+        _take_application(uow, row, entry, at)
+    for one in uow.applications.all(row.round_id):
+        if one.application_id not in given and one.state != SheetStatus.RECUSED:
+            uow.applications.set_state(one.application_id, SheetStatus.RECUSED.value, "")
+            uow.applications.drop_identity(one.application_id)
+    data = {"letter": letter.id, "applications": len(body.applications)}
+    log.record(uow, row.round_id, "letter.taken", body.code, at, data)
+
+
+def _take_application(uow: UnitOfWork, row: RoundRow, entry: LetterApplication, at: str) -> None:
+    """Add or update one application of the letter."""
+    documents = tuple(
+        DocumentRow(entry.application, n, doc.name, "", doc.media, doc.size, doc.plain, doc.object)
+        for n, doc in enumerate(entry.documents or (), 1)
+    )
+    if entry.documents is not None and application_version(entry.record, documents) != entry.version:
+        raise PackageError("letter.version")
+    before = uow.applications.get(entry.application)
+    if before is not None and before.state == SheetStatus.RECUSED:
+        return
+    status = SheetStatus.OPEN if entry.state == "open" else SheetStatus.PENDING
+    after = ApplicationRow(
+        application_id=entry.application,
+        round_id=row.round_id,
+        number=str(entry.record.get("application_no", "")),
+        sub_direction=str(entry.record.get("sub_direction", "")),
+        group=entry.group,
+        state=before.state if before is not None and before.version == entry.version else status.value,
+        reason="",
+        record=dict(entry.record),
+        version=entry.version,
+        recipient=None,
+        identity=entry.identity,
+    )
+    if before is None:
+        uow.applications.add(after)
+    elif before != after:
+        uow.applications.update(after, at)
+    uow.applications.set_documents(entry.application, documents)

@@ -1,0 +1,141 @@
+"""Packing: letters for the experts and the encrypted documents, copied as they are (design §4.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zgc_review.domain.bodies import Member
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.domain.states import State
+from zgc_review.errors import GateError
+from zgc_review.seal.package_format import VOLUME_SIZE
+from zgc_review.seal.package_write import Contents, StoredObject, seal_letters, write_package
+from zgc_review.seal.streams import Progress, no_progress
+from zgc_review.services import log
+from zgc_review.services.chain import RoundState
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.letters import sent_letter, write_letter
+from zgc_review.services.moving import move
+from zgc_review.services.rounds import state_of
+from zgc_review.services.sharing import prefix_of
+from zgc_review.services.trust import trusted_card
+
+
+@dataclass(frozen=True, slots=True)
+class PackOrder:
+    """What to pack.
+
+    Attributes:
+        codes: experts, empty for all members of all groups.
+        letters_only: documents stay on the stick that is there already.
+        volume_size: bytes of a file, at most.
+    """
+
+    codes: tuple[str, ...] = ()
+    letters_only: bool = False
+    volume_size: int = VOLUME_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Files that were written, and for how many experts and documents."""
+
+    paths: tuple[Path, ...]
+    letters: int
+    objects: int
+
+
+def pack(
+    desk: Desk, row: RoundRow, folder: Path, order: PackOrder, progress: Progress = no_progress
+) -> tuple[Packed, ...]:
+    """Write letters and package them: one package for the panel, or one per expert (``package_per``).
+
+    The review of every packed application opens (ASSIGNED → REVIEWING).
+
+    Raises:
+        GateError: ``pack.nobody``, ``card.untrusted``; StorageError: ``seal.file.*``.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        members = _meant(state, order.codes)
+        letters = [_letter(desk, uow, row, state, member) for member in members]
+        per_expert = state.settings.package_per == "expert"
+        objects = [_objects(desk, uow, row, letter) for letter in letters]
+        _open_review(desk, uow, row, state)
+        uow.commit()
+    folder.mkdir(parents=True, exist_ok=True)
+    batches = [[n] for n in range(len(letters))] if per_expert else [list(range(len(letters)))]
+    done = tuple(
+        _write(desk, row, folder, order, [(letters[n], members[n], objects[n]) for n in batch], progress)
+        for batch in batches
+    )
+    with desk.vault.begin() as uow:
+        for one in done:
+            data = {"files": len(one.paths), "letters": one.letters, "objects": one.objects}
+            log.record(uow, row.round_id, "package.written", state.secretary.code, desk.clock.now(), data)
+        uow.commit()
+    return done
+
+
+def _meant(state: RoundState, codes: tuple[str, ...]) -> list[Member]:
+    """Return the members a package is for."""
+    seated = sorted({code for seats in state.groups.values() for code in seats.members})
+    chosen = [code for code in seated if not codes or code in codes]
+    unknown = sorted(set(codes) - set(seated))
+    if not chosen or unknown:
+        raise GateError("pack.nobody", codes=" ".join(unknown))
+    return [member for code in chosen if (member := state.member(code)) is not None]
+
+
+def _letter(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, member: Member) -> MessageRow:
+    """Sign one letter to a card whose fingerprint was compared."""
+    trusted_card(uow, member.card)
+    message = write_letter(desk, uow, row, state, member.code, member.card)
+    data = {"letter": message.message_id, "to": member.code}
+    log.record(uow, row.round_id, "letter.written", state.secretary.code, desk.clock.now(), data)
+    return message
+
+
+def _objects(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: MessageRow) -> dict[str, StoredObject]:
+    """Return the objects a letter names."""
+    body = sent_letter(uow, row, letter.slot)
+    found: dict[str, StoredObject] = {}
+    for application in body.applications if body else ():
+        for document in application.documents or ():
+            path = desk.vault.objects.path(document.object)
+            found[document.object] = StoredObject(document.object, path, path.stat().st_size)
+    return found
+
+
+def _open_review(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
+    """Move assigned applications of seated groups to REVIEWING."""
+    for one in uow.applications.all(row.round_id):
+        if one.state == State.ASSIGNED and one.group in state.groups:
+            move(desk, uow, row, one.application_id, State.REVIEWING, state)
+
+
+def _write(
+    desk: Desk,
+    row: RoundRow,
+    folder: Path,
+    order: PackOrder,
+    batch: list[tuple[MessageRow, Member, dict[str, StoredObject]]],
+    progress: Progress,
+) -> Packed:
+    """Write one package and its volumes."""
+    sealed = seal_letters([(letter.payload, member.recipient) for letter, member, _ in batch], desk.suite)
+    objects: dict[str, StoredObject] = {}
+    if not order.letters_only:
+        for _, _, found in batch:
+            objects.update(found)
+    contents = Contents(desk.suite.name, row.round_id, sealed, list(objects.values()))
+    number = max(letter.seq for letter, _, _ in batch)
+    who = batch[0][1].code if len(batch) == 1 else "全体"
+    stem = f"{prefix_of(row)}{row.round_id[:8]}-{who}-{number}"
+    stem += "-letters" if order.letters_only else ""
+    path = folder / f"{stem}.zgcpkg"
+    paths = write_package(path, contents, volume_size=order.volume_size, progress=progress)
+    return Packed(paths, len(sealed), len(objects))

@@ -1,0 +1,220 @@
+"""Signing what leaves and reading what arrives; the one place where services meet messages."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Required, TypedDict, Unpack
+
+from msgspec import Struct
+
+from zgc_review.domain.bodies import ConsentBody, body_of, plain
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.errors import PackageError, ProgramFault, ReviewError
+from zgc_review.seal.manifest import Manifest
+from zgc_review.seal.message import Attachment, build, sealed_bytes
+from zgc_review.seal.opened import OpenedMessage
+from zgc_review.seal.reading import Reading, open_message, read_carried
+from zgc_review.seal.safe_files import save_bytes
+from zgc_review.services import log
+from zgc_review.services.chain import SignedConsent
+from zgc_review.services.desk import Desk, own_card
+
+
+class Outgoing(TypedDict, total=False):
+    """What a message to be signed says.
+
+    ``kind``, ``slot`` and ``body`` are always given. ``data``: entries; ``to``: card ids of the readers;
+    ``round_version``: id of the newest version in force, left out only for version 1; ``answers``: id of
+    the message answered; ``with_log_head``: state size and root of this vault's log of the round;
+    ``secret``: keep the signed list only, the content is for its reader alone (shares of a key).
+    """
+
+    kind: Required[str]
+    slot: Required[str]
+    body: Required[Struct]
+    data: Sequence[Attachment]
+    to: Sequence[str]
+    round_version: str | None
+    answers: str | None
+    with_log_head: bool
+    secret: bool
+
+
+def issue(uow: UnitOfWork, desk: Desk, row: RoundRow, **says: Unpack[Outgoing]) -> MessageRow:
+    """Sign a message with this vault's card, with the next number of its slot, and keep it.
+
+    Returns:
+        The message with its whole payload, whatever was kept.
+    """
+    kind, slot = says["kind"], says["slot"]
+    card = own_card(uow, row)
+    seq, prev = uow.sequences.last(card.card_id, kind, slot)
+    manifest = Manifest(
+        suite=desk.suite.name,
+        kind=kind,
+        round=row.round_id,
+        round_version=says.get("round_version"),
+        sender=card.card_id,
+        to=tuple(sorted(set(says.get("to", ())))),
+        slot=slot,
+        seq=seq + 1,
+        prev=prev,
+        answers=says.get("answers"),
+        time=desk.clock.now(),
+        log_head=log.manifest_head(uow, row.round_id) if says.get("with_log_head") else None,
+        files=(),
+        body=plain(says["body"]),
+    )
+    message = build(
+        manifest, list(says.get("data", ())), desk.suite, bytes.fromhex(card.sign_secret), check_body
+    )
+    stored = MessageRow(
+        message_id=message.id,
+        round_id=row.round_id,
+        kind=kind,
+        sender=card.card_id,
+        slot=slot,
+        seq=seq + 1,
+        prev=prev,
+        direction="out",
+        payload=message.carried(),
+        at=manifest.time,
+    )
+    uow.messages.add(replace(stored, payload=signed_list(stored.payload)) if says.get("secret") else stored)
+    uow.sequences.put(card.card_id, kind, slot, seq + 1, message.id)
+    return stored
+
+
+def check_body(kind: str, _schema: int, body: Mapping[str, Any]) -> None:
+    """Refuse a body that does not fit its kind (docs/bodies.md).
+
+    Raises:
+        PackageError: ``seal.body`` naming kind and place.
+    """
+    try:
+        body_of(kind, dict(body))
+    except ValueError as fault:
+        raise PackageError("seal.body", kind=kind, place=str(fault)) from fault
+
+
+def carried(row: MessageRow, label: str = "") -> Attachment:
+    """Return a stored message as a data entry of another one."""
+    return Attachment("tar", row.payload, label)
+
+
+def seal_to_file(desk: Desk, payload: bytes, recipients: Sequence[str], target: Path) -> str:
+    """Seal a carried message to ``recipients``, write and re-read it; return the file's SHA-256."""
+    sealed = sealed_bytes(payload, desk.suite, recipients)
+    save_bytes(target, sealed, reread=True)
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def open_sealed(desk: Desk, uow: UnitOfWork, data: bytes, *, file: str) -> OpenedMessage:
+    """Open a sealed file with the own cards' identities; whose key signed is judged by the caller.
+
+    Raises:
+        PackageError, SealError: ``seal.*``, naming ``file``.
+    """
+    identities = [card.age_secret for card in uow.cards.own()]
+    try:
+        return open_message(io.BytesIO(data), desk.suite, identities, Reading(check_body=check_body))
+    except ReviewError as fault:
+        fault.params.setdefault("file", file)
+        raise
+
+
+def typed_body(opened: OpenedMessage) -> Any:
+    """Return the typed body of a message that was read."""
+    return body_of(opened.manifest.kind, dict(opened.manifest.body))
+
+
+def opened_row(desk: Desk, row: MessageRow) -> OpenedMessage:
+    """Read a stored message again."""
+    return read_payload_bytes(desk, row.payload)
+
+
+def read_payload_bytes(desk: Desk, payload: bytes) -> OpenedMessage:
+    """Read a message in carried form."""
+    return read_carried(io.BytesIO(payload), desk.suite, Reading(check_body=check_body))
+
+
+def stored_row(opened: OpenedMessage, *, at: str, file_sha256: str | None = None) -> MessageRow:
+    """Return a received message as it is kept."""
+    manifest = opened.manifest
+    return MessageRow(
+        message_id=opened.id,
+        round_id=manifest.round,
+        kind=manifest.kind,
+        sender=manifest.sender,
+        slot=manifest.slot,
+        seq=manifest.seq,
+        prev=manifest.prev,
+        direction="in",
+        payload=opened.carried(),
+        at=at,
+        file_sha256=file_sha256,
+    )
+
+
+def body_of_row(row: MessageRow) -> Any:
+    """Return the typed body of a stored message.
+
+    The bytes were judged when the message was made or received; here only the manifest is looked up.
+    """
+    return body_of(row.kind, _manifest_value(row.payload)["body"])
+
+
+def manifest_value(row: MessageRow) -> dict[str, Any]:
+    """Return the manifest of a stored message as JSON values."""
+    return _manifest_value(row.payload)
+
+
+def signed_consent(row: MessageRow) -> SignedConsent:
+    """Return a stored consent as rules see it."""
+    body = body_of_row(row)
+    if not isinstance(body, ConsentBody) or row.sender is None:
+        raise ProgramFault(f"message {row.message_id} is no consent")
+    return SignedConsent(row.message_id, row.sender, row.seq, body)
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return the bytes of a file that is not larger than ``limit``.
+
+    Raises:
+        PackageError: ``seal.file.read``; ``seal.file.large``.
+    """
+    try:
+        if path.stat().st_size > limit:
+            raise PackageError("seal.file.large", file=path.name)
+        return path.read_bytes()
+    except OSError as fault:
+        raise PackageError("seal.file.read", file=path.name) from fault
+
+
+def signed_list(payload: bytes) -> bytes:
+    """Return the first two entries of a carried message: what was signed, without what it says."""
+    return payload[: _third_entry(payload)]
+
+
+def _third_entry(payload: bytes) -> int:
+    """Return where ``manifest.json`` begins (formats F-ENT-01)."""
+    at = 0
+    for _ in range(2):
+        at += 512 + -(-int(payload[at + 124 : at + 135], 8) // 512) * 512
+    return at
+
+
+def _manifest_value(payload: bytes) -> dict[str, Any]:
+    """Find ``manifest.json`` in a carried message: the third entry (formats F-ENT-01)."""
+    at = _third_entry(payload)
+    size = int(payload[at + 124 : at + 135], 8)
+    value = json.loads(payload[at + 512 : at + 512 + size])
+    if not isinstance(value, dict):
+        raise ProgramFault("a stored message lost its manifest")
+    return value

@@ -1,0 +1,149 @@
+"""Forms printed from the secretary's vault: F07 with names, F18 beside the result (rules §10)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zgc_review.catalogue import Rubric
+from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import RoundRow
+from zgc_review.errors import GateError
+from zgc_review.export.form_values import BudgetView, CriterionScore, Cut, ExpertSheets, SheetPage
+from zgc_review.export.forms import print_form
+from zgc_review.scoring.totals import band_of
+from zgc_review.seal.digits import digits_of
+from zgc_review.seal.safe_files import save_bytes
+from zgc_review.services import post
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.form_heads import Paper, paper_of
+from zgc_review.services.forms import seal_list
+from zgc_review.services.members import ReceivedSheet, standing_of
+from zgc_review.services.rounds import state_of
+from zgc_review.services.sealing import FORM_LANGUAGE, Sealed
+from zgc_review.services.sharing import prefix_of
+
+
+def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
+    """Write F07 for every expert who handed in sheets, with the name for the ink signature.
+
+    Raises:
+        GateError: ``forms.nothing``; ``round.role.secretary``.
+    """
+    as_secretary(row)
+    values: list[ExpertSheets] = []
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        paper = paper_of(uow, row, state, desk.clock.now())
+        standing = standing_of(uow, row, state)
+        seats = {seat.code: seat for seat in uow.seats.all(row.round_id)}
+        for member in state.by_role("expert"):
+            mine = {app: sheet for (code, app), sheet in standing.sheets.items() if code == member.code}
+            if not mine:
+                continue
+            seat = seats.get(member.code)
+            values.append(
+                ExpertSheets(
+                    head=paper.head(),
+                    expert=member.code,
+                    name=seat.name if seat else "",
+                    organisation=seat.organisation if seat else "",
+                    group=" ".join(state.groups_of_member(member.code)),
+                    file_digits=_file_digits(uow, row, member.card, member.code),
+                    sheets=tuple(
+                        sheet_page(paper, uow, sheet)
+                        for app, sheet in sorted(
+                            mine.items(), key=lambda one: paper.applications[one[0]].number
+                        )
+                    ),
+                )
+            )
+    if not values:
+        raise GateError("forms.nothing")
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for value in values:
+        path = folder / f"{prefix_of(row)}F07-{value.expert}.pdf"
+        save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
+        paths.append(path)
+    return tuple(paths)
+
+
+def print_seal_list(desk: Desk, row: RoundRow, sealed: Sealed, folder: Path) -> Path:
+    """Write F18 beside the result it lists."""
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        value = seal_list(uow, row, state, sealed.result, sealed.head, desk.clock.now())
+    path = folder / f"{prefix_of(row)}F18.pdf"
+    save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
+    return path
+
+
+def sheet_page(paper: Paper, uow: UnitOfWork, sheet: ReceivedSheet) -> SheetPage:
+    """Return one sheet as F07 shows it."""
+    body = sheet.body
+    row = paper.applications[body.application]
+    rubric = paper.catalogue.rubric(row.sub_direction, paper.state.settings.stage)
+    names = {doc.plain: doc.name for doc in uow.applications.documents(body.application)}
+    applicable = sum(one.weight for one in rubric.criteria if one.id in body.percents)
+    return SheetPage(
+        application=paper.application(body.application),
+        state=body.state,
+        phase=body.phase,
+        recused=body.state == "recused",
+        recusal_rule=body.recusal.rule or "",
+        recusal_reason=body.recusal.reason,
+        integrity=body.integrity,
+        criteria=_criteria(paper, body, rubric, names) if body.state == "locked" else (),
+        applicable_weight=applicable,
+        total=body.total,
+        recommendation=body.recommendation,
+        overall=body.overall,
+        budget=_budget(body),
+        claims=tuple(f"{claim.item} {claim.text}" for claim in body.claims),
+        sequence=sheet.row.seq,
+        reason=body.reason,
+        locked_at=str(post.manifest_value(sheet.row)["time"]),
+        sheet_digits=digits_of(sheet.row.message_id),
+        application_version=body.application_version,
+    )
+
+
+def _criteria(
+    paper: Paper, body: SheetBody, rubric: Rubric, names: dict[str, str]
+) -> tuple[CriterionScore, ...]:
+    """Return the criteria of a sheet with points as percent × weight."""
+    found = []
+    for one in rubric.criteria:
+        percent = body.percents.get(one.id)
+        found.append(
+            CriterionScore(
+                name=one.zh,
+                weight=one.weight,
+                percent=percent,
+                band="" if percent is None else band_of(percent, paper.state.settings.bands),
+                points=None if percent is None else percent * one.weight,
+                comment=body.comments.get(one.id, ""),
+                reason=body.not_applicable.get(one.id, body.floor_reasons.get(one.id, "")),
+                cited=tuple(
+                    f"{names.get(page.document, page.document[:8])} 第{page.page}页"
+                    for page in body.pages
+                    if page.criterion == one.id
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _budget(body: SheetBody) -> BudgetView | None:
+    """Return the opinion on the amount."""
+    if body.budget is None:
+        return None
+    cuts = tuple(Cut(item=one.item, amount=one.amount_fen, reason=one.reason) for one in body.budget.cuts)
+    return BudgetView(amount=body.budget.amount_fen, cuts=cuts)
+
+
+def _file_digits(uow: UnitOfWork, row: RoundRow, card: str, code: str) -> str | None:
+    """Return the digits of the newest score message of a member."""
+    newest = uow.messages.newest(row.round_id, "scores", card, code)
+    return digits_of(newest.message_id) if newest else None

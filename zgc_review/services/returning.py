@@ -1,0 +1,111 @@
+"""What an expert hands back: the score file, the declaration, the consents (design §4.1)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from zgc_review.domain.bodies import ListedSheet, ScoresBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.errors import GateError
+from zgc_review.seal.message import Attachment
+from zgc_review.services import log, post
+from zgc_review.services.declaring import newest_letter
+from zgc_review.services.desk import Desk
+from zgc_review.services.rounds import my_code, state_of
+from zgc_review.services.sharing import write_to_secretary
+from zgc_review.services.sheets import newest_sheets, recuse_sheets
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file that was written, re-read and compared."""
+
+    path: Path
+    kind: str
+    message_id: str
+    sha256: str
+
+
+def return_files(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, ...]:
+    """Write everything this member owes the secretary: scores, newest declaration, consents.
+
+    The score file is cumulative: it holds the newest locked or recused sheet of each application.
+    """
+    recuse_sheets(desk, row)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        code = my_code(uow, row, state)
+        owed: list[MessageRow] = []
+        if uow.messages.find(row.round_id, "assignment"):
+            scores = _scores(desk, uow, row, code)
+            owed += [scores] if scores is not None else []
+            owed += uow.messages.find(row.round_id, "declaration", sender=row.card_id)[-1:]
+        owed += _own_consents(uow, row)
+        if not owed:
+            raise GateError("return.nothing")
+        uow.commit()
+    written = []
+    for message in owed:
+        path = write_to_secretary(desk, row, message, folder)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        written.append(WrittenFile(path, message.kind, message.message_id, digest))
+    with desk.vault.begin() as uow:
+        for file in written:
+            data = {"file": file.sha256, "kind": file.kind, "message": file.message_id}
+            log.record(uow, row.round_id, "file.written", code, desk.clock.now(), data)
+        uow.commit()
+    return tuple(written)
+
+
+def _scores(desk: Desk, uow: UnitOfWork, row: RoundRow, code: str) -> MessageRow | None:
+    """Return the score message of the sheets signed so far; the last one again if nothing changed."""
+    sheets = newest_sheets(uow, row, row.card_id)
+    if not sheets:
+        return None
+    listed: list[ListedSheet] = []
+    data: list[Attachment] = []
+    for number, sheet in enumerate(sheets, 1):
+        body = post.body_of_row(sheet)
+        data.append(post.carried(sheet, "sheet"))
+        listed.append(
+            ListedSheet(
+                sheet=sheet.message_id,
+                code=code,
+                application=sheet.slot,
+                phase=body.phase,
+                file=f"data/{number:06d}.tar",
+            )
+        )
+    body = ScoresBody(letter=newest_letter(uow, row).message_id, sheets=tuple(listed))
+    last = uow.messages.newest(row.round_id, "scores", row.card_id, code)
+    if last is not None and post.body_of_row(last) == body:
+        return last
+    state = state_of(uow, row)
+    message = post.issue(
+        uow,
+        desk,
+        row,
+        kind="scores",
+        slot=code,
+        body=body,
+        data=data,
+        to=(state.secretary.card,),
+        round_version=state.version_id,
+        answers=body.letter,
+        with_log_head=True,
+    )
+    at = desk.clock.now()
+    counts = {"scores": message.message_id, "seq": message.seq, "sheets": len(listed)}
+    log.record(uow, row.round_id, "scores.signed", code, at, counts)
+    return message
+
+
+def _own_consents(uow: UnitOfWork, row: RoundRow) -> list[MessageRow]:
+    """Return the newest own consent of each slot."""
+    newest = {
+        message.slot: message for message in uow.messages.find(row.round_id, "consent", sender=row.card_id)
+    }
+    return [message for _, message in sorted(newest.items())]

@@ -1,0 +1,203 @@
+"""Defining a round, amending it, and following its chain."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+from zgc_review.catalogue import Catalogue, from_json
+from zgc_review.domain.bodies import AmendmentBody, Member, RoundBody
+from zgc_review.domain.ids import new_id
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import KnownCard, MessageRow, OwnCard, RoundRow
+from zgc_review.errors import GateError, ProgramFault
+from zgc_review.services import log, post
+from zgc_review.services.chain import (
+    RoundState,
+    SignedConsent,
+    SignedVersion,
+    acting,
+    amend,
+    fold,
+    missing_consents,
+    pending,
+)
+from zgc_review.services.desk import Desk, as_secretary, own_card
+from zgc_review.services.round_settings import complete_settings
+from zgc_review.services.trust import trusted_card
+
+SECRETARY_CODE = "秘书01"
+OBSERVER_CODE = "监督01"
+
+
+def verifier_bytes() -> bytes:
+    """Return the independent verifier as this release ships it (design §4.5)."""
+    return (files("resources") / "verifier" / "zgc_verify.py").read_bytes()
+
+
+def verifier_digest() -> str:
+    """Return the SHA-256 of the shipped verifier, as round definitions name it."""
+    return hashlib.sha256(verifier_bytes()).hexdigest()
+
+
+def define_round(desk: Desk, given: Mapping[str, Any], catalogue: Catalogue, observer_card: str) -> RoundRow:
+    """Fix version 1 of a new round; it counts once the observer has consented.
+
+    Raises:
+        GateError: ``round.settings.*``, ``card.untrusted``, ``card.none`` (no own card yet).
+    """
+    settings = complete_settings(given, catalogue, verifier_digest())
+    with desk.vault.begin() as uow:
+        own = uow.cards.own()
+        if not own:
+            raise GateError("card.none")
+        card = own[-1]
+        observer = trusted_card(uow, observer_card)
+        row = RoundRow(
+            round_id=new_id(),
+            title=settings.title,
+            place="secretary",
+            card_id=card.card_id,
+            code=SECRETARY_CODE,
+            pinned=None,
+            rehearsal=settings.rehearsal,
+            created_at=desk.clock.now(),
+        )
+        uow.rounds.add(row)
+        uow.catalogues.put(catalogue.digest, catalogue.to_json())
+        body = RoundBody(
+            settings=settings,
+            members=(
+                member_of(card, SECRETARY_CODE, "secretary"),
+                member_of(observer, OBSERVER_CODE, "observer"),
+            ),
+        )
+        message = post.issue(uow, desk, row, kind="round", slot="", body=body)
+        log.record(
+            uow,
+            row.round_id,
+            "round.defined",
+            SECRETARY_CODE,
+            desk.clock.now(),
+            {"version": message.message_id},
+        )
+        uow.commit()
+    return row
+
+
+def amend_round(desk: Desk, row: RoundRow, body: AmendmentBody) -> MessageRow:
+    """Sign a later version; it counts once the members named in design §4.6 have consented.
+
+    Raises:
+        GateError: ``round.role.secretary``; ``round.amend.pending``: an earlier version still waits.
+        PackageError: ``round.chain.change``.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        if pending(state, signed_versions(uow, row)) is not None:
+            raise GateError("round.amend.pending", version=state.version + 1)
+        before = [
+            one
+            for one in uow.messages.find(row.round_id, "consent")
+            if one.slot == f"round:{state.version_id}"
+        ]
+        message = post.issue(
+            uow,
+            desk,
+            row,
+            kind="round",
+            slot="",
+            body=body,
+            data=[post.carried(one) for one in sorted(before, key=lambda one: one.message_id)],
+            round_version=state.version_id,
+        )
+        amend(state, signed_version(message))
+        log.record(
+            uow,
+            row.round_id,
+            "round.amended",
+            SECRETARY_CODE,
+            desk.clock.now(),
+            {"version": message.message_id, "number": body.version},
+        )
+        uow.commit()
+    return message
+
+
+def state_of(uow: UnitOfWork, row: RoundRow) -> RoundState:
+    """Return the round's state in force, from the messages the vault holds.
+
+    Raises:
+        PackageError: ``round.chain.*``.
+    """
+    return fold(signed_versions(uow, row), round_consents(uow, row))
+
+
+def acting_state(uow: UnitOfWork, row: RoundRow) -> RoundState:
+    """Return the state with a waiting version applied: whom that version would make a member may consent."""
+    return acting(signed_versions(uow, row), round_consents(uow, row))
+
+
+def waiting_for(uow: UnitOfWork, row: RoundRow) -> tuple[SignedVersion, tuple[str, ...]] | None:
+    """Return the version that waits and the codes whose consents it lacks, or None."""
+    versions = signed_versions(uow, row)
+    state = state_of(uow, row)
+    version = pending(state, versions)
+    if version is None:
+        return None
+    agreed = frozenset(
+        consent.sender
+        for consent in round_consents(uow, row)
+        if consent.body.about == version.message_id and consent.body.answer == "yes"
+    )
+    return version, missing_consents(state, amend(state, version), agreed)
+
+
+def signed_versions(uow: UnitOfWork, row: RoundRow) -> tuple[SignedVersion, ...]:
+    """Return every version the vault holds, in order of sequence."""
+    return tuple(signed_version(message) for message in uow.messages.find(row.round_id, "round"))
+
+
+def signed_version(message: MessageRow) -> SignedVersion:
+    """Return a stored round definition as the chain sees it."""
+    body = post.body_of_row(message)
+    if not isinstance(body, RoundBody | AmendmentBody) or message.round_id is None or message.sender is None:
+        raise ProgramFault(f"message {message.message_id} is no round definition")
+    return SignedVersion(message.message_id, message.round_id, message.sender, message.prev, body)
+
+
+def round_consents(uow: UnitOfWork, row: RoundRow) -> tuple[SignedConsent, ...]:
+    """Return the consents to versions of the chain."""
+    return tuple(
+        post.signed_consent(message)
+        for message in uow.messages.find(row.round_id, "consent")
+        if message.slot.startswith("round:")
+    )
+
+
+def member_of(card: KnownCard | OwnCard, code: str, role: Any) -> Member:
+    """Return the member entry of a card."""
+    return Member(code=code, role=role, card=card.card_id, recipient=card.recipient, key=card.key)
+
+
+def catalogue_of(uow: UnitOfWork, state: RoundState) -> Catalogue:
+    """Return the catalogue the round was defined with."""
+    data = uow.catalogues.get(state.settings.catalogue_digest)
+    if data is None:
+        raise ProgramFault("the round's catalogue is not in the vault")
+    return from_json(data)
+
+
+def my_code(uow: UnitOfWork, row: RoundRow, state: RoundState) -> str:
+    """Return this vault's code in the round.
+
+    Raises:
+        GateError: ``round.role.none``: its card is not a member's card in force.
+    """
+    member = state.owner(own_card(uow, row).card_id)
+    if member is None:
+        raise GateError("round.role.none")
+    return member.code

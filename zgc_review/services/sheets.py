@@ -1,0 +1,216 @@
+"""Score sheets of an expert: drafts that are never overwritten, locking, reopening (rules §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from zgc_review.catalogue import Rubric
+from zgc_review.domain.bodies import SheetBody, SheetRecusal, plain
+from zgc_review.domain.findings import Finding
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ApplicationRow, DraftRow, MessageRow, RoundRow
+from zgc_review.domain.states import SheetStatus
+from zgc_review.errors import GateError, ScoringError
+from zgc_review.scoring import drafts
+from zgc_review.scoring.completeness import missing
+from zgc_review.scoring.drafts import lock as locked
+from zgc_review.scoring.drafts import new_draft
+from zgc_review.services import log, post
+from zgc_review.services.chain import RoundState
+from zgc_review.services.declaring import has_declared, newest_letter
+from zgc_review.services.desk import Desk
+from zgc_review.services.rounds import catalogue_of, my_code, state_of
+
+INITIAL = "initial"
+
+
+def draft_of(uow: UnitOfWork, row: RoundRow, application: ApplicationRow, phase: str = INITIAL) -> SheetBody:
+    """Return the newest draft of a sheet, or an empty one."""
+    saved = uow.drafts.newest(row.round_id, application.application_id, phase)
+    if saved is not None:
+        return msgspec.convert(saved.body, SheetBody)
+    return new_draft(application.application_id, application.version, newest_letter(uow, row).message_id)
+
+
+def edit(
+    desk: Desk,
+    row: RoundRow,
+    application_id: str,
+    change: str,
+    apply: Callable[[SheetBody], SheetBody],
+    phase: str = INITIAL,
+) -> SheetBody:
+    """Apply one change to a draft and save it as a new version at once.
+
+    Raises:
+        GateError: ``score.closed`` (recused, waiting or locked), ``score.undeclared``.
+        ScoringError: what ``apply`` refuses.
+    """
+    with desk.vault.begin() as uow:
+        application = open_application(uow, row, application_id)
+        before = draft_of(uow, row, application, phase)
+        after = apply(before)
+        if after != before:
+            save_draft(uow, row, application_id, phase, change, after, desk.clock.now())
+            uow.commit()
+    return after
+
+
+def save_draft(
+    uow: UnitOfWork, row: RoundRow, application_id: str, phase: str, change: str, body: SheetBody, at: str
+) -> None:
+    """Append one version of a draft; the caller commits."""
+    last = uow.drafts.newest(row.round_id, application_id, phase)
+    uow.drafts.append(
+        DraftRow(row.round_id, application_id, phase, (last.n if last else 0) + 1, at, change, plain(body))
+    )
+
+
+def open_application(uow: UnitOfWork, row: RoundRow, application_id: str) -> ApplicationRow:
+    """Return an application whose sheet may be edited.
+
+    Raises:
+        GateError: ``application.unknown``, ``score.undeclared``, ``score.closed``.
+    """
+    application = uow.applications.get(application_id)
+    if application is None or application.round_id != row.round_id:
+        raise GateError("application.unknown")
+    if not has_declared(uow, row):
+        raise GateError("score.undeclared")
+    if application.state != SheetStatus.OPEN:
+        raise GateError("score.closed", number=application.number, state=application.state)
+    return application
+
+
+def rubric_of(uow: UnitOfWork, state: RoundState, application: ApplicationRow) -> Rubric:
+    """Return what is scored for an application in this round."""
+    return catalogue_of(uow, state).rubric(application.sub_direction, state.settings.stage)
+
+
+def findings_of(uow: UnitOfWork, row: RoundRow, application: ApplicationRow) -> tuple[Finding, ...]:
+    """Return everything that still keeps a sheet from being locked."""
+    state = state_of(uow, row)
+    draft = draft_of(uow, row, application)
+    return tuple(missing(draft, rubric_of(uow, state, application), state.settings))
+
+
+def lock(
+    desk: Desk, row: RoundRow, application_ids: Sequence[str], phase: str = INITIAL
+) -> tuple[MessageRow, ...]:
+    """Sign the sheets of several applications; all or none.
+
+    Raises:
+        ScoringError: ``score.incomplete`` with number and count of the first sheet that is not complete.
+        GateError: ``score.closed``, ``score.undeclared``.
+    """
+    signed: list[MessageRow] = []
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        code = my_code(uow, row, state)
+        for application_id in application_ids:
+            application = open_application(uow, row, application_id)
+            rubric = rubric_of(uow, state, application)
+            draft = draft_of(uow, row, application, phase)
+            lacking = missing(draft, rubric, state.settings)
+            if lacking:
+                raise ScoringError("score.incomplete", number=application.number, count=len(lacking))
+            current = msgspec.structs.replace(draft, letter=newest_letter(uow, row).message_id)
+            body = locked(current, rubric, state.settings)
+            message = post.issue(
+                uow, desk, row, kind="sheet", slot=application_id, body=body, round_version=state.version_id
+            )
+            uow.applications.set_state(application_id, SheetStatus.LOCKED.value, "")
+            data = {"application": application_id, "phase": body.phase, "sheet": message.message_id}
+            log.record(uow, row.round_id, "sheet.locked", code, desk.clock.now(), data)
+            signed.append(message)
+        uow.commit()
+    return tuple(signed)
+
+
+def recuse_sheets(desk: Desk, row: RoundRow) -> tuple[MessageRow, ...]:
+    """Sign a recused sheet for every recused application that has none yet (rules §2.3)."""
+    signed: list[MessageRow] = []
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        code = my_code(uow, row, state)
+        for application in uow.applications.all(row.round_id):
+            if application.state != SheetStatus.RECUSED or _is_recused(uow, row, application):
+                continue
+            answers = uow.answers.newest(row.round_id, application.application_id)
+            items = answers.answers["items"] if answers else []
+            first = items[0] if items else {"rule": application.reason, "reason": ""}
+            blank = new_draft(
+                application.application_id, application.version, newest_letter(uow, row).message_id
+            )
+            recusal = SheetRecusal(answer="yes", rule=first["rule"], reason=first["reason"])
+            body = drafts.recuse(blank, recusal)
+            message = post.issue(
+                uow,
+                desk,
+                row,
+                kind="sheet",
+                slot=application.application_id,
+                body=body,
+                round_version=state.version_id,
+            )
+            data = {"application": application.application_id, "sheet": message.message_id}
+            log.record(uow, row.round_id, "sheet.recused", code, desk.clock.now(), data)
+            signed.append(message)
+        uow.commit()
+    return tuple(signed)
+
+
+def reopen(desk: Desk, row: RoundRow, application_id: str, reason: str) -> None:
+    """Make a locked sheet a draft again, with a reason; the locked one stays (rules §6.7).
+
+    Raises:
+        GateError: ``score.not_locked``.
+        ScoringError: ``scoring.reopening.reason_missing``.
+    """
+    with desk.vault.begin() as uow:
+        application = uow.applications.get(application_id)
+        if application is None or application.state != SheetStatus.LOCKED:
+            raise GateError("score.not_locked")
+        draft = drafts.reopen(draft_of(uow, row, application), reason)
+        save_draft(uow, row, application_id, INITIAL, "reopen", draft, desk.clock.now())
+        uow.applications.set_state(application_id, SheetStatus.OPEN.value, "")
+        code = row.code or ""
+        data = {"application": application_id}
+        log.record(
+            uow, row.round_id, "sheet.reopened", code, desk.clock.now(), data, {"reason": reason.strip()}
+        )
+        uow.commit()
+
+
+def restore_version(desk: Desk, row: RoundRow, application_id: str, n: int) -> SheetBody:
+    """Make an earlier version of a draft the newest again; the versions between stay (rules §6.7).
+
+    Raises:
+        GateError: ``score.version``; as :func:`edit`.
+    """
+    with desk.vault.begin() as uow:
+        history = uow.drafts.history(row.round_id, application_id, INITIAL)
+    earlier = next((one for one in history if one.n == n), None)
+    if earlier is None:
+        raise GateError("score.version", version=n)
+    body = msgspec.convert(earlier.body, SheetBody)
+    return edit(desk, row, application_id, "restore", lambda _draft: body)
+
+
+def newest_sheets(uow: UnitOfWork, row: RoundRow, card_id: str) -> tuple[MessageRow, ...]:
+    """Return the newest sheet of each application and phase signed by a card, sorted so."""
+    newest: dict[tuple[str, str], MessageRow] = {}
+    for message in uow.messages.find(row.round_id, "sheet", sender=card_id):
+        body = post.body_of_row(message)
+        key = (message.slot, body.phase)
+        if key not in newest or newest[key].seq < message.seq:
+            newest[key] = message
+    return tuple(message for _, message in sorted(newest.items()))
+
+
+def _is_recused(uow: UnitOfWork, row: RoundRow, application: ApplicationRow) -> bool:
+    """Say whether the newest own sheet on the application already says recused."""
+    last = uow.messages.newest(row.round_id, "sheet", row.card_id, application.application_id)
+    return last is not None and post.body_of_row(last).state == "recused"

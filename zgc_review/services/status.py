@@ -1,0 +1,84 @@
+"""Where the round stands: who is missing, what is next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import RoundRow
+from zgc_review.seal.digits import digits_of
+from zgc_review.services.members import members_of, standing_of
+from zgc_review.services.rounds import state_of, waiting_for
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStatus:
+    """One expert's returns: sheets in, recused, absent and missing, and the files that arrived."""
+
+    code: str
+    groups: tuple[str, ...]
+    locked: int
+    recused: int
+    absent: int
+    missing: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStatus:
+    """The round at a glance.
+
+    Attributes:
+        code: digits of the version in force.
+        waiting: codes whose consents a newer version lacks.
+        states: number of applications per state.
+        members: every expert.
+    """
+
+    title: str
+    version: int
+    code: str
+    waiting: tuple[str, ...]
+    states: dict[str, int]
+    members: tuple[MemberStatus, ...]
+
+
+def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
+    """Return where the round stands, for the secretary."""
+    state = state_of(uow, row)
+    standing = standing_of(uow, row, state)
+    waiting = waiting_for(uow, row)
+    members = []
+    for member in state.by_role("expert"):
+        groups = state.groups_of_member(member.code)
+        counts = Counter(
+            standing.status(member.code, one.application_id)
+            for one in standing.applications
+            if member.code in members_of(state, one)
+        )
+        files = sum(
+            1
+            for kind in ("scores", "declaration", "consent")
+            for one in uow.messages.find(row.round_id, kind, sender=member.card)
+            if one.file_sha256 is not None
+        )
+        members.append(
+            MemberStatus(
+                member.code,
+                groups,
+                counts["locked"],
+                counts["recused"],
+                counts["absent"],
+                counts["missing"],
+                files,
+            )
+        )
+    return RoundStatus(
+        row.title,
+        state.version,
+        digits_of(state.version_id),
+        waiting[1] if waiting else (),
+        dict(sorted(Counter(one.state for one in standing.applications).items())),
+        tuple(members),
+    )

@@ -1,7 +1,7 @@
 """The encrypted database against plain sqlite3: same statements, same PRAGMAs (design §7: ≤ 1.7×).
 
 Both sides run through files in one folder, alternating; the median of three rounds counts. Ours goes
-the way the program goes (SQLAlchemy Core over SQLCipher), the other side is the standard library.
+the way the program goes (through the engine module to SQLCipher), the other side is the standard library.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from db.engine import Access, Database
+from db.engine import Access, Database, insert_many
 from db.tables import messages
 
 ROWS = 100_000
@@ -34,6 +34,7 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "cache_size=-65536",
 )
 
 
@@ -86,7 +87,7 @@ def _ours(folder: Path, rows: list[dict[str, Any]]) -> dict[str, float]:
 
     def write() -> None:
         with database.begin() as connection:
-            connection.execute(insert(messages), rows)
+            insert_many(connection, messages, rows)
             connection.commit()
 
     def read() -> None:

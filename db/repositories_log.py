@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from db import tables
 from db.codec import Codec, to_json
+from db.engine import insert_many
 from db.repositories_people import put_row
 from zgc_review.domain.rows import EventRow, EventText, MessageRow
 
@@ -110,8 +111,7 @@ class SqlEvents:
     def append(self, row: EventRow, texts: tuple[EventText, ...]) -> None:
         """Keep one event and the texts beside it."""
         self._connection.execute(insert(tables.events), _EVENT.values(row))
-        if texts:
-            self._connection.execute(insert(tables.event_texts), [_EVENT_TEXT.values(text) for text in texts])
+        insert_many(self._connection, tables.event_texts, [_EVENT_TEXT.values(text) for text in texts])
 
     def count(self, round_id: str) -> int:
         """Return the number of events, which is the next ``n``."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from db import tables
 from db.codec import Codec, to_json
+from db.engine import insert_many
 from zgc_review.domain.rows import ExpertRow, KnownCard, OwnCard, RoundRow, SeatRow
 from zgc_review.errors import ProgramFault
 
@@ -137,8 +138,7 @@ class SqlListings:
             {"round_id": round_id, "position": position, "record": to_json(row)}
             for position, row in enumerate(rows)
         ]
-        if values:
-            self._connection.execute(insert(listings), values)
+        insert_many(self._connection, listings, values)
 
     def all(self, round_id: str) -> tuple[dict[str, Any], ...]:
         """Return the list of a round."""

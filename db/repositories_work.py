@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from db import tables
 from db.codec import Codec
+from db.engine import insert_many
 from db.repositories_people import expect_one
 from zgc_review.domain.rows import AnswerRow, ApplicationRow, DocumentRow, DraftRow
 from zgc_review.errors import ProgramFault
@@ -105,8 +106,7 @@ class SqlApplications:
             raise ProgramFault("a document of another application")
         table = tables.documents
         self._connection.execute(delete(table).where(table.c.application_id == application_id))
-        if rows:
-            self._connection.execute(insert(table), [_DOCUMENT.values(row) for row in rows])
+        insert_many(self._connection, table, [_DOCUMENT.values(row) for row in rows])
 
     def _change(self, application_id: str, values: dict[str, Any]) -> None:
         table = tables.applications

@@ -64,12 +64,13 @@ STEPS = {
     "Catalogue: digest as in the round definition; {applications} applications, {recusals} recusal lines",
     "sheets": "评分单：{sheets} 份总分逐一重算相符|Sheets: all {sheets} totals recomputed and equal",
     "log": "操作日志：{events} 条，根摘要 {head}|Event log: {events} events, root {head}",
-    "aggregate": "汇总：{applications} 项评分申报、{pools} 个池重算后逐字节一致，{counted} 条计入记录相符|"
-    "Aggregate: {applications} scored applications, {pools} pools recomputed byte for byte;"
-    " {counted} counting events agree",
+    "aggregate": "汇总：{applications} 项评分申报、{pools} 个池重算后逐字节一致|"
+    "Aggregate: {applications} scored applications and {pools} pools recomputed byte for byte",
     "code": "轮次码：与第 {version} 版相符|Round code: equals version {version}",
 }
 NOTES = {
+    "counted": "日志中 {counted} 份评分单的计入记录与重算相符|"
+    "The counting events of {counted} sheets in the log agree with the recomputation",
     "codes": "轮次码（第 {version} 版）：{code}|Round code (version {version}): {code}",
     "paper": "日志根摘要与给出的数字相符|The root of the log equals the digits given",
     "no_paper": "未给出会议纪要上的日志数字，没有核对|No log digits from the minutes given; not compared",
@@ -1093,7 +1094,7 @@ def check_sheet(message: Message, rubric: Rubric, application: Row, block: bool)
 
 def read_tables(
     entries: Entries, parts: dict[str, list[str]], chain: Chain
-) -> tuple[Rubric, dict[str, Row], list[Row]]:
+) -> tuple[Rubric, tuple[dict[str, Row], list[Row]]]:
     """Step 5: catalogue, settings, applications and recusals."""
     settings, name = chain.settings, parts["catalogue"][0]
     data = entries.read(name, MAX_JSON_PART)
@@ -1122,7 +1123,7 @@ def read_tables(
     need(keys == sorted(set(keys)), name, "order")
     for application, code, _ in keys:
         need(application in applications and code in chain.history, name, "application.unknown", application)
-    return rubric, applications, table["recusals"]
+    return rubric, (applications, table["recusals"])
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -1241,11 +1242,11 @@ class Recount:
         return bool(self.said("void:" + sheet, self.secretary) and self.said("void:" + sheet, chairs))
 
     def absent(self, line: Row, code: str, chairs: list[str]) -> bool:
-        """Rule 2: the secretary, and the application's or the round's chair, of this application or of all."""
-        slots = [f"absent:{line['application']}:{code}", f"absent::{code}"]
-        by_secretary = [self.said(slot, self.secretary) for slot in slots]
-        by_chair = [self.said(slot, [*chairs, self.chain.chair or ""]) for slot in slots]
-        return any(by_secretary) and any(by_chair)
+        """Rule 2: secretary and chair say so, of this application or of all (there also the round chair)."""
+        own, every = f"absent:{line['application']}:{code}", f"absent::{code}"
+        by_secretary = self.said(own, self.secretary) + self.said(every, self.secretary)
+        by_chair = self.said(own, chairs) + self.said(every, [*chairs, self.chain.chair or ""])
+        return bool(by_secretary and by_chair)
 
     def received(self, line: Row) -> tuple[dict[str, int], list[Message], list[Message]]:
         """Return the counts and the effective sheets before and after revision (rules 1 to 4)."""
@@ -1543,11 +1544,11 @@ def typed_digits(text: str) -> str:
 
 
 def verify(options: argparse.Namespace, report: Report) -> int:
-    """Run all steps; return 0 or 3, or raise Refused."""
+    """Run all steps; return 0 or 3, or raise Refused. First who signed what, then what follows from it."""
     entries = Entries(options.result)
-    sums, listed_files = check_files(entries)
-    report.done("files", files=len(listed_files))
-    result = open_result(entries, sums, listed_files)
+    sums, digests = check_files(entries)
+    report.done("files", files=len(digests))
+    result = open_result(entries, sums, digests)
     report.done("signature", id=result.id)
     parts = parts_of(result)
     messages = messages_of(entries, parts, result)
@@ -1555,38 +1556,43 @@ def verify(options: argparse.Namespace, report: Report) -> int:
     report.done("chain", versions=len(chain.versions), consents=chain.consents)
     idle = authenticate_all(chain, messages)
     report.done("messages", sheets=len(messages["sheet"]), consents=len(messages["consent"]), idle=idle)
-    rubric, applications, recusals = read_tables(entries, parts, chain)
-    report.done("catalogue", applications=len(applications), recusals=len(recusals))
+    rubric, tables = read_tables(entries, parts, chain)
+    report.done("catalogue", applications=len(tables[0]), recusals=len(tables[1]))
     for sheet in messages["sheet"]:
-        line = have(applications.get(sheet.slot), sheet.place, "application.unknown", sheet.slot)
+        line = have(tables[0].get(sheet.slot), sheet.place, "application.unknown", sheet.slot)
         check_sheet(sheet, rubric, line, chain.settings["not_applicable"] == "block")
     report.done("sheets", sheets=len(messages["sheet"]))
-    head = result.body["log"]
-    counted = read_log(entries, parts["log"][0], head)
-    need(options.log_head in (None, digits(head["root"])), parts["log"][0], "log.paper")
+    head, name = result.body["log"], parts["log"][0]
+    counted = read_log(entries, name, head)
+    need(options.log_head in (None, digits(head["root"])), name, "log.paper")
     report.done("log", events=head["size"], head=digits(head["root"]))
     report.note("paper" if options.log_head else "no_paper")
-    recount = Recount(chain, rubric, (applications, recusals), messages)
-    wanted, name = recount.aggregate(), parts["aggregate"][0]
+    recount = Recount(chain, rubric, tables, messages)
+    check_aggregate(entries, parts["aggregate"][0], recount.aggregate(), report)
+    recount.check_counted(counted, messages["sheet"])
+    report.note("counted", counted=len(counted))
+    return check_code(options.round_code, chain, report)
+
+
+def check_aggregate(entries: Entries, name: str, wanted: Row, report: Report) -> None:
+    """Step 8: aggregate.json is byte for byte what was recomputed."""
     given = entries.read(name, MAX_JSON_PART)
     if given != canonical_bytes(wanted):
         raise Refused(name, "aggregate", difference(parse(given, name), wanted, ""))
-    recount.check_counted(counted, messages["sheet"])
-    report.done(
-        "aggregate",
-        applications=len(wanted["applications"]),
-        pools=len(wanted["pools"]),
-        counted=len(counted),
-    )
+    report.done("aggregate", applications=len(wanted["applications"]), pools=len(wanted["pools"]))
+
+
+def check_code(code: str | None, chain: Chain, report: Report) -> int:
+    """Step 9: the round code of any version fixes all cards; without it nobody's identity was checked."""
     if hashlib.sha256(Path(__file__).read_bytes()).hexdigest() != chain.settings["verifier_digest"]:
         report.note("other")
     codes = [digits(version) for version in chain.versions]
-    for number, code in enumerate(codes, 1):
-        report.note("codes", version=number, code=code)
-    if options.round_code is None:
+    for number, shown in enumerate(codes, 1):
+        report.note("codes", version=number, code=shown)
+    if code is None:
         return 3
-    need(options.round_code in codes, "--round-code", "code")
-    report.done("code", version=codes.index(options.round_code) + 1)
+    need(code in codes, "--round-code", "code")
+    report.done("code", version=codes.index(code) + 1)
     return 0
 
 

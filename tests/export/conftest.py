@@ -320,44 +320,7 @@ def result_list(rows: int = 10, *, rehearsal: bool = False) -> fv.ResultList:
     )
 
 
-def seal_list(files: int = 9) -> fv.SealList:
-    """Return F18."""
-    return fv.SealList(
-        head=head(),
-        sealed_at="2026-11-22T16:20:00+08:00",
-        suite="intl-1",
-        result=fv.SealedFile(
-            name="2026年第一批评审.zgcresult", size=48_562_176, digest=digest("result"), signer="秘书01"
-        ),
-        files=tuple(
-            fv.SealedFile(
-                name=f"data/{number:06d}.json",
-                size=1_024 * (number * number + 1),
-                digest=digest(f"file{number}"),
-                signer=f"专家{number % 7 + 1:02d}",
-            )
-            for number in range(1, files + 1)
-        ),
-        definitions=tuple(
-            fv.DefinitionVersion(
-                version=number,
-                digest=digest(f"round{number}"),
-                claimed_at=f"2026-11-{19 + number}T09:00:00+08:00",
-            )
-            for number in (1, 2, 3)
-        ),
-        catalogue_version="zgc-1plus5-draft 0.2.0",
-        catalogue_digest=digest("catalogue"),
-        verifier_digest=digest("verifier"),
-        program_version="0.1.0",
-        log_digits=digits("log"),
-        log_size=304,
-        officers_k=2,
-        officers_n=3,
-    )
-
-
-OFFICE_FORMS: dict[str, type[Struct]] = {
+JSON_FORMS: dict[str, type[Struct]] = {
     "F01": ov.FormalCheck,
     "F02": ov.DrawRecord,
     "F03": ov.ExpertPledge,
@@ -372,19 +335,19 @@ OFFICE_FORMS: dict[str, type[Struct]] = {
     "F15": fv.PublicNotice,
     "F16": ov.Objection,
     "F17": ov.Handover,
+    "F18": fv.SealList,
 }
 
 
 def all_forms() -> dict[str, Struct]:
     """Return one value for each of F01 to F18; the plain ones stand as JSON beside the pictures."""
     values = {
-        form: decode((GOLDEN / f"{form}.json").read_bytes(), type=kind) for form, kind in OFFICE_FORMS.items()
+        form: decode((GOLDEN / f"{form}.json").read_bytes(), type=kind) for form, kind in JSON_FORMS.items()
     }
     values |= {
         "F07": expert_sheets(),
         "F08": score_summary(),
         "F14": result_list(),
-        "F18": seal_list(),
     }
     return dict(sorted(values.items()))
 
@@ -421,5 +384,4 @@ def samples() -> SimpleNamespace:
         result_list=result_list,
         score_summary=score_summary,
         scored_sheet=scored_sheet,
-        seal_list=seal_list,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from types import SimpleNamespace
 
 import pytest
@@ -139,19 +138,17 @@ def test_f14_without_unscored_parts_leaves_them_out(samples: SimpleNamespace) ->
 
 def test_f15_order_tells_no_rank(samples: SimpleNamespace) -> None:
     notice = samples.all_forms()["F15"]
-    shuffled = list(notice.rows)
-    random.Random(1).shuffle(shuffled)
-    assert shuffled != list(notice.rows)
-    assert print_form(replace(notice, rows=tuple(shuffled)), lang="zh_CN") == print_form(notice, lang="zh_CN")
+    backwards = replace(notice, rows=notice.rows[::-1])
+    assert print_form(backwards, lang="zh_CN") == print_form(notice, lang="zh_CN")
 
 
 def test_f15_counts_measures_as_numbers(samples: SimpleNamespace) -> None:
-    rows = tuple(fv.NoticeRow(unit="单位", title="项目", measure=f"举措{n}") for n in (13, 2, 1))
+    rows = tuple(fv.NoticeRow(unit="单位", title="项目", measure=f"举措{n}号") for n in (13, 2, 1))
     text = _text(
         samples,
         replace(samples.all_forms()["F15"], rows=(*rows, fv.NoticeRow(unit="x", title="y", measure=""))),
     )
-    assert text.index("举措1") < text.index("举措2") < text.index("举措13")
+    assert text.index("举措1号") < text.index("举措2号") < text.index("举措13号")
 
 
 def test_f15_has_only_unit_title_and_measure(samples: SimpleNamespace) -> None:
@@ -165,7 +162,7 @@ def test_f15_has_only_unit_title_and_measure(samples: SimpleNamespace) -> None:
 
 
 def test_f18_prints_every_digest_whole_and_the_statement(samples: SimpleNamespace) -> None:
-    value = samples.seal_list(9)
+    value = samples.all_forms()["F18"]
     text = _text(samples, value)
     for file in (value.result, *value.files):
         assert file.name in text

@@ -57,7 +57,7 @@ def test_every_form_is_pdf_a_and_says_which_it_is(form: str, language: str, samp
     pdf = print_form(value, lang=language)
     assert form_id(value) == form
     assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in pdf
-    assert b"<xmp:CreateDate>2026-11-22T" in pdf
+    assert b"<xmp:CreateDate>2026-11-22T06:53:37+00:00<" in pdf  # 14:53:37 in Beijing
     pages = samples.page_texts(pdf)
     title = "".join(reader.load(language)[f"form.{form}.title"].split())
     for number, text in enumerate(pages, start=1):

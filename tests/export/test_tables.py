@@ -229,7 +229,7 @@ def test_f14_tables_hold_the_same_as_the_form(samples: SimpleNamespace) -> None:
 
 
 def test_f07_tables_hold_every_criterion(samples: SimpleNamespace) -> None:
-    """eSeaGrant #531: a criterion missing from the export."""
+    """A criterion missing from the export is what users of such systems report (eSeaGrant #531)."""
     value = samples.expert_sheets(4)
     sheets, criteria = (_grid(sheet)[1] for sheet in sheet_tables(value, "zh_CN"))
     assert len(sheets) == 4

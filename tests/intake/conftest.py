@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from resources.reader import LANGUAGES, Texts
 from zgc_review.catalogue import Catalogue, load_shipped
 from zgc_review.domain.findings import Finding
 
@@ -49,7 +50,11 @@ Rows = Sequence[Sequence[Any]]
 
 
 def codes(findings: Sequence[Finding]) -> list[str]:
-    """Return the codes of findings without the room's name."""
+    """Return the codes of findings without the room's name; every one must read well in both languages."""
+    for finding in findings:
+        for language in LANGUAGES:
+            for part in ("text", "remedy"):
+                assert Texts(language).get(f"finding.{finding.code}.{part}", **finding.params)
     return [finding.code.removeprefix("intake.") for finding in findings]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -199,7 +200,7 @@ def test_rules_16_missing_is_not_provided(run: Run) -> None:
 
 def test_the_same_number_twice_stops_both(run: Run) -> None:
     batch, codes = run([HEAD, FIRST, ["ａ 1", "M01-1", "另一项目", "另一公司", SECOND[4]], SECOND])
-    assert codes == ["row.twice"]
+    assert codes == ["row.twice", "row.missing"]  # lists join the first row only
     assert [application.blocked for application in batch.applications] == [True, True, False]
 
 
@@ -351,7 +352,7 @@ def test_excluded_experts(run: Run) -> None:
     excluded: Rows = [["申报编号", "姓名", "单位", "理由"]]
     excluded += [["A1", f"专家{number}", "某大学", "竞争" if number else None] for number in range(4)]
     _, codes = run([HEAD, FIRST], {"项目团队": TEAM[:2], "申请回避专家": excluded})
-    assert codes == ["person.excluded", "person.reason"]
+    assert codes == ["person.excluded", "person.grounds"]
 
 
 def test_dates_in_order(run: Run) -> None:
@@ -485,3 +486,30 @@ def test_long_reports_are_cut_but_not_the_counts(book: Book, tmp_path: Path, cat
     assert batch.findings[-1].code == "intake.more"
     assert batch.findings[-1].params == {"count": batch.warnings + 500}
     assert all(application.blocked for application in batch.applications)
+
+
+def test_blank_headers_and_empty_sheets(
+    catalogue: Catalogue, book: Book, tmp_path: Path, found: Found
+) -> None:
+    """A column without header is told where it holds something; an empty main sheet always."""
+    main: Rows = [[*HEAD, None, *REQUIRED_HEAD], [*FIRST, None, *REQUIRED], [*SECOND, "注", *REQUIRED]]
+    book("申报.xlsx", {"申报": main, "项目团队": [*TEAM, [None, None, None, "注"]]})
+    batch = read_applications(tmp_path, catalogue)
+    blank = [(f.sheet, f.row, f.params["number"]) for f in batch.findings if f.code == "intake.header.blank"]
+    assert blank == [("申报", 3, 6), ("项目团队", 4, 4)]
+    book(
+        "申报.xlsx",
+        {"申报": [[*HEAD, None, *REQUIRED_HEAD], [*FIRST, None, *REQUIRED]], "项目团队": TEAM[:2]},
+    )
+    assert "header.blank" not in found(read_applications(tmp_path, catalogue).findings)
+    book("申报.xlsx", {"申报": [], "项目团队": []})
+    assert found(read_applications(tmp_path, catalogue).findings) == ["sheet.empty", "sheet.empty"]
+
+
+def test_a_catalogue_that_does_not_count_attachments(
+    catalogue: Catalogue, book: Book, tmp_path: Path
+) -> None:
+    fields = tuple(field for field in catalogue.fields if field.id != "missing_attachments")
+    book("申报.xlsx", {"申报": [[*HEAD, *REQUIRED_HEAD], [*FIRST, *REQUIRED]], "项目团队": TEAM[:2]})
+    batch = read_applications(tmp_path, replace(catalogue, fields=fields))
+    assert "missing_attachments" not in only(batch).record

@@ -12,7 +12,6 @@ from seal_harness import ROUND, SUITE, Party, flips, manifest, refusal
 from vector_writer import package, stream
 
 from zgc_review.errors import Cancelled, StorageError
-from zgc_review.seal.documents import SealedDocument, open_document, seal_document
 from zgc_review.seal.kernel_copy import Copier
 from zgc_review.seal.message import Attachment, Message, build, sealed_bytes
 from zgc_review.seal.opened import OpenedMessage
@@ -36,7 +35,6 @@ from zgc_review.seal.package_read import (
 )
 from zgc_review.seal.package_write import Contents, StoredObject, seal_letters, write_package
 from zgc_review.seal.streams import Discard
-from zgc_review.seal.tar import MAX_DATA
 
 
 def stored(folder: Path, *contents: bytes) -> list[StoredObject]:
@@ -402,68 +400,6 @@ def test_volume_names() -> None:
     assert volume_path(Path("a.b.zgcpkg"), 1) == Path("a.b.zgcpkg")
     assert volume_path(Path("x/a.b.zgcpkg"), 12) == Path("x/a.b.12.zgcpkg")
     assert PackageInfo("intl-1", ROUND, 1, 1, 0, 0).volume == 1
-
-
-# Documents
-
-
-def sealed_document(content: bytes, identity: str) -> tuple[bytes, SealedDocument]:
-    target = io.BytesIO()
-    told = seal_document(io.BytesIO(content), target, SUITE, SUITE.recipient_of(identity), size=len(content))
-    return target.getvalue(), told
-
-
-@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 200_000])
-def test_f_doc_01_a_document_is_the_bare_bytes_in_one_age_file(size: int) -> None:
-    identity, content = SUITE.make_identity(), os.urandom(size)
-    data, told = sealed_document(content, identity)
-    assert told == SealedDocument(
-        SUITE.digest(data).hexdigest(), len(data), SUITE.digest(content).hexdigest(), size
-    )
-    opened = open_document(io.BytesIO(data), SUITE, identity, digest=told.digest, size=size, part="objects/x")
-    assert opened == content
-
-
-def test_f_doc_02_other_size_or_digest_is_refused() -> None:
-    identity = SUITE.make_identity()
-    data, told = sealed_document(b"content", identity)
-    for digest, size in ((told.digest, 6), (told.digest, 8), ("00" * 32, 7)):
-        fault = refusal(
-            lambda digest=digest, size=size: open_document(
-                io.BytesIO(data), SUITE, identity, digest=digest, size=size, part="objects/x"
-            )
-        )
-        assert (fault.code, fault.params["part"]) == ("seal.document.digest", "objects/x")
-    cut = io.BytesIO(data[:-1])
-    fault = refusal(lambda: open_document(cut, SUITE, identity, digest="", size=7, part="objects/x"))
-    assert (fault.code, fault.params["part"]) == ("seal.age.damaged", "objects/x")
-    fault = refusal(lambda: open_document(cut, SUITE, identity, digest="", size=MAX_DATA + 1, part="x"))
-    assert fault.code == "seal.document.limit"
-
-
-class Endless:
-    """A document without an end; costs no memory."""
-
-    _block = bytes(1 << 20)
-
-    def read(self, size: int = -1, /) -> bytes:
-        return self._block[:size]
-
-
-def test_f_doc_02_a_document_over_1_gib_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zgc_review.seal.documents.MAX_DATA", 1 << 20)
-    recipient = SUITE.recipient_of(SUITE.make_identity())
-    fault = refusal(lambda: seal_document(Endless(), Discard(), SUITE, recipient))
-    assert fault.code == "seal.document.limit"
-
-
-def test_importing_can_be_cancelled() -> None:
-    def cancel(_done: int, _total: int) -> None:
-        raise Cancelled
-
-    recipient = SUITE.recipient_of(SUITE.make_identity())
-    with pytest.raises(Cancelled):
-        seal_document(io.BytesIO(b"x"), Discard(), SUITE, recipient, progress=cancel)
 
 
 def test_opened_packages_are_values(tmp_path: Path) -> None:

@@ -119,6 +119,11 @@ def tar_cases() -> Iterator[Case]:
         yield Case(
             f"invalid/tar-{name}.tar", "carried", (rule,), _with_header(changed), "seal.tar.header", PDF[0]
         )
+    yield from _end_cases()
+
+
+def _end_cases() -> Iterator[Case]:
+    """Yield streams that end in another way."""
     body = b"".join(entry(name, content) for name, content in _plain())
     filled = body[:-1] + b"x"
     rows = [
@@ -147,52 +152,53 @@ def tar_cases() -> Iterator[Case]:
 
 def entry_cases() -> Iterator[Case]:
     """Yield messages whose entries, list or signature are not as they must be."""
-    whole = _plain()
-    renamed = [("data/000001.exe", PDF[1])]
-    short = [("data/1.pdf", PDF[1])]
-    gap = [("data/000002.pdf", PDF[1])]
-    above = [("../000001.pdf", PDF[1])]
-    swapped = [("data/000001.pdf", b"2"), ("data/000002.pdf", b"1")]
-    swapped_message = message(consent(swapped), swapped, key=KEY)
-    longer = consent([PDF], files=[{"label": "", "name": PDF[0], "size": len(PDF[1]) + 1}])
-    other = sums([("manifest.json", canonical(consent([PDF]))), (PDF[0], b"another")])
-    sums_name = "SHA256SUMS"
-    big = message(consent(), key=KEY, signed=bytes(1025))
-    no_manifest = message(consent([PDF]), [PDF], key=KEY, listed=sums([PDF]))
-    with_pad = message(
-        consent(), key=KEY, listed=sums([("manifest.json", canonical(consent())), ("pad", b"")])
-    )
-    rows = [
-        ("missing-data", "F-ENT-01", whole[:3], "seal.entry.missing", PDF[0]),
-        ("missing-signature", "F-ENT-01", [whole[0], *whole[2:]], "seal.entry.order", f"{sums_name}.sig"),
-        ("extra-data", "F-ENT-01", [*whole, TXT], "seal.entry.extra", "end"),
-        (
-            "data-order",
-            "F-ENT-01",
-            [*swapped_message[:3], *swapped_message[:2:-1]],
-            "seal.entry.order",
-            PDF[0],
-        ),
-        ("extension", "F-ENT-02", message(consent(renamed), renamed, key=KEY), "seal.entry.name", sums_name),
-        ("number-width", "F-ENT-02", message(consent(short), short, key=KEY), "seal.entry.name", sums_name),
-        ("path", "F-ENT-02", message(consent(above), above, key=KEY), "seal.entry.name", sums_name),
-        ("number-gap", "F-SUM-02", message(consent(gap), gap, key=KEY), "seal.sums.order", sums_name),
-        ("signature-size", "F-ENT-03", big, "seal.entry.limit", f"{sums_name}.sig"),
-        (
-            "digest",
-            "F-ENT-04",
-            message(consent([PDF]), [PDF], key=KEY, listed=other),
-            "seal.entry.digest",
-            PDF[0],
-        ),
-        ("size", "F-ENT-05", message(longer, [PDF], key=KEY), "seal.entry.length", PDF[0]),
-        ("list-without-manifest", "F-SUM-02", no_manifest, "seal.sums.order", sums_name),
-        ("list-with-pad", "F-SUM-02", with_pad, "seal.entry.name", sums_name),
-    ]
-    for name, rule, entries, code, part in rows:
-        yield Case(f"invalid/entry-{name}.tar", "carried", (rule,), stream(entries), code, part)
+    yield from _order_cases()
+    yield from _name_cases()
     yield from _list_cases()
     yield from _signature_cases()
+    yield from _signer_cases()
+
+
+def _entries_case(name: str, rule: str, entries: list[Entry], code: str, part: str) -> Case:
+    """Return the case of a message in carried form."""
+    return Case(f"invalid/entry-{name}.tar", "carried", (rule,), stream(entries), code, part)
+
+
+def _order_cases() -> Iterator[Case]:
+    """Yield entries that are missing, too many, out of order, too long or other than listed."""
+    whole = _plain()
+    swapped = [("data/000001.pdf", b"2"), ("data/000002.pdf", b"1")]
+    front, back = message(consent(swapped), swapped, key=KEY)[:3], swapped[::-1]
+    longer = consent([PDF], files=[{"label": "", "name": PDF[0], "size": len(PDF[1]) + 1}])
+    other = sums([("manifest.json", canonical(consent([PDF]))), (PDF[0], b"another")])
+    wrong = message(consent([PDF]), [PDF], key=KEY, listed=other)
+    big = message(consent(), key=KEY, signed=bytes(1025))
+    sig = "SHA256SUMS.sig"
+    yield _entries_case("missing-data", "F-ENT-01", whole[:3], "seal.entry.missing", PDF[0])
+    yield _entries_case("missing-signature", "F-ENT-01", [whole[0], *whole[2:]], "seal.entry.order", sig)
+    yield _entries_case("extra-data", "F-ENT-01", [*whole, TXT], "seal.entry.extra", "end")
+    yield _entries_case("data-order", "F-ENT-01", [*front, *back], "seal.entry.order", PDF[0])
+    yield _entries_case("signature-size", "F-ENT-03", big, "seal.entry.limit", sig)
+    yield _entries_case("digest", "F-ENT-04", wrong, "seal.entry.digest", PDF[0])
+    yield _entries_case("size", "F-ENT-05", message(longer, [PDF], key=KEY), "seal.entry.length", PDF[0])
+
+
+def _name_cases() -> Iterator[Case]:
+    """Yield lists of names that the format does not have."""
+    rows = [
+        ("extension", "F-ENT-02", "data/000001.exe", "seal.entry.name"),
+        ("number-width", "F-ENT-02", "data/1.pdf", "seal.entry.name"),
+        ("path", "F-ENT-02", "../000001.pdf", "seal.entry.name"),
+        ("number-gap", "F-SUM-02", "data/000002.pdf", "seal.sums.order"),
+    ]
+    for name, rule, entry_name, code in rows:
+        data = [(entry_name, PDF[1])]
+        yield _entries_case(name, rule, message(consent(data), data, key=KEY), code, "SHA256SUMS")
+    no_manifest = message(consent([PDF]), [PDF], key=KEY, listed=sums([PDF]))
+    padded = sums([("manifest.json", canonical(consent())), ("pad", b"")])
+    with_pad = message(consent(), key=KEY, listed=padded)
+    yield _entries_case("list-without-manifest", "F-SUM-02", no_manifest, "seal.sums.order", "SHA256SUMS")
+    yield _entries_case("list-with-pad", "F-SUM-02", with_pad, "seal.entry.name", "SHA256SUMS")
 
 
 def _list_cases() -> Iterator[Case]:
@@ -237,6 +243,10 @@ def _signature_cases() -> Iterator[Case]:
     for name, rule, signed, code in rows:
         data = stream(message(consent(), key=KEY, signed=signed))
         yield Case(f"invalid/signature-{name}.tar", "carried", (rule,), data, code, "SHA256SUMS.sig")
+
+
+def _signer_cases() -> Iterator[Case]:
+    """Yield messages that somebody else signed."""
     foreign = stream(message(consent(), key=EXPERT_2.key))
     yield Case(
         "invalid/signer-other.tar",

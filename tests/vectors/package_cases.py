@@ -136,6 +136,7 @@ def package_cases() -> Iterator[Case]:
     second = stream(package(objects[1:], two, volume=2))
     yield Case("valid/two.2.zgcpkg", "package", ("F-PKG-06", "F-PKG-09"), second)
     yield from _wrong_packages()
+    yield from _wrong_openings()
     yield from _tampered_packages()
 
 
@@ -145,51 +146,56 @@ LETTER = ("letters/001.age", b"not a real letter")
 
 def _wrong_packages() -> Iterator[Case]:
     """Yield packages of another shape, consistent in their digests."""
-    twisted = [(SMALL[0][0], SMALL[1][1]), *SMALL[1:]]
     spelled = package(SMALL)
     spelled[1] = ("package.json", spelled[1][1].replace(b":", b": "))
     spelled[0] = ("SHA256SUMS", sums(spelled[1:]))
-    rows = [
-        ("format", "F-PKG-03", package(SMALL, format="zgc-package/2"), "seal.package.format", "package.json"),
-        ("suite", "F-SUI-01", package(SMALL, suite="gm-1"), "seal.suite.unknown", ""),
-        ("counts", "F-PKG-03", package(SMALL, objects=2), "seal.package.json", "package.json"),
-        ("key", "F-PKG-03", package(SMALL, note=""), "seal.package.json", "package.json"),
-        ("volume", "F-PKG-03", package(SMALL, volume=2), "seal.package.json", "package.json"),
-        ("spelling", "F-PKG-03", spelled, "seal.package.json", "package.json"),
-        (
-            "letter-in-second",
-            "F-PKG-06",
-            package([LETTER, *SMALL], volume=2, volumes=2),
-            "seal.package.json",
-            "package.json",
-        ),
-        ("objects-order", "F-PKG-02", package(SMALL[::-1]), "seal.package.sums", "SHA256SUMS"),
-        ("object-twice", "F-PKG-02", package([SMALL[0], *SMALL]), "seal.package.sums", "SHA256SUMS"),
-        ("object-name", "F-PKG-04", package(twisted), "seal.package.sums", "SHA256SUMS"),
-        ("letters-last", "F-PKG-02", package([*SMALL, LETTER]), "seal.package.sums", "SHA256SUMS"),
-        ("letter-gap", "F-PKG-02", package([("letters/002.age", b"x")]), "seal.package.sums", "SHA256SUMS"),
-        ("foreign-name", "F-PKG-01", package([("readme.txt", b"x")]), "seal.package.sums", "SHA256SUMS"),
-        ("no-info", "F-PKG-01", [("SHA256SUMS", sums(SMALL)), *SMALL], "seal.package.sums", "SHA256SUMS"),
+    second = package([LETTER, *SMALL], volume=2, volumes=2)
+    described = [
+        ("format", "F-PKG-03", package(SMALL, format="zgc-package/2"), "seal.package.format"),
+        ("counts", "F-PKG-03", package(SMALL, objects=2), "seal.package.json"),
+        ("key", "F-PKG-03", package(SMALL, note=""), "seal.package.json"),
+        ("volume", "F-PKG-03", package(SMALL, volume=2), "seal.package.json"),
+        ("spelling", "F-PKG-03", spelled, "seal.package.json"),
+        ("letter-in-second", "F-PKG-06", second, "seal.package.json"),
     ]
-    for name, rule, entries, code, part in rows:
-        yield Case(f"invalid/package-{name}.zgcpkg", "package", (rule,), stream(entries), code, part)
+    for name, rule, entries, code in described:
+        yield _package_case(name, rule, stream(entries), code, "package.json")
+    yield _package_case("suite", "F-SUI-01", stream(package(SMALL, suite="gm-1")), "seal.suite.unknown", "")
+    listed = [
+        ("objects-order", "F-PKG-02", package(SMALL[::-1])),
+        ("object-twice", "F-PKG-02", package([SMALL[0], *SMALL])),
+        ("object-name", "F-PKG-04", package([(SMALL[0][0], SMALL[1][1]), *SMALL[1:]])),
+        ("letters-last", "F-PKG-02", package([*SMALL, LETTER])),
+        ("letter-gap", "F-PKG-02", package([("letters/002.age", b"x")])),
+        ("foreign-name", "F-PKG-01", package([("readme.txt", b"x")])),
+        ("no-info", "F-PKG-01", [("SHA256SUMS", sums(SMALL)), *SMALL]),
+    ]
+    for name, rule, entries in listed:
+        yield _package_case(name, rule, stream(entries), "seal.package.sums", "SHA256SUMS")
+
+
+def _package_case(name: str, rule: str, data: bytes, code: str, part: str) -> Case:
+    """Return the case of a package that is refused."""
+    return Case(f"invalid/package-{name}.zgcpkg", "package", (rule,), data, code, part)
+
+
+def _wrong_openings() -> Iterator[Case]:
+    """Yield packages that begin or end in another way."""
     whole = stream(package(SMALL))
     large = whole[: whole.index(SMALL[2][0].encode() + b"\x00")] + header(SMALL[2][0], 2 << 30)
-    yield Case(
-        "invalid/package-limit.zgcpkg", "package", ("F-PKG-05",), large, "seal.package.limit", SMALL[2][0]
-    )
+    padded = stream([*package(SMALL), ("pad", bytes(9))])
     listed, described = package(SMALL)[0][1], package(SMALL)[1]
-    rows_of_openings = [
+    rows = [
+        ("limit", "F-PKG-05", large, "seal.package.limit", SMALL[2][0]),
         ("list-size", "F-PKG-02", header("SHA256SUMS", (16 << 20) + 1), "seal.entry.limit", "SHA256SUMS"),
         ("cut-list", "F-PKG-08", whole[:700], "seal.tar.truncated", "SHA256SUMS"),
         ("cut-info", "F-PKG-08", whole[:1200], "seal.tar.truncated", "package.json"),
         ("no-list", "F-PKG-01", stream([described, *SMALL]), "seal.entry.order", "SHA256SUMS"),
         ("list-filling", "F-TAR-03", _flip(whole, 512 + len(listed)), "seal.tar.filling", "SHA256SUMS"),
+        ("pad", "F-PKG-01", padded, "seal.tar.filling", "end"),
     ]
-    for name, rule, data, code, part in rows_of_openings:
-        yield Case(f"invalid/package-{name}.zgcpkg", "package", (rule,), data, code, part)
-    padded = stream([*package(SMALL), ("pad", bytes(9))])
-    yield Case("invalid/package-pad.zgcpkg", "package", ("F-PKG-01",), padded, "seal.tar.filling", "end")
+    for name, rule, data, code, part in rows:
+        yield _package_case(name, rule, data, code, part)
 
 
 def _tampered_packages() -> Iterator[Case]:

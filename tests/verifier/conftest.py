@@ -53,13 +53,11 @@ class Tools:
         messages = MODULE.messages_of(entries, parts, result)
         chain = MODULE.build_chain(messages, result)
         MODULE.authenticate_all(chain, messages)
-        rubric, applications, recusals = MODULE.read_tables(entries, parts, chain)
+        rubric, tables = MODULE.read_tables(entries, parts, chain)
         for sheet in messages["sheet"]:
-            line = MODULE.have(applications.get(sheet.slot), sheet.place, "application.unknown")
+            line = MODULE.have(tables[0].get(sheet.slot), sheet.place, "application.unknown")
             MODULE.check_sheet(sheet, rubric, line, chain.settings["not_applicable"] == "block")
-        aggregate: dict[str, Any] = MODULE.Recount(
-            chain, rubric, (applications, recusals), messages
-        ).aggregate()
+        aggregate: dict[str, Any] = MODULE.Recount(chain, rubric, tables, messages).aggregate()
         return aggregate
 
 

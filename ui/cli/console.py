@@ -72,18 +72,24 @@ def finding_text(texts: Texts, finding: Finding) -> str:
         )
         if part
     )
-    text = texts.get(f"finding.{finding.code}.text", **params)
-    remedy = texts.get(f"finding.{finding.code}.remedy", **params)
-    level = texts.get(f"cli.level.{finding.level.value}")
-    return f"{level} {place}{': ' if place else ''}{text} {remedy} ({finding.code})"
+    said = {
+        "level": texts.get(f"cli.level.{finding.level.value}"),
+        "text": texts.get(f"finding.{finding.code}.text", **params),
+        "remedy": texts.get(f"finding.{finding.code}.remedy", **params),
+        "code": finding.code,
+    }
+    if not place:
+        return texts.get("cli.finding_bare", **said)
+    return texts.get("cli.finding_line", place=place, **said)
 
 
 def error_text(texts: Texts, error: ReviewError) -> str:
     """Return title, reason, remedy and code of an error."""
-    parts = [
-        texts.get(f"error.{error.code}.{part}", **error.params) for part in ("title", "reason", "remedy")
-    ]
-    return " ".join(part for part in parts if part) + f" ({error.code})"
+    said = {
+        part: texts.get(f"error.{error.code}.{part}", **error.params)
+        for part in ("title", "reason", "remedy")
+    }
+    return texts.get("cli.error_line", code=error.code, **said)
 
 
 def _width(text: str) -> int:

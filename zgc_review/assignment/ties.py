@@ -98,7 +98,7 @@ def _alone(network: Network, optimum: Optimum) -> bool:
     from scipy import sparse  # noqa: PLC0415 - slow import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow import
 
-    tails, heads, nodes = _changes(network, optimum)
+    tails, heads = _changes(network, optimum)
     used, index = np.unique(np.concatenate([tails, heads]), return_inverse=True)
     if len(used) == 0:
         return True
@@ -106,12 +106,11 @@ def _alone(network: Network, optimum: Optimum) -> bool:
         (np.ones(len(tails), dtype=np.int8), (index[: len(tails)], index[len(tails) :])),
         shape=(len(used), len(used)),
     )
-    del nodes
     count, _ = connected_components(graph, directed=True, connection="strong")
     return bool(count == len(used))
 
 
-def _changes(network: Network, optimum: Optimum) -> tuple[Any, Any, int]:
+def _changes(network: Network, optimum: Optimum) -> tuple[Any, Any]:
     """Return the arcs of the graph of changes that cost nothing.
 
     Nodes: applications, (application, institution) groups, experts, and one node for free places, in
@@ -142,4 +141,4 @@ def _changes(network: Network, optimum: Optimum) -> tuple[Any, Any, int]:
     owner, node = groups // institutions, rows + groups
     tails.append(np.where(full, node, owner))
     heads.append(np.where(full, owner, node))
-    return np.concatenate(tails), np.concatenate(heads), free + 1
+    return np.concatenate(tails), np.concatenate(heads)

@@ -55,8 +55,7 @@ def application_layout(
             also=(*_columns(added), *plain),
         )
     ]
-    if added:
-        sheets.append(SheetLayout("check", "核验", "Secretary", _columns([key, *added]), ("秘书核验",)))
+    sheets.append(SheetLayout("check", "核验", "Secretary", _columns([key, *added]), ("秘书核验",)))
     lists = [field for field in fields if field.type == "list" and field.source != "program"]
     sheets += [_list_sheet(field, key) for field in lists]
     return BookLayout("申报", tuple(sheets))

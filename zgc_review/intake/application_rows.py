@@ -79,7 +79,7 @@ def _check_values(entry: Entry, record: dict[str, Any], report: Report) -> None:
         report.add("intake.person.excluded", entry.place, entry.number, **counts)
     for person in excluded:
         if "reason" not in person:
-            report.add("intake.person.reason", entry.place, person["name"])
+            report.add("intake.person.grounds", entry.place, person["name"])
 
 
 def _find_similar(drafts: list[Draft], report: Report) -> None:

@@ -53,7 +53,7 @@ intake.cell.invisible intake.cell.replaced intake.cell.private
 intake.percent.small
 intake.code.length intake.code.character intake.code.check intake.code.inner
 intake.hint.shape intake.hint.check
-intake.person.key intake.person.reason intake.person.excluded
+intake.person.key intake.person.grounds intake.person.excluded
 intake.person.mobile intake.person.email intake.person.orcid intake.person.year
 intake.folder.missing intake.folder.unmatched intake.folder.empty
 intake.name.reserved intake.name.encoding intake.name.twice

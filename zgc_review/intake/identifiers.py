@@ -161,12 +161,12 @@ def _by_check(value: str, changed: bool, expected: str) -> Checked:
 
 
 def _first_wrong(value: str) -> int:
-    """Return the place of the first character that a credit code cannot have there, from 1."""
-    for place, char in enumerate(value, start=1):
-        allowed = "0123456789" if 3 <= place <= 8 else _CREDIT_ALPHABET
-        if char not in allowed:
-            return place
-    return 0
+    """Return the place, from 1, of the first character that a credit code cannot have there; there is one."""
+    return next(
+        place
+        for place, char in enumerate(value, start=1)
+        if char not in ("0123456789" if 3 <= place <= 8 else _CREDIT_ALPHABET)
+    )
 
 
 def _is_ok(check: Callable[[str], Checked]) -> Callable[[str], bool]:

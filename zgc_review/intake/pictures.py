@@ -24,9 +24,8 @@ def png_size(stream: BinaryIO) -> tuple[int, int] | None:
 
 
 def jpeg_size(stream: BinaryIO) -> tuple[int, int] | None:
-    """Return width and height of a JPEG, or None when it is damaged."""
-    if stream.read(2) != JPEG_MAGIC[:2]:
-        return None
+    """Return width and height of a JPEG that begins as one, or None when it is damaged."""
+    stream.seek(2)
     for _ in range(_SEGMENTS):
         head = stream.read(4)
         if len(head) < 4 or head[0] != 0xFF:

@@ -122,19 +122,15 @@ class _Options:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._lists: dict[tuple[str, ...], str] = {}
-        self._columns: list[tuple[str, ...]] = []
+        self._columns: list[Sequence[str]] = []
 
     def formula(self, entries: Sequence[str]) -> str:
         """Return the range that holds ``entries``."""
         from openpyxl.utils import get_column_letter  # noqa: PLC0415 - slow import
 
-        wanted = tuple(entries)
-        if wanted not in self._lists:
-            self._columns.append(wanted)
-            letter = get_column_letter(len(self._columns))
-            self._lists[wanted] = f"'{OPTIONS}'!${letter}$1:${letter}${len(wanted)}"
-        return self._lists[wanted]
+        self._columns.append(entries)
+        letter = get_column_letter(len(self._columns))
+        return f"'{OPTIONS}'!${letter}$1:${letter}${len(entries)}"
 
     def finish(self) -> None:
         """Write the sheet, if any list was asked for."""

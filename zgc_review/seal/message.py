@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -121,10 +121,10 @@ def build(
     gives the same bytes.
 
     Args:
-        manifest: its ``files`` are filled in here and left empty by the caller.
+        manifest: its ``files`` are filled in here.
         attachments: data entries in order.
         suite: the suite named in the manifest.
-        signing_key: the sender's secret signing key.
+        signing_key: the sender's.
         check_body: judges the body as a reader would.
 
     Raises:
@@ -138,26 +138,16 @@ def build(
     encoded = manifest_bytes(complete)
     if check_body is not None:
         check_body(complete.kind, complete.schema, complete.body)
-    lines = [SumLine(suite.digest(encoded).hexdigest(), MANIFEST)]
-    for file, item in zip(files, attachments, strict=True):
-        lines.append(SumLine(_digest(suite, item.chunks()), file.name))
+    lines = _lines(suite, encoded, zip(files, attachments, strict=True))
     sums = write_sums(lines)
     if len(lines) > MAX_LINES or len(sums) > MAX_SUMS:
         raise SealError("seal.build.count", count=len(attachments))
-    head = b"".join(
-        (
-            entry(suite.sums_name, sums),
-            entry(f"{suite.sums_name}.sig", suite.sign(signing_key, sums)),
-            entry(MANIFEST, encoded),
-        )
+    signature = suite.sign(signing_key, sums)
+    head = (
+        entry(suite.sums_name, sums) + entry(f"{suite.sums_name}.sig", signature) + entry(MANIFEST, encoded)
     )
-    return Message(
-        suite.digest(sums).hexdigest(),
-        complete,
-        head,
-        tuple(zip(lines[1:], attachments, strict=True)),
-        suite,
-    )
+    data = tuple(zip(lines[1:], attachments, strict=True))
+    return Message(_digest(suite, (sums,)), complete, head, data, suite)
 
 
 def carry(message: Message, label: str = "") -> Attachment:
@@ -219,7 +209,14 @@ def _listed(number: int, item: Attachment) -> FileEntry:
     return FileEntry(data_name(number, item.extension), item.size, item.label)
 
 
-def _digest(suite: Suite, chunks: Iterator[bytes]) -> str:
+def _lines(suite: Suite, encoded: bytes, data: Iterable[tuple[FileEntry, Attachment]]) -> list[SumLine]:
+    """Return the digest list of a manifest and its data entries."""
+    lines = [SumLine(_digest(suite, (encoded,)), MANIFEST)]
+    lines += [SumLine(_digest(suite, item.chunks()), file.name) for file, item in data]
+    return lines
+
+
+def _digest(suite: Suite, chunks: Iterable[bytes]) -> str:
     """Return the digest of ``chunks``."""
     digest = suite.digest()
     for chunk in chunks:

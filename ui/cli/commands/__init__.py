@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from resources.reader import Texts
-from ui.cli.commands import catalogue, closing, experts, fixed, intake, rounds, secretary, vault
+from ui.cli.commands import catalogue, closing, demo, experts, fixed, intake, rounds, secretary, vault
 from ui.cli.options import Parsers
 
 Register: TypeAlias = Callable[[Parsers, Texts], None]
@@ -20,4 +20,5 @@ GROUPS: tuple[Register, ...] = (
     experts.register,
     closing.register,
     fixed.register,
+    demo.register,
 )

@@ -169,10 +169,12 @@ def _compare(args: argparse.Namespace, console: Console, _session: Session) -> i
 
 
 def _solve(args: argparse.Namespace, console: Console, _session: Session) -> int:
-    from zgc_review.assignment.solve import answer  # noqa: PLC0415 - slow import
+    from zgc_review.assignment.problem import parse_problem  # noqa: PLC0415 - slow import
+    from zgc_review.assignment.solve import Solution, solution_bytes, solve  # noqa: PLC0415 - slow import
 
-    solved, data = answer(post.read_file(Path(args.problem), TABLE_LIMIT))
-    save_bytes(Path(args.out), data)
+    answer = solve(parse_problem(post.read_file(Path(args.problem), TABLE_LIMIT)))
+    solved = isinstance(answer, Solution)
+    save_bytes(Path(args.out), solution_bytes(answer))
     console.say("solved" if solved else "unsolvable", file=args.out)
     console.result({"solved": solved})
     return 0 if solved else 1

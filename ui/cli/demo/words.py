@@ -28,7 +28,9 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class MeasureWords:
-    """What applications of one measure share; ``{unit}``, ``{brand}`` and ``{subject}`` may stand in texts.
+    """What applications of one measure share.
+
+    ``{unit}``, ``{brand}``, ``{title}`` and ``{subject}`` may stand in texts.
 
     Attributes:
         id: of the measure.

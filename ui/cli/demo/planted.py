@@ -1,0 +1,66 @@
+"""What the sample planted, and whether the round found it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Found:
+    """Collects what was found, by the id under which it was planted.
+
+    Attributes:
+        expected: ids that were planted, each with a sentence.
+        seen: ids that were found, each with what said so.
+    """
+
+    expected: dict[str, str]
+    codes: dict[str, str]
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def intake(self, checked: dict[str, Any], taken: dict[str, Any]) -> None:
+        """Look for the planted troubles of the intake folder in the findings."""
+        for name, code in self.codes.items():
+            if code in checked["findings"] and code in taken["findings"]:
+                self.seen[name] = code
+
+    def altered(self, arrivals: list[dict[str, Any]]) -> None:
+        """The altered file must be refused."""
+        if [one["outcome"] for one in arrivals] == ["refused"]:
+            self.seen["altered-file"] = arrivals[0]["error"]
+
+    def old(self, arrivals: list[dict[str, Any]]) -> None:
+        """The older file must not replace the newer one."""
+        if arrivals and all(one["outcome"] == "older" for one in arrivals):
+            self.seen["old-file"] = "older"
+
+    def aggregate(self, result: dict[str, Any]) -> None:
+        """Look for the tie at the line, the deviating score and the broken floor."""
+        lines = [line for pool in result["pools"] for line in pool["lines"]]
+        if any(line["line"] == "tie_open" and line["tied"] for line in lines):
+            self.seen["tie-at-line"] = "S10"
+        marks = [mark for one in result["applications"] for mark in one["before"]["marks"]]
+        if any("median" in mark["flags"] for mark in marks):
+            self.seen["deviating-score"] = "S07"
+        if any("floor" in one["discuss"] for one in result["applications"]):
+            self.seen["below-floor"] = "S09"
+
+    def verified(self, said: str) -> None:
+        """Keep the verdict of the independent verifier."""
+        self.verdict = said.strip().splitlines()[-1] if said.strip() else ""
+
+    verdict: str = ""
+
+    def lines(self) -> list[str]:
+        """Return one line per planted item, and the sum."""
+        rows = []
+        for name, sentence in self.expected.items():
+            mark = "✓" if name in self.seen else "✗"
+            rows.append(f"  {mark} {sentence}  [{self.seen.get(name, '')}]")
+        return rows
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything planted was found."""
+        return set(self.expected) <= set(self.seen)

@@ -1,0 +1,130 @@
+"""Who reviews what: the best assignment, exact and the same everywhere, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from zgc_review.assignment.grid import Grid, build_grid
+from zgc_review.assignment.network import Network, Optimum, optimise
+from zgc_review.assignment.problem import Problem, check_problem
+from zgc_review.assignment.shortage import Infeasible, explain_idle, explain_short
+from zgc_review.assignment.ties import settle, tie_numbers
+from zgc_review.domain.canonical import canonical_bytes
+from zgc_review.errors import ProgramFault
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """An assignment with the greatest sum of affinities.
+
+    Attributes:
+        pairs: (application, expert), sorted.
+        objective: sum of the affinities of the pairs.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    objective: int
+
+
+def solve(problem: Problem) -> Solution | Infeasible:
+    """Assign to each application as many experts as it needs, within all bounds, with greatest affinity.
+
+    A pair that ``affinity`` does not list counts 0 and may be assigned. Optimality is proved in integers
+    over all pairs; among equally good assignments the tie numbers of ``ties`` choose, so that the answer
+    depends on the problem alone.
+
+    Raises:
+        IntakeError: the problem's parts do not fit together, see ``parse_problem``.
+        ProgramFault: no answer could be proved.
+    """
+    check_problem(problem)
+    grid = build_grid(problem)
+    if not grid.applications or not grid.experts:
+        return _empty(grid)
+    order = tie_numbers(_ids(grid.applications), _ids(grid.experts), 0) >> 10
+    optimum = optimise(grid.network, order)
+    if optimum is None:
+        repaired = _repair(grid, order)
+        if isinstance(repaired, Infeasible):
+            return repaired
+        optimum = optimise(grid.network, order, repaired)
+        if optimum is None:
+            raise ProgramFault("assignment: a possible program has no answer")
+    used = settle(grid.network, optimum, _ids(grid.applications), _ids(grid.experts))
+    return _solution(grid, used)
+
+
+def solution_bytes(answer: Solution | Infeasible) -> bytes:
+    """Return the canonical JSON of an answer (RFC 8785).
+
+    A solution is ``{"objective", "pairs"}``. Otherwise ``{"bottlenecks", "infeasible": true, "short",
+    "shortage", "under_minimum", "missing"}``: see ``shortage``.
+    """
+    if isinstance(answer, Solution):
+        return canonical_bytes(
+            {"objective": answer.objective, "pairs": [list(pair) for pair in answer.pairs]}
+        )
+    return canonical_bytes(answer.record())
+
+
+def _ids(entries: tuple[Any, ...]) -> list[str]:
+    return [entry.id for entry in entries]
+
+
+def _empty(grid: Grid) -> Solution | Infeasible:
+    """Answer a problem without applications or without experts."""
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    used = np.zeros((len(grid.applications), len(grid.experts)), dtype=bool)
+    if grid.network.need.any():
+        return explain_short(grid, used)
+    return explain_idle(grid, used) if grid.network.least.any() else Solution((), 0)
+
+
+def _repair(grid: Grid, order: Any) -> Infeasible | Any:
+    """Return pairs with which all bounds can be kept, or why they cannot.
+
+    First as few experts as possible are missing, without least loads; earlier ids are served first: what
+    can be served is a matroid, so falling prices make the answer unique. Then as little as possible of the
+    least loads stays open, in the same way.
+    """
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    rows, width = grid.network.allowed.shape
+    nothing = np.zeros((rows, width), dtype=np.int64)
+    open_program = replace(
+        grid.network,
+        value=nothing,
+        least=np.zeros(width, dtype=np.int64),
+        short_price=np.arange(2 * rows, rows, -1, dtype=np.int64),
+    )
+    served = _elastic(open_program, order, None)
+    if served.short.any():
+        return explain_short(grid, served.used)
+    by_id = np.argsort(np.argsort(np.array(_ids(grid.experts))))
+    loaded = _elastic(
+        replace(grid.network, value=nothing, idle_price=2 * width - by_id.astype(np.int64)),
+        order,
+        served.used,
+    )
+    return explain_idle(grid, loaded.used) if loaded.idle.any() else loaded.used
+
+
+def _elastic(network: Network, order: Any, first: Any) -> Optimum:
+    found = optimise(network, order, first)
+    if found is None:
+        raise ProgramFault("assignment: an elastic program has no answer")
+    return found
+
+
+def _solution(grid: Grid, used: Any) -> Solution:
+    """Read the pairs off and add their affinities up again, in whole numbers."""
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    at, of = np.nonzero(used)
+    pairs = sorted(
+        (grid.applications[row].id, grid.experts[column].id)
+        for row, column in zip(at.tolist(), of.tolist(), strict=True)
+    )
+    return Solution(tuple(pairs), sum(grid.network.value[used].tolist()))

@@ -159,6 +159,22 @@ def test_doubled_column_is_not_guessed(run: Run) -> None:
     assert "title" not in only(batch).record
 
 
+def test_another_name_beside_the_own_name_is_only_unknown(run: Run) -> None:
+    """编号 beside 申报编号, 电话 beside 手机尾号: the column's own name counts."""
+    batch, codes = run(
+        [["编号", *HEAD, "联系人手机尾号", "联系人电话"], [1, *FIRST, "0123", "010-1234"]],
+        {"项目团队": TEAM[:2]},
+    )
+    assert codes == ["header.unknown", "header.unknown"]
+    assert only(batch).number == "A1"
+    assert only(batch).record["contact"] == {"name": "丙", "mobile_tail": "0123"}
+
+
+def test_two_other_names_of_one_column_are_doubled(run: Run) -> None:
+    _, codes = run([[*HEAD, "联系人手机号", "联系人电话"], [*FIRST, "0123", "0123"]], {"项目团队": TEAM[:2]})
+    assert codes == ["header.twice"]
+
+
 def test_unit_that_cannot_be_used(run: Run) -> None:
     batch, codes = run([[*HEAD, "注册资本（亿元）"], [*FIRST, 1]], {"项目团队": TEAM[:2]})
     assert (codes, only(batch).blocked) == (["header.unit"], True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +27,7 @@ def _load(name: str, path: Path) -> ModuleType:
 
 
 MODULE = _load("zgc_verify_under_test", PROGRAM)
+_load("zgc_result_wire", HERE / "wire.py")  # the writer imports it by this name
 WRITER = _load("zgc_result_writer", HERE / "writer.py")
 
 
@@ -43,6 +45,14 @@ class Tools:
         capsys.readouterr()
         status = MODULE.main([str(path), "--json", *options])
         return status, json.loads(capsys.readouterr().out)
+
+    @staticmethod
+    def round_of(experts: int = 5, **settings: Any) -> Any:
+        """Return a round with so many experts, at version 2."""
+        world = WRITER.World(**settings)
+        world.experts = [WRITER.Person(f"专家{n:02d}", "expert") for n in range(1, experts + 1)]
+        world.start()
+        return world
 
     @staticmethod
     def recount(world: Any, folder: Path) -> dict[str, Any]:
@@ -65,3 +75,45 @@ class Tools:
 def tools() -> type[Tools]:
     """Return the shared tools."""
     return Tools
+
+
+@pytest.fixture
+def judge(
+    tools: type[Tools], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[str, str]]:
+    """Write a world, with the aggregate that fits it if one can be computed, and return (why, item)."""
+    count = iter(range(1000))
+
+    def run(world: Any, **change: Any) -> tuple[str, str]:
+        try:
+            world.aggregate = tools.recount(world, tmp_path / str(next(count)))
+        except tools.module.Refused:
+            world.aggregate = {}
+        for sheet in {
+            mark["sheet"] for line in world.aggregate.get("applications", []) for mark in marks(line)
+        }:
+            world.counted(
+                sheet,
+                next(m["trimmed"] for m in marks(world.aggregate["applications"][0]) if m["sheet"] == sheet),
+            )
+        status, said = tools.run(world.write(tmp_path / str(next(count)), **change), capsys)
+        if status == 3:
+            return "", ""
+        return said["refused"]["why"], said["refused"]["item"]
+
+    return run
+
+
+def marks(line: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = line["after"]["marks"]
+    return found
+
+
+@pytest.fixture
+def small(tools: type[Tools]) -> Any:
+    """Return versions 1 and 2, one application, three experts without sheets."""
+    made = tools.World()
+    made.experts = made.experts[:3]
+    made.start()
+    made.apply(1)
+    return made

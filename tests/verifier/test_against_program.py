@@ -28,7 +28,7 @@ class Draw:
     """One random round: the same messages for both programs, without signatures."""
 
     def __init__(self, tools: Tools, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.dice = random.Random(seed)  # noqa: S311 - a reproducible example, no secret
         self.tools, self.count, self.messages = tools, 0, []
         self.codes = [f"专家{n:02d}" for n in range(1, self.dice.randint(4, 10))]
         self.cards = {code: [self.name(code)] for code in [*self.codes, "秘书01"]}
@@ -68,28 +68,42 @@ class Draw:
             pool.update(budget_fen=budget, rule=self.dice.choice(["strict", "skip"]))
         keys = ["plain_mean", "top_criterion", "yes_votes", "panel_vote"]
         return {
-            **self.tools.writer.SETTINGS, "pools": pools, "catalogue_digest": "0" * 64, "verifier_digest": "0" * 64,
-            "combine": self.dice.choice(["S01", "S01", "S02", "S04"]), "floors": self.some(0.8),
-            "trim_from": self.dice.choice([3, 4, 5, 7]), "min_effective": self.dice.choice([1, 2, 3, 5]),
+            **self.tools.writer.SETTINGS,
+            "pools": pools,
+            "catalogue_digest": "0" * 64,
+            "verifier_digest": "0" * 64,
+            "combine": self.dice.choice(["S01", "S01", "S02", "S04"]),
+            "floors": self.some(0.8),
+            "trim_from": self.dice.choice([3, 4, 5, 7]),
+            "min_effective": self.dice.choice([1, 2, 3, 5]),
             "vote_rule": self.dice.choice([None, None, [2, 3], [1, 2], [2, 4]]),
-            "deviation_percent": self.dice.choice([1, 5, 30]), "deviation_points": self.dice.choice([100, 1500]),
+            "deviation_percent": self.dice.choice([1, 5, 30]),
+            "deviation_points": self.dice.choice([100, 1500]),
             "tie_keys": self.dice.sample(keys, self.dice.randint(0, 4)),
             "funds": self.dice.choice([{}, {"F1": {"annual_fen": 300, "spent_before_fen": 50}}]),
-        }  # fmt: skip
+        }
 
     def application(self, number: int) -> dict[str, Any]:
         scored, single = self.some(0.8), self.some(0.15)
         members = self.dice.sample(self.codes, min(4, len(self.codes))) if single else None
         return {
-            "application": f"{number:032x}", "number": str(number), "title": "", "unit": "", "reason": "",
+            "application": f"{number:032x}",
+            "number": str(number),
+            "title": "",
+            "unit": "",
+            "reason": "",
             "sub_direction": self.dice.choice(["M01-1", "M01-2"]) if scored else "M01-3",
-            "mode": "open_call" if scored else "on_qualification", "version": self.name("v") if scored else None,
-            "state": self.dice.choice(["SEALED", "AGGREGATED", "DELIBERATED", "WITHDRAWN"] if scored else ["CHECKED", "SEALED"]),
+            "mode": "open_call" if scored else "on_qualification",
+            "version": self.name("v") if scored else None,
+            "state": self.dice.choice(
+                ["SEALED", "AGGREGATED", "DELIBERATED", "WITHDRAWN"] if scored else ["CHECKED", "SEALED"]
+            ),
             "group": None if single or not scored else self.dice.choice(sorted(self.groups)),
             "members": members if scored else None,
-            "requested_fen": self.dice.choice([None, 50, 120, 200]), "ceiling_fen": self.dice.choice([None, 60, 150]),
+            "requested_fen": self.dice.choice([None, 50, 120, 200]),
+            "ceiling_fen": self.dice.choice([None, 60, 150]),
             "check_result": None if scored else self.dice.choice(["MET", "NOT_MET"]),
-        }  # fmt: skip
+        }
 
     def add(self, kind: str, code: str, slot: str, body: dict[str, Any]) -> str:
         """Add a message, from the older card at times; an older card needs its id kept."""
@@ -99,15 +113,30 @@ class Draw:
             self.kept.setdefault(card, set()).add(message_id)
         self.messages.append(
             SimpleNamespace(
-                id=message_id, kind=kind, code=code, slot=slot, body=body, sender=card, seq=self.count, place=slot,
+                id=message_id,
+                kind=kind,
+                code=code,
+                slot=slot,
+                body=body,
+                sender=card,
+                seq=self.count,
+                place=slot,
                 item=slot,
             )
-        )  # fmt: skip
+        )
         return message_id
 
     def consent(self, code: str, act: str, answer: str, values: dict[str, Any], **names: Any) -> str:
-        body = {"schema": 1, "act": act, "about": None, "application": None, "answer": answer, "values": values,
-                "text": "", **names}  # fmt: skip
+        body = {
+            "schema": 1,
+            "act": act,
+            "about": None,
+            "application": None,
+            "answer": answer,
+            "values": values,
+            "text": "",
+            **names,
+        }
         slot = f"{act}:{body['about'] or body['application'] or ''}"
         slot += f":{values['code']}" if act == "absent" else f":{values['pool']}" if act == "tie" else ""
         return self.add("consent", code, slot, body)
@@ -124,16 +153,28 @@ class Draw:
             sum(weights[n] for n in percents),
         )
         body = {
-            "schema": 1, "application": line["application"], "application_version": line["version"],
-            "letter": "1" * 64, "phase": phase, "state": "recused" if recused else "locked",
+            "schema": 1,
+            "application": line["application"],
+            "application_version": line["version"],
+            "letter": "1" * 64,
+            "phase": phase,
+            "state": "recused" if recused else "locked",
             "percents": {} if recused else percents,
             "not_applicable": {} if recused else {n: "" for n in shown if n not in percents},
-            "comments": {}, "floor_reasons": {}, "overall": "", "pages": [], "reason": "", "budget": None,
-            "claims": [{"item": "CV01", "document": None, "page": None, "text": ""}] if self.some(0.05) else [],
-            "total": None if recused else (2 * points + whole) // (2 * whole), "integrity": None if recused else False,
+            "comments": {},
+            "floor_reasons": {},
+            "overall": "",
+            "pages": [],
+            "reason": "",
+            "budget": None,
+            "claims": [{"item": "CV01", "document": None, "page": None, "text": ""}]
+            if self.some(0.05)
+            else [],
+            "total": None if recused else (2 * points + whole) // (2 * whole),
+            "integrity": None if recused else False,
             "recommendation": None if recused else self.dice.choice(VOTES),
             "recusal": {"answer": "yes" if recused else "no", "rule": None, "reason": ""},
-        }  # fmt: skip
+        }
         return self.add("sheet", code, line["application"], body)
 
     def review(self, line: dict[str, Any]) -> None:
@@ -142,8 +183,14 @@ class Draw:
         chair = self.groups[line["group"]][0] if line["group"] else self.codes[0]
         for code in members:
             if self.some(0.07):
-                self.recusals.append({"application": application, "code": code, "rule": "R02",
-                                      "decision": self.dice.choice(["recused", "open"])})  # fmt: skip
+                self.recusals.append(
+                    {
+                        "application": application,
+                        "code": code,
+                        "rule": "R02",
+                        "decision": self.dice.choice(["recused", "open"]),
+                    }
+                )
             if self.some(0.05):
                 for who in ("秘书01", self.dice.choice([chair, self.codes[0]])):
                     self.consent(
@@ -174,8 +221,8 @@ class Draw:
             values = {"item": "CV01", "document": None, "page": None}
             self.consent(self.dice.choice(members), "veto_claim", "claimed", values, application=application)
 
-    def by_verifier(self) -> bytes:
-        """Return the aggregate as the verifier computes it."""
+    def by_verifier(self) -> tuple[bytes, str]:
+        """Return the aggregate as the verifier computes it, or why it refuses."""
         module, chain = self.tools.module, self.tools.module.Chain()
         chain.settings, chain.history, chain.chair, chain.kept = (
             self.settings,
@@ -187,14 +234,14 @@ class Draw:
         chain.single = {"secretary": "秘书01"}
         for code, cards in self.cards.items():
             for card in cards:
-                chain.cards[card] = {"code": code, "to": float("inf") if card == cards[-1] else 1}
-                if card == cards[-1]:
-                    chain.cards[card]["to"] = module.sys.maxsize
+                chain.cards[card] = {"code": code, "to": module.sys.maxsize if card == cards[-1] else 1}
         rubric = module.Rubric(self.tools.catalogue, self.settings, "catalogue")
         tables = ({line["application"]: line for line in self.applications}, self.recusals)
         found = {kind: [m for m in self.messages if m.kind == kind] for kind in ("sheet", "consent")}
-        data: bytes = module.canonical_bytes(module.Recount(chain, rubric, tables, found).aggregate())
-        return data
+        try:
+            return module.canonical_bytes(module.Recount(chain, rubric, tables, found).aggregate()), ""
+        except module.Refused as refusal:
+            return b"", str(refusal.why)
 
     def by_program(self) -> bytes:
         """Return the aggregate as the program computes it."""
@@ -246,12 +293,11 @@ def test_s4_both_programs_compute_the_same_bytes(tools: Tools, part: int) -> Non
     computed = 0
     for seed in range(part * 40, part * 40 + 40):
         draw = Draw(tools, seed)
-        try:
-            mine = draw.by_verifier()
-        except tools.module.Refused as refusal:
+        mine, why = draw.by_verifier()
+        if why:  # neither computes a round in which a sheet is missing
+            assert why == "sheet.missing", seed
             with pytest.raises(AggregationError):
                 draw.by_program()
-            assert refusal.why in {"sheet.missing", "decision.acting", "decision.amount"}, seed
             continue
         assert draw.by_program() == mine, seed
         computed += 1

@@ -24,35 +24,38 @@ VECTORS = [
         "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
         "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
         "",
-        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
-        "d25bf5f0595bbe24655141438e7a100b",
+        ("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+         "d25bf5f0595bbe24655141438e7a100b"),
     ),
     (
         "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
         "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
         "72",
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c"
-        "387b2eaeb4302aeeb00d291612bb0c00",
+        ("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c"
+         "387b2eaeb4302aeeb00d291612bb0c00"),
     ),
     (
         "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
         "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
         "af82",
-        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
-        "4a7c15e9716ed28dc027beceea1ec40a",
+        ("6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
+         "4a7c15e9716ed28dc027beceea1ec40a"),
     ),
-]
+]  # fmt: skip
 L = 2**252 + 27742317777372353535851937790883648493
 P = 2**255 - 19
-# The eight points of small order, each as 32 bytes little-endian, and spellings of them that are not canonical.
+# The eight points of small order as 32 bytes little-endian, and spellings of them that are not canonical.
 SMALL = [
-    0, 1, P - 1,
+    0,
+    1,
+    P - 1,
     2707385501144840649318225287225658788936804267575313519463743609750303021822,
     55188659117513257062467267217118295137698188065244968500265048394206261417927,
-    2**255, 2**255 + P - 1,
+    2**255,
+    2**255 + P - 1,
     2**255 + 2707385501144840649318225287225658788936804267575313519463743609750303021822,
     2**255 + 55188659117513257062467267217118295137698188065244968500265048394206261417927,
-]  # fmt: skip
+]
 
 
 def raw(private: Ed25519PrivateKey) -> bytes:
@@ -238,12 +241,34 @@ def test_keys_are_sorted_by_utf16_units(tools: Tools) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b'{"a":1,"a":1}', b'{"a":1,"a":2}', b'{"b":1,"a":2}', b'{ "a":1}', b'{"a":1.0}', b'{"a":1e3}', b'{"a":-0}',
-        b'{"a":01}', b'{"a":9007199254740992}', b'{"a":NaN}', b'{"a":Infinity}', b'"\\u0041"', b'"\\/"', b'"\\ud800"',
-        b"\xef\xbb\xbf{}", b"\xff", b"", b"{", b"{}\n", b"[1,]", b"1" * 100_000, b"[" * 17 + b"]" * 17,
-        b"[" * 200_000, b"[" * 200_000 + b"]" * 200_000, b'{"a":' * 100_000, b'"' + b"\\u0001" * 3 + b"\\u001F" + b'"',
+        b'{"a":1,"a":1}',
+        b'{"a":1,"a":2}',
+        b'{"b":1,"a":2}',
+        b'{ "a":1}',
+        b'{"a":1.0}',
+        b'{"a":1e3}',
+        b'{"a":-0}',
+        b'{"a":01}',
+        b'{"a":9007199254740992}',
+        b'{"a":NaN}',
+        b'{"a":Infinity}',
+        b'"\\u0041"',
+        b'"\\/"',
+        b'"\\ud800"',
+        b"\xef\xbb\xbf{}",
+        b"\xff",
+        b"",
+        b"{",
+        b"{}\n",
+        b"[1,]",
+        b"1" * 100_000,
+        b"[" * 17 + b"]" * 17,
+        b"[" * 200_000,
+        b"[" * 200_000 + b"]" * 200_000,
+        b'{"a":' * 100_000,
+        b'"' + b"\\u0001" * 3 + b"\\u001F" + b'"',
     ],
-)  # fmt: skip
+)
 def test_every_other_spelling_is_refused(tools: Tools, data: bytes) -> None:
     with pytest.raises(tools.module.Refused) as refusal:
         tools.module.parse(data, "x")

@@ -2,122 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
-import struct
-import tarfile
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-PROGRAM = Path(__file__).resolve().parents[2] / "resources" / "verifier" / "zgc_verify.py"
-
-
-def sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def ssh_string(data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + data
-
-
-def sshsig(private: Ed25519PrivateKey, data: bytes, namespace: str = "zgc-review-1") -> bytes:
-    raw = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    public = ssh_string(b"ssh-ed25519") + ssh_string(raw)
-    head = ssh_string(namespace.encode()) + ssh_string(b"") + ssh_string(b"sha512")
-    signature = private.sign(b"SSHSIG" + head + ssh_string(hashlib.sha512(data).digest()))
-    blob = b"SSHSIG" + struct.pack(">I", 1) + ssh_string(public) + head
-    blob += ssh_string(ssh_string(b"ssh-ed25519") + ssh_string(signature))
-    text = base64.b64encode(blob).decode()
-    lines = [text[i : i + 70] for i in range(0, len(text), 70)]
-    return "\n".join(["-----BEGIN SSH SIGNATURE-----", *lines, "-----END SSH SIGNATURE-----", ""]).encode()
-
-
-def ustar(entries: list[tuple[str, bytes]], multiple: int = 0) -> bytes:
-    """Write a restricted ustar with the library's writer; ``multiple`` 0 means carried form."""
-    out = io.BytesIO()
-    for name, data in entries:
-        info = tarfile.TarInfo(name)
-        info.size, info.mode, info.mtime = len(data), 0o644, 0
-        out.write(info.tobuf(tarfile.USTAR_FORMAT) + data + bytes(-len(data) % 512))
-    out.write(bytes(1024))
-    if multiple:
-        out.write(bytes(-out.tell() % multiple))
-    return out.getvalue()
-
-
-class Person:
-    """A member with a card; counts seq per kind and slot."""
-
-    def __init__(self, code: str, role: str, generation: int = 1) -> None:
-        self.code, self.role = code, role
-        self.private = Ed25519PrivateKey.from_private_bytes(
-            hashlib.sha256(f"{code}{generation}".encode()).digest()
-        )
-        self.card = sha(f"card {code} {generation}".encode())
-        self.last: dict[tuple[str, str], tuple[int, str | None]] = {}
-
-    def entry(self) -> dict[str, Any]:
-        raw = self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        key = base64.b64encode(ssh_string(b"ssh-ed25519") + ssh_string(raw)).decode()
-        recipient = "age1" + "".join("qpzry9x8gf2tvdw0s3jn54khce6mua7l"[b % 32] for b in raw + raw)[:58]
-        return {
-            "code": self.code, "role": self.role, "card": self.card, "recipient": recipient,
-            "key": f"ssh-ed25519 {key}",
-        }  # fmt: skip
-
-
-CATALOGUE: dict[str, Any] = {
-    "measures": [
-        {
-            "id": "M01",
-            "fund": "F1",
-            "sub_directions": [{"id": "M01-1"}, {"id": "M01-2"}, {"id": "M01-3"}],
-            "rubric": {
-                "criteria": [
-                    {"id": "M01-K1", "weight": 30, "floor": 60},
-                    {"id": "M01-K2", "weight": 30},
-                    {"id": "M01-K3", "weight": 20},
-                    {"id": "M01-K4", "weight": 12},
-                    {"id": "M01-K5", "weight": 8},
-                ],
-                "weight_profiles": {
-                    "M01-2": {"M01-K1": 0, "M01-K2": 40, "M01-K3": 40, "M01-K4": 20, "M01-K5": 0}
-                },
-            },
-        }
-    ],
-    "stage_rubrics": {
-        "midterm": {"criteria": [{"id": "SM-K1", "weight": 60}, {"id": "SM-K2", "weight": 40}]},
-    },
-}
-
-SETTINGS: dict[str, Any] = {
-    "title": "二〇二六年试评审", "call_year": 2026, "stage": "proposal", "t0": "2026-11-22", "support_from": None,
-    "support_to": None, "re_review_of": None, "rehearsal": True, "suite": "intl-1", "catalogue_digest": "",
-    "verifier_digest": "", "gate_values": {}, "modes": {"M01-1": "open_call", "M01-2": "open_call",
-    "M01-3": "on_qualification"}, "pools": [{"id": "P1", "fund": "F1", "sub_directions": ["M01-1", "M01-2"],
-    "budget_fen": 500_000_000, "rule": "strict", "pass": 7000, "reserve": 6000}],
-    "funds": {"F1": {"annual_fen": None, "spent_before_fen": 1_000}}, "grants": {}, "amount_step_fen": 1_000_000,
-    "assignment": "group", "per_application": 5, "groups": [], "panel_min": 5, "panel_large": 7,
-    "panel_large_from_fen": 1_000_000_000, "panel_consortium": 9, "min_effective": 3,
-    "one_per_legal_person": True, "group_recusal_max": [1, 3], "alternates": 2, "rounds_per_year": 3,
-    "same_applicant_years": 3, "chair_by": "elected", "acting_chair": "named",
-    "lookback_years": {"R03": 3}, "excluded_experts_max": 3, "listed_holding_bp": 100, "org_similarity": 8500,
-    "other_reason_min": 10, "v_ruling": "secretary+chair", "input_step": 1, "bands": {"A": 90, "B": 75, "C": 60},
-    "not_applicable": "renormalise", "comment_overall_min": 30, "comment_extreme_min": 10,
-    "contradiction_high": 7000, "contradiction_low": 6000, "revisions_max": 1, "combine": "S01", "trim_from": 5,
-    "trim_each": 1, "round_stages": ["sheet_total", "combined"], "round_digits": 2, "round_mode": "half_up",
-    "role_weights": None, "vote_rule": None, "deviation_percent": 30, "deviation_points": 1500, "near_line": 200,
-    "floors": True, "tie_keys": ["plain_mean", "top_criterion", "yes_votes", "panel_vote"], "standardise": False,
-    "veto_majority": [2, 3], "collector": "secretary", "officers_k": 2, "officers_n": 3, "package_per": "panel",
-    "notice_days": 7, "ethics_followup_months": 12, "retention_years": 10,
-}  # fmt: skip
+from zgc_result_wire import CATALOGUE, PROGRAM, SETTINGS, Person, sha, sshsig, tree_root, ustar
 
 
 class World:
@@ -151,11 +41,22 @@ class World:
         if kind == "round" and self.rounds:
             seq, prev = max(seq, 1), self.rounds[-1][0]
         manifest = {
-            "format": "zgc/1", "suite": "intl-1", "kind": kind, "round": self.round, "sender": who.card,
-            "round_version": self.rounds[-1][0] if self.rounds else None, "slot": slot, "seq": seq + 1, "prev": prev,
-            "to": [self.secretary.card] if kind == "consent" else [], "answers": None, "body": body, "files": [],
-            "time": "2026-11-22T09:00:00+08:00", "log_head": None,
-        }  # fmt: skip
+            "format": "zgc/1",
+            "suite": "intl-1",
+            "kind": kind,
+            "round": self.round,
+            "sender": who.card,
+            "round_version": self.rounds[-1][0] if self.rounds else None,
+            "slot": slot,
+            "seq": seq + 1,
+            "prev": prev,
+            "to": [self.secretary.card] if kind == "consent" else [],
+            "answers": None,
+            "body": body,
+            "files": [],
+            "time": "2026-11-22T09:00:00+08:00",
+            "log_head": None,
+        }
         inner: list[bytes] = change.pop("inner", [])
         names = [f"data/{n:06d}.tar" for n in range(1, len(inner) + 1)]
         manifest["files"] = [
@@ -193,9 +94,17 @@ class World:
         """Add a version of the round definition with the consents of ``consenters``."""
         if self.rounds:
             full: dict[str, Any] = {
-                "schema": 1, "version": len(self.rounds) + 1, "members": [], "plans": [], "groups": [],
-                "round_chair": None, "escrow_scores": None, "escrow_result": None, "revocations": [], "reason": "",
-            }  # fmt: skip
+                "schema": 1,
+                "version": len(self.rounds) + 1,
+                "members": [],
+                "plans": [],
+                "groups": [],
+                "round_chair": None,
+                "escrow_scores": None,
+                "escrow_result": None,
+                "revocations": [],
+                "reason": "",
+            }
         else:
             members = [self.secretary.entry(), self.observer.entry()]
             full = {"schema": 1, "version": 1, "settings": self.settings, "members": members}
@@ -236,33 +145,78 @@ class World:
         points, whole = sum(p * weights[n] for n, p in given.items()), sum(weights[n] for n in given)
         total = int((Decimal(100 * points) / whole).quantize(Decimal(1), ROUND_HALF_UP))
         body: dict[str, Any] = {
-            "schema": 1, "application": application, "application_version": line["version"] or "0" * 64,
-            "letter": "1" * 64, "phase": "initial", "state": "locked", "percents": given,
-            "not_applicable": {n: "无此项" for n in shown if n not in given}, "comments": {}, "floor_reasons": {},
-            "overall": "意见", "pages": [], "claims": [], "total": total, "recommendation": "SUPPORT",
-            "recusal": {"answer": "no", "rule": None, "reason": ""}, "integrity": False, "budget": None, "reason": "",
-        }  # fmt: skip
+            "schema": 1,
+            "application": application,
+            "application_version": line["version"] or "0" * 64,
+            "letter": "1" * 64,
+            "phase": "initial",
+            "state": "locked",
+            "percents": given,
+            "not_applicable": {n: "无此项" for n in shown if n not in given},
+            "comments": {},
+            "floor_reasons": {},
+            "overall": "意见",
+            "pages": [],
+            "claims": [],
+            "total": total,
+            "recommendation": "SUPPORT",
+            "recusal": {"answer": "no", "rule": None, "reason": ""},
+            "integrity": False,
+            "budget": None,
+            "reason": "",
+        }
         body.update(fields)
         message_id, data = self.send(who, "sheet", body, application, **change)
         self.sheets[message_id] = data
         return message_id
 
+    def values(self, application: str, values: list[Any], **fields: Any) -> list[str]:
+        """One sheet per expert with the same percent in every criterion, so that the total is the percent."""
+        line = next(line for line in self.applications if line["application"] == application)
+        count = 3 if line["sub_direction"] == "M01-2" else 5
+        pairs = zip(self.experts, values, strict=False)
+        return [self.sheet(who, application, [v] * count, **fields) for who, v in pairs if v is not None]
+
+    def score(self, *who: int, **fields: Any) -> list[str]:
+        """Sheets of 80.00 on the first application by these experts, by default the first three."""
+        application = self.applications[0]["application"]
+        return [self.sheet(self.experts[n], application, [80] * 5, **fields) for n in who or (0, 1, 2)]
+
     def recused_sheet(self, who: Person, application: str) -> str:
         return self.sheet(
-            who, application, [50] * 5, state="recused", percents={}, not_applicable={}, total=None, overall="",
-            recommendation=None, integrity=None, recusal={"answer": "yes", "rule": "R02", "reason": "同单位"},
-        )  # fmt: skip
+            who,
+            application,
+            [50] * 5,
+            state="recused",
+            percents={},
+            not_applicable={},
+            total=None,
+            overall="",
+            recommendation=None,
+            integrity=None,
+            recusal={"answer": "yes", "rule": "R02", "reason": "同单位"},
+        )
 
     # -- tables
 
     def apply(self, number: int, **fields: Any) -> str:
         """Add an application; ids ascend with ``number``."""
         line: dict[str, Any] = {
-            "application": f"{number:032x}", "number": f"2026-{number:03d}", "title": "项目", "unit": "单位",
-            "sub_direction": "M01-1", "mode": "open_call", "state": "SEALED", "reason": "", "group": "G01",
-            "version": sha(f"version {number}".encode()), "members": None, "requested_fen": 100_000_000,
-            "ceiling_fen": None, "check_result": None,
-        }  # fmt: skip
+            "application": f"{number:032x}",
+            "number": f"2026-{number:03d}",
+            "title": "项目",
+            "unit": "单位",
+            "sub_direction": "M01-1",
+            "mode": "open_call",
+            "state": "SEALED",
+            "reason": "",
+            "group": "G01",
+            "version": sha(f"version {number}".encode()),
+            "members": None,
+            "requested_fen": 100_000_000,
+            "ceiling_fen": None,
+            "check_result": None,
+        }
         line.update(fields)
         self.applications.append(line)
         return str(line["application"])
@@ -295,16 +249,31 @@ class World:
         parts = change.pop("parts", lambda given: given)(parts + self.extra)
         data = [(f"data/{n:06d}.{ext}", raw) for n, (_, _, ext, raw) in enumerate(parts, 1)]
         body = {
-            "schema": 1, "log": {"root": tree_root(lines).hex(), "size": len(lines)},
-            "parts": [{"file": f, "role": p[0], "title": p[1]} for (f, _), p in zip(data, parts, strict=True)],
-        }  # fmt: skip
+            "schema": 1,
+            "log": {"root": tree_root(lines).hex(), "size": len(lines)},
+            "parts": [
+                {"file": f, "role": p[0], "title": p[1]} for (f, _), p in zip(data, parts, strict=True)
+            ],
+        }
         body.update(change.pop("body", {}))
         files = [{"label": "", "name": name, "size": len(raw)} for name, raw in data]
         manifest = {
-            "format": "zgc/1", "suite": "intl-1", "kind": "result", "round": self.round, "slot": "", "seq": 1,
-            "round_version": self.rounds[-1][0], "sender": self.secretary.card, "to": [], "prev": None,
-            "answers": None, "time": "2026-11-22T18:00:00+08:00", "log_head": None, "files": files, "body": body,
-        }  # fmt: skip
+            "format": "zgc/1",
+            "suite": "intl-1",
+            "kind": "result",
+            "round": self.round,
+            "slot": "",
+            "seq": 1,
+            "round_version": self.rounds[-1][0],
+            "sender": self.secretary.card,
+            "to": [],
+            "prev": None,
+            "answers": None,
+            "time": "2026-11-22T18:00:00+08:00",
+            "log_head": None,
+            "files": files,
+            "body": body,
+        }
         signer = change.pop("signer", self.secretary)
         manifest.update(change)
         raw = rfc8785.dumps(manifest)
@@ -323,16 +292,6 @@ class World:
         data = bytes.fromhex(self.rounds[version - 1][0])
         groups = [int.from_bytes(data[i : i + 5], "big") % 100_000 for i in range(0, 30, 5)]
         return " ".join(f"{group:05d}" for group in groups)
-
-
-def tree_root(leaves: list[bytes]) -> bytes:
-    """RFC 6962 §2.1, by its recursive definition."""
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    if len(leaves) == 1:
-        return hashlib.sha256(b"\0" + leaves[0]).digest()
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return hashlib.sha256(b"\1" + tree_root(leaves[:split]) + tree_root(leaves[split:])).digest()
 
 
 EXAMPLE = [
@@ -394,18 +353,41 @@ def example() -> World:
         for name, n, mean in means
     ]  # fmt: skip
     combination = {
-        "rule": "S01", "value": 7000, "plain_mean": 7022, "median": 6970, "top_criterion": 7100, "yes_votes": 4,
-        "n_trimmed": 2, "marks": marks, "criteria": criteria,
-    }  # fmt: skip
+        "rule": "S01",
+        "value": 7000,
+        "plain_mean": 7022,
+        "median": 6970,
+        "top_criterion": 7100,
+        "yes_votes": 4,
+        "n_trimmed": 2,
+        "marks": marks,
+        "criteria": criteria,
+    }
     line = {
-        "application": scored, "pool": "P1", "group": "G01", "n_received": 5, "n_effective": 5, "n_recused": 0,
-        "n_void": 0, "n_absent": 0, "before": combination, "after": combination, "discuss": ["split", "near_line"],
-        "suggestion": "SUPPORT", "decision": "SUPPORT", "amount_fen": 80_000_000,
-    }  # fmt: skip
+        "application": scored,
+        "pool": "P1",
+        "group": "G01",
+        "n_received": 5,
+        "n_effective": 5,
+        "n_recused": 0,
+        "n_void": 0,
+        "n_absent": 0,
+        "before": combination,
+        "after": combination,
+        "discuss": ["split", "near_line"],
+        "suggestion": "SUPPORT",
+        "decision": "SUPPORT",
+        "amount_fen": 80_000_000,
+    }
     rank = {
-        "rank": 1, "application": scored, "value": 7000, "tied": False, "amount_fen": 80_000_000,
-        "running_fen": 80_000_000, "line": "within",
-    }  # fmt: skip
+        "rank": 1,
+        "application": scored,
+        "value": 7000,
+        "tied": False,
+        "amount_fen": 80_000_000,
+        "running_fen": 80_000_000,
+        "line": "within",
+    }
     fund = {
         "fund": "F1", "annual_fen": None, "spent_before_fen": 1_000, "scored_fen": 80_000_000,
         "unscored_fen": 20_000_000, "total_fen": 100_001_000, "within": True,

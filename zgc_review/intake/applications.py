@@ -21,6 +21,8 @@ from zgc_review.intake.limits import LIMITS, Limits
 from zgc_review.intake.report import Place, Report
 
 _WORD: Final = "申报"
+#: Workbooks of other acts often lie in the same folder.
+_OTHERS: Final = ("名册", "名单", "不良信用记录")
 _WORKBOOKS: Final = (".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".et")
 #: Field of the catalogue that says how many attachments are missing; the program fills it.
 _MISSING_FIELD: Final = "missing_attachments"
@@ -134,7 +136,7 @@ def _is_workbook(path: Path) -> bool:
 def _tell_strays(files: Iterable[Path], books: Collection[Path], report: Report) -> None:
     """Tell which files beside the workbooks are not read."""
     for path in files:
-        if path not in books:
+        if path not in books and not any(word in shown_name(path.name) for word in _OTHERS):
             report.add("intake.file.stray", Place(shown_name(path.name)))
 
 

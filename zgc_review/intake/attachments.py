@@ -14,6 +14,8 @@ from zgc_review.catalogue import Field as CatalogueField
 
 #: Shortest run of characters that a file name and a title must share.
 _SHARED: Final = 3
+#: Characters of a name that are compared.
+_COMPARED: Final = 100
 _TITLE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "CA01": ("申报书", "申报表", "申请书", "申请表"),
     "CA02": ("营业执照", "法人证书", "登记证书"),
@@ -106,7 +108,7 @@ def _names_round(test: Test) -> bool:
 
 def _plain(text: str) -> str:
     """Return a name reduced to what two spellings share."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())[:_COMPARED]
 
 
 @lru_cache(maxsize=512)
@@ -123,14 +125,18 @@ def _score(stem: str, attachment: Attachment) -> int:
     return max(usual, _longest_shared(stem, _plain(attachment.zh)))
 
 
-def _longest_shared(left: str, right: str) -> int:
-    """Return the length of the longest run of characters that two texts share."""
-    best = 0
-    before = [0] * (len(right) + 1)
-    for char in left[:200]:
-        now = [0]
-        for index, other in enumerate(right):
-            now.append(before[index] + 1 if char == other else 0)
-        best = max(best, *now)
-        before = now
-    return best
+def _longest_shared(stem: str, title: str) -> int:
+    """Return the length of the longest run of characters that two texts share, 0 below the shortest."""
+    runs = _runs(title)
+    for length in range(len(stem), _SHARED - 1, -1):
+        if any(stem[start : start + length] in runs for start in range(len(stem) - length + 1)):
+            return length
+    return 0
+
+
+@lru_cache(maxsize=512)
+def _runs(title: str) -> frozenset[str]:
+    """Return every run of characters of a title that is long enough to count."""
+    return frozenset(
+        title[start:end] for start in range(len(title)) for end in range(start + _SHARED, len(title) + 1)
+    )

@@ -42,11 +42,12 @@ def match_folders(names: Iterable[str], numbers: Iterable[str]) -> tuple[dict[st
     unmatched: list[str] = []
     for name in names:
         key = _folder_key(name)
-        fitting = [known for known in keys if _begins(key, known)]
-        if fitting:
-            found.setdefault(keys[max(fitting, key=len)], []).append(name)
-        else:
+        beginnings = (key[:end] for end in range(len(key), 0, -1))
+        known = next((begin for begin in beginnings if begin in keys and _ends_there(key, begin)), None)
+        if known is None:
             unmatched.append(name)
+        else:
+            found.setdefault(keys[known], []).append(name)
     return found, unmatched
 
 
@@ -55,12 +56,9 @@ def _folder_key(text: str) -> str:
     return _SEPARATORS.sub("-", key_of(text))
 
 
-def _begins(key: str, number: str) -> bool:
-    """Say whether a folder name begins with a number that ends there: 2026-1 does not begin 2026-10."""
-    if not key.startswith(number):
-        return False
-    rest = key[len(number) :]
-    return re.match(r"[a-z0-9]|-[0-9]+\Z", rest) is None
+def _ends_there(key: str, number: str) -> bool:
+    """Say whether the number at the beginning of a folder name ends there: 2026-1 does not in 2026-10."""
+    return re.match(r"[a-z0-9]|-[0-9]+\Z", key[len(number) :]) is None
 
 
 def list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -68,8 +66,11 @@ def list_folder(folder: Path) -> tuple[list[Path], list[Path]]:
     entries = sorted(
         (entry for entry in folder.iterdir() if not _is_litter(entry.name)), key=lambda entry: entry.name
     )
-    folders = [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
-    return folders, [entry for entry in entries if entry not in folders]
+    folders: list[Path] = []
+    files: list[Path] = []
+    for entry in entries:
+        (folders if entry.is_dir() and not entry.is_symlink() else files).append(entry)
+    return folders, files
 
 
 def _is_litter(name: str) -> bool:

@@ -73,25 +73,35 @@ def _read(cell: Cell, headings: Headings) -> Heading | None:
 def _drop_unusable(sheet: Sheet, header: HeaderRow, report: Report) -> None:
     """Report unknown columns, and take out those that are doubled or have a wrong unit."""
     number = header.row.number
-    first: dict[tuple[str, ...], int] = {}
+    by_path: dict[tuple[str, ...], list[int]] = {}
+    for index, (_, heading) in header.columns.items():
+        by_path.setdefault(heading.column.path, []).append(index)
     dropped: set[tuple[str, ...]] = set()
-    for index, cell in enumerate(header.row.cells):
-        if index not in header.columns:
-            if cell.kind is not Kind.EMPTY:
-                report.add("intake.header.unknown", sheet.place(number, cell.text), cell.text)
-            continue
-        name, heading = header.columns[index]
-        path = heading.column.path
-        if first.setdefault(path, index) != index:
+    for path, indexes in by_path.items():
+        for index in _surplus(header, indexes):
+            del header.columns[index]
+        for index in [index for index in indexes if index in header.columns][1:]:
+            name, heading = header.columns[index]
             report.add("intake.header.twice", sheet.place(number, name), name, label=heading.column.zh)
             dropped.add(path)
-        elif not heading.unit_known:
-            report.add("intake.header.unit", sheet.place(number, name), name, label=heading.column.header)
-            dropped.add(path)
+    for index, cell in enumerate(header.row.cells):
+        if index in header.columns:
+            name, heading = header.columns[index]
+            if not heading.unit_known:
+                report.add("intake.header.unit", sheet.place(number, name), name, label=heading.column.header)
+                dropped.add(heading.column.path)
+        elif cell.kind is not Kind.EMPTY:
+            report.add("intake.header.unknown", sheet.place(number, cell.text), cell.text)
     header.dropped = frozenset(dropped)
     for index, (_, heading) in list(header.columns.items()):
         if heading.column.path in dropped:
             del header.columns[index]
+
+
+def _surplus(header: HeaderRow, indexes: list[int]) -> list[int]:
+    """Return the columns under another name where one stands under the column's own: 电话 beside 手机尾号."""
+    own = [index for index in indexes if header.columns[index][1].own]
+    return [index for index in indexes if index not in own] if own else []
 
 
 def _find_absent(sheet: Sheet, layout: SheetLayout, header: HeaderRow, report: Report) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from zgc_review.intake.layout import Column, SheetLayout, Type
@@ -40,21 +40,27 @@ def loose(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A header understood: its column, and the unit it names (万元, 元, % or a counting unit)."""
+    """A header understood: its column, and the unit it names (万元, 元, % or a counting unit).
+
+    ``own``: the header is the column's own name, not another one in use for it.
+    """
 
     column: Column
     unit: str = ""
     unit_known: bool = True
+    own: bool = True
 
 
 class Headings:
     """Finds the column of a header."""
 
     def __init__(self, columns: Iterable[Column]) -> None:
-        self._names: dict[str, Column] = {}
+        self._names: dict[str, tuple[Column, bool]] = {}
         for column in columns:
-            for name in (column.zh, column.en, ".".join(column.path), *column.synonyms):
-                self._names.setdefault(loose(name), column)
+            for name in (column.zh, column.en, ".".join(column.path)):
+                self._names.setdefault(loose(name), (column, True))
+            for name in column.synonyms:
+                self._names.setdefault(loose(name), (column, False))
 
     def find(self, header: str) -> Heading | None:
         """Return what ``header`` means, or None.
@@ -62,13 +68,16 @@ class Headings:
         A bracketed or slashed end is tried as part of the name first, then as a unit or a note.
         """
         name = loose(header)
-        if column := self._names.get(name):
-            return Heading(column)
+        if name in self._names:
+            column, own = self._names[name]
+            return Heading(column, own=own)
         found = _UNIT.match(name)
-        column = self._names.get(found[1]) if found else None
-        if found is None or column is None:
+        if found is None or found[1] not in self._names:
             return None
-        return _with_unit(column, next(part for part in found.groups()[1:] if part is not None))
+        column, own = self._names[found[1]]
+        return replace(
+            _with_unit(column, next(part for part in found.groups()[1:] if part is not None)), own=own
+        )
 
 
 def _with_unit(column: Column, unit: str) -> Heading:

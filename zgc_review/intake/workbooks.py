@@ -62,13 +62,18 @@ def write_workbook(path: Path, layout: BookLayout, records: Iterable[Mapping[str
     """
     data = workbook_bytes(layout, records)
     try:
-        with path.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        stream = path.open("xb")
     except FileExistsError as fault:
         raise IntakeError("intake.workbook.exists", file=path.name) from fault
     except OSError as fault:
+        raise IntakeError("intake.workbook.write", file=path.name) from fault
+    try:
+        with stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as fault:
+        path.unlink(missing_ok=True)  # half a workbook would look like a whole one
         raise IntakeError("intake.workbook.write", file=path.name) from fault
 
 

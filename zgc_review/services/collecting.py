@@ -13,6 +13,8 @@ from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import SCORED, State
 from zgc_review.errors import GateError, PackageError, ReviewError
 from zgc_review.scoring.received import check_locked
+from zgc_review.seal.arrival import Expected, Newest, check_expected, check_sequence
+from zgc_review.seal.manifest import Manifest
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
@@ -82,16 +84,19 @@ def _judge(
 ) -> Arrival:
     """Judge a message that holds together, and keep it if it is wanted."""
     kind, manifest = opened.manifest.kind, opened.manifest
-    check_place(uow, row, opened)
+    _check_place(desk, uow, row, manifest)
     state = acting_state(uow, row) if kind == "consent" else state_of(uow, row)
     code = _sender(state, opened)
     if uow.messages.get(opened.id) is not None:
         return Arrival(file, "duplicate", kind, code, manifest.seq)
     newest = uow.messages.newest(row.round_id, kind, str(manifest.sender), manifest.slot)
-    if newest is not None and manifest.seq < newest.seq:
-        return Arrival(file, "older", kind, code, manifest.seq)
-    if newest is not None and manifest.seq == newest.seq:
-        raise PackageError("seal.arrival.fork", seq=manifest.seq)
+    if newest is not None:
+        try:
+            check_sequence(opened.id, manifest.seq, Newest(newest.message_id, newest.seq))
+        except PackageError as fault:
+            if fault.code != "seal.arrival.older":
+                raise
+            return Arrival(file, "older", kind, code, manifest.seq)
     body = post.typed_body(opened)
     if isinstance(body, ScoresBody):
         _keep_sheets(desk, uow, row, state, opened, body, code)
@@ -107,18 +112,18 @@ def _judge(
     return Arrival(file, "new", kind, code, manifest.seq)
 
 
-def check_place(uow: UnitOfWork, row: RoundRow, opened: OpenedMessage) -> None:
+def _check_place(desk: Desk, uow: UnitOfWork, row: RoundRow, manifest: Manifest) -> None:
     """Refuse a message of another round, a rehearsal, another kind, or not addressed to this card."""
-    manifest = opened.manifest
-    if manifest.round != row.round_id:
-        other = uow.rounds.get(str(manifest.round))
-        if other is not None and other.rehearsal != row.rehearsal:
-            raise PackageError("seal.arrival.rehearsal")
-        raise PackageError("seal.arrival.round")
-    if manifest.kind not in {*_EXPERT_KINDS, "consent"}:
-        raise PackageError("seal.arrival.kind", kind=manifest.kind)
-    if row.card_id not in manifest.to:
-        raise PackageError("seal.arrival.recipient")
+    others = [one.round_id for one in uow.rounds.all() if one.rehearsal != row.rehearsal]
+    expected = Expected(
+        suite=desk.suite.name,
+        round=row.round_id,
+        kinds={*_EXPERT_KINDS, "consent"},
+        me=row.card_id,
+        rehearsal=row.rehearsal,
+        other_sort=others,
+    )
+    check_expected(manifest, expected)
 
 
 def _sender(state: RoundState, opened: OpenedMessage) -> str:

@@ -45,6 +45,8 @@ def is_opened_result(path: Path) -> bool:
     """Say whether a path is what the independent verifier reads: a folder, or a payload as tar."""
     if path.is_dir():
         return True
+    if path.suffix in {SUFFIX, CARD_SUFFIX}:
+        return False  # these two are plain archives of the same kind
     try:
         with path.open("rb") as source:
             return source.read(10) == b"SHA256SUMS"

@@ -1,0 +1,185 @@
+"""Carried messages and consents: form, signer, slot, and what each act may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    Tools = Any
+    World = Any
+    Judge = Callable[..., tuple[str, str]]
+    Capture = pytest.CaptureFixture[str]
+
+
+# -- carried messages
+
+
+def test_a_sheet_forged_by_the_secretary_is_refused(tools: Tools, small: World, judge: Judge) -> None:
+    small.score(0, 1)
+    forger = tools.Person("专家03", "expert", generation=9)
+    forger.card = small.experts[2].card
+    application = small.applications[0]["application"]
+    sheet = small.sheet(forger, application, [100] * 5)
+    why, item = judge(small)
+    assert (why, item.split("/")[-1]) == ("signer.key", "SHA256SUMS.sig")
+    del small.sheets[sheet]
+    outsider = tools.Person("外人", "expert")
+    sheet = small.sheet(outsider, application, [100] * 5)
+    assert judge(small)[0] == "signer.unknown"
+    del small.sheets[sheet]
+    small.sheet(small.secretary, application, [100] * 5)
+    assert judge(small)[0] == "signer.role"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"round": "cd" * 16}, "round"),
+        ({"suite": "gm-1"}, "suite"),
+        ({"round_version": "0" * 64}, "version.unknown"),
+        ({"round_version": None}, "version.unknown"),
+        ({"round_version": "first"}, "signer.version"),
+        ({"slot": "1" * 32}, "slot"),
+        ({"to": ["0" * 64]}, "shape"),
+        ({"files": [{"label": "", "name": "data/000001.pdf", "size": 1}]}, "shape"),
+        ({"seq": 0}, "shape"),
+        ({"kind": "consent"}, "shape"),
+        ({"kind": "scores"}, "kind"),
+    ],
+)
+def test_a_sheet_whose_manifest_breaks_a_rule(
+    small: World, judge: Judge, change: dict[str, Any], why: str
+) -> None:
+    if change.get("round_version") == "first":
+        change = {"round_version": small.rounds[0][0]}
+    small.score(0, 1)
+    small.sheet(small.experts[2], small.applications[0]["application"], [80] * 5, change=change)
+    assert judge(small)[0] == why
+
+
+def test_two_messages_with_one_number_are_an_alarm(small: World, judge: Judge) -> None:
+    ids = small.score()
+    again = small.sheet(
+        small.experts[0], small.applications[0]["application"], [81] * 5, change={"seq": 1, "prev": None}
+    )
+    assert judge(small)[0] == "series"
+    del small.sheets[again]
+    assert judge(small) == ("", "")
+    small.experts[0].last["sheet", small.applications[0]["application"]] = (1, ids[1])
+    small.sheet(small.experts[0], small.applications[0]["application"], [81] * 5)
+    assert judge(small)[0] == "series"
+
+
+@pytest.mark.parametrize("where", ["trailing", "short", "pad", "extra", "order", "header", "digest", "sums"])
+def test_carried_form_is_strict(tools: Tools, small: World, judge: Judge, where: str) -> None:
+    small.score()
+    message_id, data = next(iter(sorted(small.sheets.items())))
+    size = int(data[124:135], 8)
+    sums, sig = data[512 : 512 + size], data[1536 : 1536 + int(data[1148:1159], 8)]
+    start = 512 + 512 + 512 + -(-len(sig) // 512) * 512
+    manifest = data[start + 512 : start + 512 + int(data[start + 124 : start + 135], 8)]
+    entries = [("SHA256SUMS", sums), ("SHA256SUMS.sig", sig), ("manifest.json", manifest)]
+    assert tools.ustar(entries) == data
+    changed = {
+        "trailing": data + bytes(512),
+        "short": data[:-512],
+        "pad": tools.ustar([*entries, ("pad", bytes(5))]),
+        "extra": tools.ustar([*entries, ("data/000001.pdf", b"x")]),
+        "order": tools.ustar([entries[1], entries[0], entries[2]]),
+        "header": data[:150] + b"9" + data[151:],
+        "digest": tools.ustar([*entries[:2], ("manifest.json", manifest[:-1] + b" ")]),
+        "sums": tools.ustar([("SHA256SUMS", sums + b"0" * 64 + b"  data/000001.pdf\n"), *entries[1:]]),
+    }
+    small.sheets[message_id] = changed[where]
+    why, item = judge(small)
+    expected = {
+        "trailing": "tar.length",
+        "short": "tar.length",
+        "pad": "order",
+        "extra": "order",
+        "order": "order",
+        "header": "tar.header",
+        "digest": "entry.digest",
+        "sums": "order",
+    }
+    assert why == expected[where]
+    assert item.startswith("data/")
+    assert ".tar/" in item
+
+
+# -- consents
+
+
+ACTS: list[tuple[str, str, dict[str, Any], str]] = [
+    # signer, act, fields, expected refusal ("" = fine)
+    ("chair", "discuss", {"answer": "open", "application": "A"}, ""),
+    ("chair", "opinion", {"answer": "agreed", "application": "A", "text": "意见"}, ""),
+    ("observer", "witness", {"answer": "yes", "values": {"act": "draw", "digest": "0" * 64}}, ""),
+    (
+        "observer",
+        "witness",
+        {"answer": "yes", "about": "0" * 64, "values": {"act": "seal", "digest": None}},
+        "",
+    ),
+    ("chair", "pleas", {"answer": "reported", "about": "V", "text": "电话"}, ""),
+    ("chair", "pledge", {"answer": "yes", "about": "V"}, ""),
+    ("chair", "handback", {"answer": "yes", "about": "V", "values": {"media": ["U01"]}}, ""),
+    (
+        "secretary",
+        "ruling",
+        {"answer": "open", "application": "A", "values": {"code": "专家02", "rule": "R15"}},
+        "",
+    ),
+    (
+        "chair",
+        "check",
+        {"answer": "yes", "application": "A", "values": {"gate": "M01-G1"}, "text": "理由"},
+        "",
+    ),
+    ("observer", "pledge", {"answer": "yes", "about": "V"}, "signer.role"),
+    (
+        "secretary",
+        "decision",
+        {"answer": "SUPPORT", "application": "A", "values": {"amount_fen": 1}},
+        "signer.role",
+    ),
+    (
+        "chair",
+        "decision",
+        {"answer": "MAYBE", "application": "A", "values": {"amount_fen": 1}},
+        "consent.act",
+    ),
+    ("chair", "decision", {"answer": "SUPPORT", "values": {"amount_fen": 1}}, "consent.act"),
+    (
+        "chair",
+        "decision",
+        {"answer": "SUPPORT", "application": "A", "about": "V", "values": {"amount_fen": 1}},
+        "consent.act",
+    ),
+    ("chair", "decision", {"answer": "SUPPORT", "application": "A"}, "keys"),
+    ("chair", "decision", {"answer": "SUPPORT", "application": "A", "values": {"amount_fen": -1}}, "shape"),
+    ("chair", "decision", {"answer": "SUPPORT", "application": "A", "values": {"amount_fen": True}}, "shape"),
+    ("chair", "discuss", {"answer": "open", "application": "A", "text": "x"}, "consent.act"),
+    ("chair", "discuss", {"answer": "open", "application": "A", "values": {"x": 1}}, "keys"),
+    ("chair", "discuss", {"answer": "open", "application": "A", "change": {"slot": "discuss:"}}, "slot"),
+    ("chair", "dance", {"answer": "open"}, "consent.act"),
+    ("chair", "tie", {"answer": "order", "values": {"pool": "P1", "order": ["x"]}}, "shape"),
+]
+
+
+@pytest.mark.parametrize(("who", "act", "fields", "why"), ACTS)
+def test_acts_hold_exactly_what_they_may(
+    small: World, judge: Judge, who: str, act: str, fields: dict[str, Any], why: str
+) -> None:
+    """docs/bodies.md §2."""
+    small.score()
+    names = {"A": small.applications[0]["application"], "V": small.rounds[1][0]}
+    fields = {
+        key: names.get(value, value) if isinstance(value, str) else value for key, value in fields.items()
+    }
+    people = {"chair": small.experts[0], "observer": small.observer, "secretary": small.secretary}
+    small.consent(people[who], act, fields.pop("answer"), **fields)
+    assert judge(small)[0] == why

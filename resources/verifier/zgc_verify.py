@@ -1268,7 +1268,7 @@ class Recount:
             n["n_received"] += 1
             if self.signed_void(first.id, chairs):  # voids the revision too
                 n["n_void"] += 1
-                self.void |= {first.id, last.id}
+                self.void.add(first.id)
                 continue
             before.append(first)
             if self.signed_void(last.id, chairs):  # a void revision leaves the initial sheet counting
@@ -1495,15 +1495,21 @@ class Recount:
         return {"schema": 1, "applications": scored, "pools": pools, "funds": funds, "unscored": unscored}
 
     def check_counted(self, counted: dict[str, Row], sheets: list[Message]) -> None:
-        """The last counting event of each sheet agrees with the recomputation; none is missing (B §3 ack)."""
+        """The last counting event of each sheet agrees with the recomputation; none is missing (B §3 ack).
+
+        Of an initial sheet that was revised B leaves open whether it is called counted; of a sheet that was
+        replaced before it could count, whether it is called void.
+        """
         by_id = {sheet.id: sheet for sheet in sheets}
         for event in counted.values():
             sheet = have(by_id.get(event["sheet"]), event["item"], "log.counted", "sheet")
-            wanted = {"application": sheet.slot, "phase": sheet.body["phase"], "void": sheet.id in self.void}
-            if sheet.id in self.revised:  # an initial sheet that counts before, and its revision afterwards
-                wanted["revised"] = True
+            wanted: Row = {"application": sheet.slot, "phase": sheet.body["phase"]}
+            if sheet.id in self.revised:
+                wanted.update(revised=True, void=False)
             else:
                 wanted.update(counted=sheet.id in self.marks, trimmed=self.marks.get(sheet.id, ""))
+            if sheet.id in self.void or sheet.id in self.marks:
+                wanted["void"] = sheet.id in self.void
             for key, value in wanted.items():
                 need(event[key] == value, event["item"], "log.counted", key)
         for sheet_id in self.marks:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from db.check import check
+from db.engine import Database
 from db.vault import OpenVault
 from zgc_review.domain.canonical import canonical_bytes
 from zgc_review.domain.findings import Finding, Level
 from zgc_review.domain.rows import EventRow
-from zgc_review.errors import Cancelled
+from zgc_review.errors import Cancelled, StorageError
 
 if TYPE_CHECKING:
     from conftest import Place, Samples
@@ -166,3 +167,13 @@ def test_a_damaged_page_hides_nothing_else(whole: OpenVault, place: Place) -> No
     with place.open(write=False) as vault:
         found = {finding.code for finding in check(vault)}
     assert {"vault.check.pages", "vault.check.unreadable", "vault.check.object.damaged"} <= found
+
+
+def test_a_busy_database_is_an_error_not_a_finding(whole: OpenVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(self: Database) -> tuple[str, ...]:
+        raise StorageError("vault.busy")
+
+    monkeypatch.setattr(Database, "broken_pages", busy)
+    with pytest.raises(StorageError) as refused:
+        check(whole)
+    assert refused.value.code == "vault.busy"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from db.lock import Grip, Holder, VaultLock
+from zgc_review.errors import StorageError
 
 if TYPE_CHECKING:
     from conftest import FakeClock
@@ -82,3 +84,15 @@ def test_looking_takes_nothing(tmp_path: Path, clock: FakeClock) -> None:
     lock = VaultLock(tmp_path)
     assert lock.take(clock) is Grip.TAKEN
     lock.release()
+
+
+def test_a_disk_that_fails_is_not_called_read_only(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> int:
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(StorageError) as refused:
+        VaultLock(tmp_path).take(clock)
+    assert refused.value.code == "vault.disk.io"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pyrage
@@ -112,3 +114,45 @@ def test_leftovers_of_a_crash_go_when_the_vault_is_opened(vault: OpenVault) -> N
     vault.objects.sweep()
     assert list(root.iterdir()) == []
     writer.drop()
+
+
+def test_a_failing_sync_leaves_nothing(store: FileObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(number: int) -> None:
+        raise OSError(errno.EIO, "input/output error")
+
+    writer = store.writer()
+    writer.write(DATA)
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(StorageError) as refused:
+        writer.keep()
+    assert (refused.value.code, refused.value.params["number"]) == ("vault.disk.io", errno.EIO)
+    assert list(store.root.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_name_somebody_reads_cannot_be_replaced_on_windows(
+    store: FileObjectStore, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    if there:
+        keep(store, DATA)
+
+    def refuse(self: Path, target: Path) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    if there:
+        assert keep(store, DATA) == DIGEST
+        assert store.path(DIGEST).read_bytes() == DATA
+    else:
+        with pytest.raises(StorageError) as refused:
+            keep(store, DATA)
+        assert refused.value.code == "vault.readonly"
+    assert list(store.root.glob("*.part")) == []
+
+
+def test_an_object_that_cannot_be_opened(store: FileObjectStore) -> None:
+    store.path(DIGEST).mkdir(parents=True)
+    with pytest.raises(StorageError) as refused:
+        store.open(DIGEST)
+    assert refused.value.code == "vault.disk.io"
+    assert not store.has(DIGEST)

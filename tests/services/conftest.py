@@ -1,335 +1,59 @@
-"""A small round of five experts, run through the services on real vaults with a cheap key derivation."""
+"""Worlds at every stage of a round: built once, copied for each test."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import db.vault
-from db.keyfile import KdfParameters
-from zgc_review.catalogue import Catalogue, load_shipped
-from zgc_review.domain.rows import KnownCard, OwnCard, RoundRow
-from zgc_review.domain.times import SystemClock
-from zgc_review.intake.templates import layouts
-from zgc_review.intake.workbooks import write_workbook
-from zgc_review.scoring import drafts
-from zgc_review.seal.digits import digits_of
-from zgc_review.services import (
-    acks,
-    aggregating,
-    appointing,
-    collecting,
-    deciding,
-    declaring,
-    escrow,
-    following,
-    opening,
-    packing,
-    returning,
-    roster,
-    rounds,
-    sealing,
-    sharing,
-    sheets,
-    taking_in,
-)
-from zgc_review.services.appointing import Appointment
-from zgc_review.services.consents import sign_consent
-from zgc_review.services.desk import Desk
-from zgc_review.services.trust import make_own_card, take_card, trust_card
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
 
-CHEAP = KdfParameters(m=8 * 1024, t=1, p=1)
-PASSPHRASE = "中关村 review 2026"
-SUB = "M01-1"
-CRITERIA = ("M01-K1", "M01-K2", "M01-K3", "M01-K4", "M01-K5")
-OVERALL = "该项目技术路线清楚，团队配置完整，市场前景较好，建议在合同中明确阶段指标与经费用途。"
-COMMENT = "有第三方检测报告和用户证明支撑。"
-
-
-@dataclass
-class Person:
-    """Somebody with a vault and a card."""
-
-    name: str
-    desk: Desk
-    card: OwnCard
-    code: str = ""
-    row: RoundRow | None = None
-
-    @property
-    def round(self) -> RoundRow:
-        assert self.row is not None
-        return self.row
-
-
-@dataclass
-class World:
-    """A round and everybody in it; each step is a service a command calls."""
-
-    folder: Path
-    catalogue: Catalogue
-    secretary: Person
-    observer: Person
-    experts: list[Person]
-    settings: dict[str, Any] = field(default_factory=dict)
-
-    def everybody(self) -> list[Person]:
-        return [self.secretary, self.observer, *self.experts]
-
-    def refresh(self, person: Person) -> RoundRow:
-        with person.desk.vault.begin() as uow:
-            person.row = uow.rounds.all()[-1]
-        return person.round
-
-    def define(self) -> None:
-        """Version 1, with the observer's consent."""
-        given = {"title": "二〇二六年度试评审", "call_year": 2026, "t0": "2026-11-22", "modes": {SUB: "open_call"}}
-        given["groups"] = [{"id": "G01", "sub_directions": [SUB], "size": len(self.experts)}]
-        given |= self.settings
-        row = rounds.define_round(self.secretary.desk, given, self.catalogue, self.observer.card.card_id)
-        self.secretary.row, self.secretary.code = row, row.code or ""
-        paths = sharing.publish_round(self.secretary.desk, row, self.folder / "v1")
-        self.observer.row = following.follow_round(self.observer.desk, paths, self.code(1))
-        self.consent(self.observer)
-
-    def code(self, version: int) -> str:
-        """Return the digits of a version, as they are read aloud."""
-        with self.secretary.desk.vault.begin() as uow:
-            return digits_of(rounds.signed_versions(uow, self.secretary.round)[version - 1].message_id)
-
-    def consent(self, person: Person) -> None:
-        """Consent to the newest version and hand the file to the secretary."""
-        with person.desk.vault.begin() as uow:
-            about = rounds.signed_versions(uow, person.round)[-1].message_id
-        message = sign_consent(person.desk, person.round, "round", "yes", about=about)
-        path = sharing.write_to_secretary(person.desk, person.round, message, self.folder / "consents")
-        (arrival,) = collecting.collect(self.secretary.desk, self.secretary.round, [path])
-        assert arrival.outcome == "new", arrival.error
-
-    def intake(self, count: int = 3) -> Path:
-        """Write an intake folder of ``count`` applications."""
-        folder = self.folder / "intake"
-        folder.mkdir(exist_ok=True)
-        application, people, _, _ = layouts(self.catalogue, [SUB])
-        records = [record(n) for n in range(1, count + 1)]
-        write_workbook(folder / "申报.xlsx", application, records)
-        due = [one for one in self.catalogue.attachments_for(SUB) if one.required]
-        for one in records:
-            papers = folder / str(one["application_no"])
-            papers.mkdir(exist_ok=True)
-            for paper in due:
-                text = f"{paper.zh}\n{one['unit_name']} 㐆䶮𠮷 申报材料正文\n" * 20
-                (papers / f"{paper.id} {paper.zh[:8]}.txt").write_text(text, "utf-8")
-        write_workbook(self.folder / "名册.xlsx", people, [roster_record(n) for n in range(1, len(self.experts) + 1)])
-        return folder
-
-    def seat(self) -> None:
-        """Take everything in, seat the experts, obtain the consents, assign."""
-        desk, row = self.secretary.desk, self.secretary.round
-        taken = taking_in.take_in(desk, row, self.intake())
-        assert taken.blocked == (), taken.findings
-        roster.take_roster(desk, row, self.folder / "名册.xlsx")
-        taking_in.admit(desk, row, (), "材料齐全")
-        seats = [
-            Appointment(f"E{n:03d}", one.card.fingerprint, "G01", chair=n == 1, round_chair=n == 1)
-            for n, one in enumerate(self.experts, 1)
-        ]
-        appointing.appoint(desk, row, seats)
-        paths = sharing.publish_round(desk, row, self.folder / "v2")
-        for person in (self.observer, self.experts[0]):
-            person.row = following.follow_round(person.desk, paths, self.code(2))
-            self.consent(person)
-        taking_in.assign_groups(desk, row)
-
-    def pack(self, **order: Any) -> Path:
-        """Pack for everybody and return the first volume."""
-        done = packing.pack(
-            self.secretary.desk, self.secretary.round, self.folder / "stick", packing.PackOrder(**order)
-        )
-        return done[0].paths[0]
-
-    def open(self, person: Person, package: Path) -> None:
-        """Open a package as an expert, fetch the documents, pledge."""
-        opened = opening.open_review(person.desk, package, self.code(2))
-        person.row, person.code = opened.row, opened.row.code or ""
-        opening.fetch_documents(person.desk, opened.row, package)
-
-    def score(self, person: Person, base: int) -> None:
-        """Pledge, declare none, fill, lock."""
-        declaring.pledge(person.desk, person.round)
-        declaring.answer_rest(person.desk, person.round)
-        declaring.declare(person.desk, person.round)
-        with person.desk.vault.begin() as uow:
-            rows = uow.applications.all(person.round.round_id)
-        for n, application in enumerate(rows):
-            percents = [min(89, base + 3 * n + step) for step in range(len(CRITERIA))]
-            fill(person, application.application_id, percents)
-        sheets.lock(person.desk, person.round, [one.application_id for one in rows])
-
-    def give_back(self, person: Person) -> list[Path]:
-        """Write the files owed to the secretary."""
-        files = returning.return_files(person.desk, person.round, self.folder / "returns" / person.name)
-        return [one.path for one in files]
-
-    def collect(self, paths: list[Path]) -> tuple[collecting.Arrival, ...]:
-        return collecting.collect(self.secretary.desk, self.secretary.round, paths)
-
-    def run_to_locked(self) -> None:
-        """Everything up to the last returned sheet."""
-        self.define()
-        self.seat()
-        package = self.pack()
-        for n, person in enumerate(self.experts):
-            self.open(person, package)
-            self.score(person, 62 + 4 * n)
-            arrivals = self.collect(self.give_back(person))
-            assert {one.outcome for one in arrivals} <= {"new", "duplicate"}, arrivals
-
-    def decide(self) -> None:
-        """Combine, let the chair sign what is suggested, confirm."""
-        desk, row = self.secretary.desk, self.secretary.round
-        result = aggregating.aggregate_round(desk, row)
-        chair = self.experts[0]
-        paths = []
-        for line in result.applications:
-            message = sign_consent(
-                chair.desk,
-                chair.round,
-                "decision",
-                line.suggestion,
-                application=line.application,
-                values={"amount_fen": line.amount_fen},
-            )
-            paths.append(sharing.write_to_secretary(chair.desk, chair.round, message, self.folder / "decisions"))
-        assert all(one.outcome == "new" for one in self.collect(paths))
-        deciding.confirm_decisions(desk, row)
-
-    def seal(self) -> sealing.Sealed:
-        """Prepare, consent, seal."""
-        desk, row = self.secretary.desk, self.secretary.round
-        escrow.prepare_seal(desk, row, self.folder / "shares")
-        paths = sharing.publish_round(desk, row, self.folder / "v3")
-        chair = self.experts[0]
-        chair.row = following.follow_round(chair.desk, paths, None)
-        self.consent(chair)
-        return sealing.seal_round(desk, row, self.folder / "result")
-
-    def acknowledge(self, answer: str) -> dict[str, acks.TakenAck]:
-        """Write acks and let everybody take the own one."""
-        paths = acks.acknowledge(self.secretary.desk, self.secretary.round, self.folder / answer, answer)
-        by_code = {path.name.split("-")[0]: path for path in paths}
-        return {
-            one.code: acks.take_ack(one.desk, one.round, by_code[one.code])
-            for one in self.experts
-            if one.code in by_code
-        }
-
-
-def fill(person: Person, application_id: str, percents: list[int]) -> None:
-    """Fill one draft completely, one saved change after another."""
-    changes: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = []
-    for criterion, percent in zip(CRITERIA, percents, strict=True):
-        changes.append(("percent", drafts.set_percent, (criterion, percent)))
-        if percent >= 90 or percent < 60:
-            changes.append(("comment", drafts.set_comment, (criterion, COMMENT)))
-        if percent < 60:
-            changes.append(("floor", drafts.set_floor_reason, (criterion, COMMENT)))
-    changes += [
-        ("overall", drafts.set_overall, (OVERALL,)),
-        ("recommend", drafts.set_recommendation, ("SUPPORT_IF_REVISED",)),
-        ("integrity", drafts.set_integrity, (False,)),
-    ]
-    for name, change, values in changes:
-        sheets.edit(
-            person.desk, person.round, application_id, name, lambda body, c=change, v=values: c(body, *v)
-        )
-
-
-def record(n: int) -> dict[str, Any]:
-    """Return one application that passes the measure's gates."""
-    person = {"name": f"试验{'甲乙丙丁戊'[n % 5]}", "employer": f"北京试验{n}号科技有限公司"}
-    return {
-        "application_no": f"ZGC-{n:04d}",
-        "sub_direction": SUB,
-        "title": f"试验项目第{n}号",
-        "unit_name": f"北京试验{n}号科技有限公司",
-        "unit_credit_code": credit_code(n),
-        "entity_kind": "enterprise",
-        "is_legal_person": True,
-        "registration_place": "zgc_park",
-        "registration_date": "2021-03-04",
-        "legal_representative": person,
-        "project_leader": person,
-        "contact": person,
-        "team": [{"member": person, "duty": "研发", "core": True}],
-        "requested_amount": 150_000_000 + n * 1_000_000,
-        "pledge_integrity": True,
-        "pledge_funds": True,
-        "secrecy_reviewed": True,
-        "tech_field": "it",
-        "employees_year_end": 40,
-        "revenue_y1": 900_000_000,
-        "rd_expense_y1": 500_000_000,
-        "rd_expense_y0": 200_000_000,
-        "hightech_kind": "national",
-        "same_kind_support_2y": False,
-    }
-
-
-def roster_record(n: int) -> dict[str, Any]:
-    """Return one roster entry."""
-    return {
-        "roster_no": f"E{n:03d}",
-        "name": f"专员{'子丑寅卯辰巳午未申酉'[n % 10]}",
-        "roles": ["tech"],
-        "employer": f"示例研究院第{n}所",
-        "consent": True,
-    }
-
-
-def credit_code(n: int) -> str:
-    """Return a valid credit code (GB 32100, GB 11714) with a made-up body."""
-    alphabet, base = "0123456789ABCDEFGHJKLMNPQRTUWXY", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    body = f"MAXX{n:04d}"
-    weights = (3, 7, 9, 10, 5, 8, 4, 2)
-    check = (11 - sum(w * base.index(c) for w, c in zip(weights, body, strict=True)) % 11) % 11
-    code = f"91110108{body}" + ("X" if check == 10 else str(check))
-    total = sum(pow(3, i, 31) * alphabet.index(c) for i, c in enumerate(code))
-    return code + alphabet[(31 - total % 31) % 31]
+from services_harness import World, new_world  # noqa: E402 - the folder is no package
+from services_stages import Stages  # noqa: E402
 
 
 @pytest.fixture
-def make_person(tmp_path: Path) -> Iterator[Callable[[str], Person]]:
-    """Return a function that gives somebody a vault and a card."""
-    made: list[Person] = []
-
-    def make(name: str) -> Person:
-        vault = db.vault.create_vault(tmp_path / "vaults" / f"{name}.zgcvault", PASSPHRASE, kdf=CHEAP).vault
-        desk = Desk(vault, SystemClock())
-        made.append(Person(name, desk, make_own_card(desk, name, f"{name}的单位")))
-        return made[-1]
-
-    (tmp_path / "vaults").mkdir()
-    yield make
-    for one in made:
-        one.desk.vault.close()
-
-
-def meet(left: Person, right: Person) -> KnownCard:
-    """Let ``left`` take and trust the card of ``right`` after hearing its digits."""
-    known = take_card(left.desk, right.card.payload)
-    return trust_card(left.desk, known.card_id, right.card.fingerprint)
-
-
-@pytest.fixture
-def world(tmp_path: Path, make_person: Callable[[str], Person]) -> World:
+def world(tmp_path: Path) -> Iterator[World]:
     """Return a round of five experts whose cards the secretary has compared."""
-    secretary, observer = make_person("秘书甲"), make_person("监督乙")
-    experts = [make_person(f"专家{name}") for name in "子丑寅卯辰"]
-    for person in (observer, *experts):
-        meet(secretary, person)
-    return World(tmp_path, load_shipped(), secretary, observer, experts)
+    made = new_world(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Return the worlds that tests copy."""
+    return Stages(tmp_path_factory.mktemp("stages"))
+
+
+@pytest.fixture
+def at(stages: Stages, tmp_path: Path) -> Iterator[Callable[[str], World]]:
+    """Return a function that gives an own copy of the world at a stage."""
+    given: list[World] = []
+
+    def copy(stage: str) -> World:
+        given.append(stages.copy(stage, tmp_path / f"{stage}{len(given)}"))
+        return given[-1]
+
+    yield copy
+    for one in given:
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def keep(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], World]]:
+    """Return a function that gives one world per stage to all tests of a module; they must not change it."""
+    given: dict[str, World] = {}
+
+    def shared(stage: str) -> World:
+        if stage not in given:
+            given[stage] = stages.copy(stage, tmp_path_factory.mktemp("kept") / stage)
+        return given[stage]
+
+    yield shared
+    for one in given.values():
+        one.close()

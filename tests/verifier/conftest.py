@@ -27,17 +27,18 @@ def _load(name: str, path: Path) -> ModuleType:
 
 
 MODULE = _load("zgc_verify_under_test", PROGRAM)
-_load("zgc_result_wire", HERE / "wire.py")  # the writer imports it by this name
+WIRE = _load("zgc_result_wire", HERE / "wire.py")  # the writer imports it by this name
 WRITER = _load("zgc_result_writer", HERE / "writer.py")
+WORKED = _load("zgc_result_worked", HERE / "worked.py")
 
 
 class Tools:
     """What the tests share: the program as a module, the writer, and short ways to run them."""
 
-    module, writer, program = MODULE, WRITER, PROGRAM
-    World, Person, catalogue = WRITER.World, WRITER.Person, WRITER.CATALOGUE
-    sshsig, ustar, tree_root = map(staticmethod, (WRITER.sshsig, WRITER.ustar, WRITER.tree_root))
-    sha, example = map(staticmethod, (WRITER.sha, WRITER.example))
+    module, program, settings = MODULE, PROGRAM, WIRE.SETTINGS
+    World, Person, catalogue = WRITER.World, WIRE.Person, WIRE.CATALOGUE
+    sshsig, ustar, tree_root = map(staticmethod, (WIRE.sshsig, WIRE.ustar, WIRE.tree_root))
+    sha, example = map(staticmethod, (WIRE.sha, WORKED.example))
 
     @staticmethod
     def run(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, dict[str, Any]]:
@@ -50,7 +51,7 @@ class Tools:
     def round_of(experts: int = 5, **settings: Any) -> Any:
         """Return a round with so many experts, at version 2."""
         world = WRITER.World(**settings)
-        world.experts = [WRITER.Person(f"专家{n:02d}", "expert") for n in range(1, experts + 1)]
+        world.experts = [WIRE.Person(f"专家{n:02d}", "expert") for n in range(1, experts + 1)]
         world.start()
         return world
 

@@ -68,7 +68,7 @@ class Draw:
             pool.update(budget_fen=budget, rule=self.dice.choice(["strict", "skip"]))
         keys = ["plain_mean", "top_criterion", "yes_votes", "panel_vote"]
         return {
-            **self.tools.writer.SETTINGS,
+            **self.tools.settings,
             "pools": pools,
             "catalogue_digest": "0" * 64,
             "verifier_digest": "0" * 64,

@@ -78,7 +78,7 @@ def test_sealed_and_carried_tar_are_accepted(
 
 
 def test_stock_tools_agree(tools: Tools, world: World, tmp_path: Path, capsys: Capture) -> None:
-    """The steps of docs/verifying.md: age, tar, ssh-keygen, sha256sum, then this program on what they left."""
+    """The steps of docs/verifying.md: age, tar, ssh-keygen, sha256sum, then this program on the folder."""
     payload, sealed, key, folder = (tmp_path / name for name in ("p.tar", "R.zgcresult", "key.txt", "opened"))
     payload.write_bytes(tools.ustar([*world.entries(), ("pad", bytes(9))], 65_536))
     subprocess.run(["age-keygen", "-o", str(key)], check=True, capture_output=True)

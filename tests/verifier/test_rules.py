@@ -83,7 +83,7 @@ def s04(tools: Tools, gaps: int) -> World:
 
 
 def test_s04_combines_criteria(tools: Tools, tmp_path: Path) -> None:
-    """K1 80…84 × 30, K2 60…56 × 30, K3 70 × 20, K4 90 × 12; K5 of the last three 64, 71, 78 × 8, untrimmed."""
+    """K1 80…84 × 30, K2 60…56 × 30, K3 70 × 20, K4 90 × 12; K5 of three: 64, 71, 78 × 8, untrimmed."""
     after = tools.recount(s04(tools, 2), tmp_path / "r")["applications"][0]["after"]
     values = [entry["value"] for entry in after["criteria"]]
     assert values == [82 * 30, 58 * 30, 1400, 1080, 71 * 8]

@@ -250,6 +250,22 @@ def test_log_numbers_and_counting_events(tools: Tools, tmp_path: Path, capsys: C
     assert verdict(lambda w: w.event("note", {"deep": [[["x"]]]})) == ("", "")
 
 
+@pytest.mark.parametrize(("key", "value", "status"), [("void", False, 1), ("counted", True, 1), ("x", 0, 3)])
+def test_a_void_sheet_is_marked_void(
+    tools: Tools, small: World, tmp_path: Path, capsys: Capture, key: str, value: Any, status: int
+) -> None:
+    ids = small.score()
+    for who in (small.secretary, small.experts[0]):
+        names = {"about": ids[1], "application": small.applications[0]["application"]}
+        small.consent(who, "void", "integrity", values={"code": "专家02"}, **names)
+    small.aggregate = tools.recount(small, tmp_path / "a")
+    assert small.aggregate["applications"][0]["n_void"] == 1
+    small.counted(ids[0])
+    small.counted(ids[2])
+    small.counted(ids[1], **{"void": True, "counted": False, key: value})
+    assert tools.run(small.write(tmp_path / "b"), capsys)[0] == status
+
+
 def test_a_revised_initial_sheet_is_marked_revised(tools: Tools, tmp_path: Path, capsys: Capture) -> None:
     for revised, status in ((True, 3), (False, 1)):
         made = tools.World()

@@ -135,44 +135,45 @@ def _per_group(grid: Grid, pairs: Any) -> Any:
 
 
 def _bottlenecks(grid: Grid, used: Any) -> Iterator[Bottleneck]:
-    """Yield the applications reached from those that are short, in groups that share nothing.
+    """Yield the applications reached from those that are short, in groups that share no expert.
 
     Whatever could be moved to help a short application is followed; where nothing helps, the smallest
     cut is found, and it is the same for every assignment that misses as few experts as possible.
     """
     import numpy as np  # noqa: PLC0415 - slow import
+    from scipy import sparse  # noqa: PLC0415 - slow import
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow import
 
     short = np.nonzero(used.sum(axis=1) < grid.network.need)[0].tolist()
-    groups: list[tuple[set[int], set[int]]] = []
-    for row in short:
-        if any(row in rows for rows, _ in groups):
-            continue
-        rows, columns = _reached(grid, used, row)
-        for other in [group for group in groups if not rows.isdisjoint(group[0])]:
-            groups.remove(other)
-            rows, columns = rows | other[0], columns | other[1]
-        groups.append((rows, columns))
-    for rows, columns in sorted(groups, key=lambda group: min(group[0])):
-        listed = sorted(rows)
+    rows, columns = (np.array(sorted(found), dtype=np.int64) for found in _reached(grid, used, short))
+    at, of = np.nonzero(grid.network.allowed[np.ix_(rows, columns)])
+    size = len(rows) + len(columns)
+    arcs = sparse.csr_matrix((np.ones(len(at), dtype=np.int8), (at, len(rows) + of)), shape=(size, size))
+    _, label = connected_components(arcs, directed=False)
+    for part in dict.fromkeys(label[: len(rows)].tolist()):
+        listed = rows[label[: len(rows)] == part]
+        taken = columns[label[len(rows) :] == part]
         yield Bottleneck(
-            applications=tuple(grid.applications[row].id for row in listed),
-            experts=tuple(sorted(grid.experts[column].id for column in columns)),
+            applications=tuple(grid.applications[row].id for row in listed.tolist()),
+            experts=tuple(sorted(grid.experts[column].id for column in taken.tolist())),
             needed=int(grid.network.need[listed].sum()),
             capacity=int(used[listed].sum()),
         )
 
 
-def _reached(grid: Grid, used: Any, start: int) -> tuple[set[int], set[int]]:
-    """Follow, from one application, every change that could bring it another expert."""
+def _reached(grid: Grid, used: Any, short: list[int]) -> tuple[set[int], set[int]]:
+    """Follow, from the short applications, every change that could bring one of them another expert."""
     import numpy as np  # noqa: PLC0415 - slow import
 
     network = grid.network
-    taken = spread(network, _per_group(grid, used)) if used.shape[1] else used
+    if not used.shape[1]:
+        return set(short), set()
+    taken = spread(network, _per_group(grid, used))
     sizes = np.diff(np.append(network.starts, used.shape[1]))
     first = np.repeat(network.starts, sizes)
     last = first + np.repeat(sizes, sizes)
-    rows, columns = {start}, set[int]()
-    waiting = [("row", start, 0)]
+    rows, columns = set(short), set[int]()
+    waiting = [("row", row, 0) for row in short]
     while waiting:
         kind, place, group = waiting.pop()
         if kind == "column":

@@ -12,6 +12,7 @@ from zgc_review.intake.labels import (
     FIELD_SYNONYMS,
     PERSON_PARTS,
     part_label,
+    part_order,
     part_synonyms,
 )
 from zgc_review.intake.layout import BookLayout, Column, SheetLayout, Type
@@ -152,7 +153,8 @@ def _list_sheet(field: Field, key: Field) -> SheetLayout:
     items = field.items
     assert items is not None  # noqa: S101 - a catalogue that loads gives items to every list
     if items.parts:
-        columns = [column for part in items.parts for column in _part_columns(field.id, part)]
+        parts = sorted(items.parts, key=lambda part: part_order(part.id))
+        columns = [column for part in parts for column in _part_columns(field.id, part)]
     else:
         kind = Type.CHOICE if items.values else _TYPES[items.type]
         columns = [Column(("",), field.zh, field.en, kind, identity=True, values=items.values)]

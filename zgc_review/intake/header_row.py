@@ -74,34 +74,36 @@ def _drop_unusable(sheet: Sheet, header: HeaderRow, report: Report) -> None:
     """Report unknown columns, and take out those that are doubled or have a wrong unit."""
     number = header.row.number
     by_path: dict[tuple[str, ...], list[int]] = {}
-    for index, (_, heading) in header.columns.items():
-        by_path.setdefault(heading.column.path, []).append(index)
+    for index, (_, known) in header.columns.items():
+        by_path.setdefault(known.column.path, []).append(index)
+    doubled = {index for indexes in by_path.values() for index in _doubled(header, indexes)}
     dropped: set[tuple[str, ...]] = set()
-    for path, indexes in by_path.items():
-        for index in _surplus(header, indexes):
-            del header.columns[index]
-        for index in [index for index in indexes if index in header.columns][1:]:
-            name, heading = header.columns[index]
-            report.add("intake.header.twice", sheet.place(number, name), name, label=heading.column.zh)
-            dropped.add(path)
     for index, cell in enumerate(header.row.cells):
-        if index in header.columns:
-            name, heading = header.columns[index]
-            if not heading.unit_known:
-                report.add("intake.header.unit", sheet.place(number, name), name, label=heading.column.header)
-                dropped.add(heading.column.path)
-        elif cell.kind is not Kind.EMPTY:
-            report.add("intake.header.unknown", sheet.place(number, cell.text), cell.text)
+        place = sheet.place(number, cell.text)
+        heading = header.columns[index][1] if index in header.columns else None
+        if heading is None:
+            if cell.kind is not Kind.EMPTY:
+                report.add("intake.header.unknown", place, cell.text)
+        elif index in doubled or not heading.unit_known:
+            code, label = (
+                ("twice", heading.column.zh) if index in doubled else ("unit", heading.column.header)
+            )
+            report.add(f"intake.header.{code}", place, cell.text, label=label)
+            dropped.add(heading.column.path)
     header.dropped = frozenset(dropped)
-    for index, (_, heading) in list(header.columns.items()):
-        if heading.column.path in dropped:
-            del header.columns[index]
+    header.columns = {i: found for i, found in header.columns.items() if found[1].column.path not in dropped}
 
 
-def _surplus(header: HeaderRow, indexes: list[int]) -> list[int]:
-    """Return the columns under another name where one stands under the column's own: 电话 beside 手机尾号."""
+def _doubled(header: HeaderRow, indexes: list[int]) -> list[int]:
+    """Return the columns of one meaning after the first.
+
+    Where one stands under the column's own name, those under other names are forgotten and stay
+    unknown: 联系电话 beside 手机尾号.
+    """
     own = [index for index in indexes if header.columns[index][1].own]
-    return [index for index in indexes if index not in own] if own else []
+    for index in [index for index in indexes if own and index not in own]:
+        del header.columns[index]
+    return (own or indexes)[1:]
 
 
 def _find_absent(sheet: Sheet, layout: SheetLayout, header: HeaderRow, report: Report) -> None:

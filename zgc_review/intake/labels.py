@@ -140,6 +140,15 @@ FIELD_EXAMPLES: Final[Mapping[str, str | int]] = MappingProxyType(
 )
 
 
+_FIRST_PARTS: Final = ("member", *_PART_LABELS)
+
+
+def part_order(part_id: str) -> tuple[int, str]:
+    """Return a sort key that puts who or what a row is about first; a catalogue has no order of parts."""
+    known = _FIRST_PARTS.index(part_id) if part_id in _FIRST_PARTS else len(_FIRST_PARTS)
+    return known, part_id
+
+
 def part_label(field_id: str, part_id: str) -> str:
     """Return the header of a part of a list field; parts unknown here keep their id."""
     return _OWN_PART_LABELS.get((field_id, part_id)) or _PART_LABELS.get(part_id, part_id)

@@ -19,6 +19,8 @@ from zgc_review.intake.rows import EXAMPLE
 
 _MOMENT: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal content gives equal bytes
 _LAST_ROW: Final = 10_000
+#: Values that end a drop-down list.
+_LAST: Final = ("other", "none")
 _FIRST_EXCEL_DAY: Final = date(1900, 3, 1)
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE: Final = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
@@ -215,7 +217,8 @@ class _SheetWriter:
         if column.type is Type.TRUTH:
             formula = '"是,否"'
         elif column.type is Type.CHOICE:
-            formula = options.formula([choice_label(code, column) for code in column.values])
+            codes = sorted(column.values, key=lambda code: code in _LAST)
+            formula = options.formula([choice_label(code, column) for code in codes])
         else:
             return
         letter = get_column_letter(number)

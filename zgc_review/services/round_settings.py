@@ -11,7 +11,14 @@ from zgc_review.catalogue import Catalogue
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import GateError
 
-AVAILABLE_RULES = ("S01", "S02", "S04")
+# What a definition may name but this version cannot carry through; better refused than half done.
+AVAILABLE: dict[str, tuple[Any, ...]] = {
+    "stage": ("proposal",),
+    "assignment": ("group",),
+    "combine": ("S01", "S02", "S04"),
+    "standardise": (False,),
+    "collector": ("secretary",),
+}
 
 
 def complete_settings(given: Mapping[str, Any], catalogue: Catalogue, verifier_digest: str) -> RoundSettings:
@@ -21,8 +28,8 @@ def complete_settings(given: Mapping[str, Any], catalogue: Catalogue, verifier_d
     those of this program, ``pools`` one per measure, ``groups`` one per measure with its panel's size.
 
     Raises:
-        GateError: ``round.settings.shape`` (unknown name, wrong type) or ``round.settings.rule`` with
-            the name that contradicts another.
+        GateError: ``round.settings.shape`` (unknown name, wrong type), ``round.settings.rule`` with the
+            name that contradicts another, ``round.settings.later``.
     """
     values = dict(given)
     values.setdefault("catalogue_digest", catalogue.digest)
@@ -80,13 +87,15 @@ def _default_groups(scored: tuple[str, ...], catalogue: Catalogue) -> list[dict[
 
 
 def _check(settings: RoundSettings, catalogue: Catalogue, scored: tuple[str, ...]) -> None:
-    """Refuse settings that contradict each other."""
+    """Refuse settings that contradict each other, or that this version cannot carry through."""
+    for name, values in AVAILABLE.items():
+        if getattr(settings, name) not in values:
+            raise GateError("round.settings.later", name=name)
     wrong = next(
         (
             name
             for name, holds in (
                 ("catalogue_digest", settings.catalogue_digest == catalogue.digest),
-                ("combine", settings.combine in AVAILABLE_RULES),
                 ("pools", _covers(scored, [pool.sub_directions for pool in settings.pools])),
                 ("pools.id", _unique([pool.id for pool in settings.pools])),
                 ("pools.pass", all(pool.pass_line >= pool.reserve for pool in settings.pools)),

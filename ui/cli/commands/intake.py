@@ -44,6 +44,7 @@ def register(commands: Parsers, texts: Texts) -> None:
 def _template(args: argparse.Namespace, console: Console, _session: Session) -> int:
     catalogue = chosen(args.catalogue)
     subs = args.sub_directions or [sub.id for sub in catalogue.sub_directions]
+    Path(args.out).mkdir(parents=True, exist_ok=True)
     paths = write_templates(Path(args.out), catalogue, subs)
     for path in paths:
         console.line(str(path))

@@ -1,0 +1,384 @@
+"""A small round run through the services on real vaults with a cheap key derivation: steps and samples."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import db.vault
+from db.keyfile import KdfParameters
+from zgc_review.catalogue import Catalogue, load_shipped
+from zgc_review.domain.rows import KnownCard, OwnCard, RoundRow
+from zgc_review.domain.times import SystemClock
+from zgc_review.intake.templates import layouts
+from zgc_review.intake.workbooks import write_workbook
+from zgc_review.scoring import drafts
+from zgc_review.seal.digits import digits_of
+from zgc_review.services import (
+    acks,
+    aggregating,
+    appointing,
+    collecting,
+    deciding,
+    declaring,
+    escrow,
+    following,
+    opening,
+    packing,
+    returning,
+    roster,
+    rounds,
+    sealing,
+    sharing,
+    sheets,
+    taking_in,
+)
+from zgc_review.services.appointing import Appointment
+from zgc_review.services.consents import sign_consent
+from zgc_review.services.desk import Desk
+from zgc_review.services.trust import make_own_card, take_card, trust_card
+
+CHEAP = KdfParameters(m=8 * 1024, t=1, p=1)
+PASSPHRASE = "中关村 review 2026"
+SUB = "M01-1"
+CRITERIA = ("M01-K1", "M01-K2", "M01-K3", "M01-K4", "M01-K5")
+# Rare characters, two of them outside the basic plane: no shipped text holds these runs (acceptance S3).
+OVERALL = "㐆䶮𠮷该项目技术路线清楚，团队配置完整，市场前景较好，建议在合同中明确𬭚𠅤阶段指标与经费用途。"
+COMMENT = "鿍䶮㐆有第三方检测报告和用户证明支撑。"
+DOCUMENT = "䲜㐆䶮申报材料正文𠮷"
+EXPERTS = tuple(f"亓𠮷{name}" for name in "子丑寅卯辰")
+
+
+class Person:
+    """Somebody with a vault, opened when first needed, and a card."""
+
+    def __init__(self, name: str, vault: Path, card: OwnCard, code: str = "", row: RoundRow | None = None) -> None:
+        self.name, self.vault, self.card = name, vault, card
+        self.code, self.row = code, row
+        self._desk: Desk | None = None
+
+    @property
+    def round(self) -> RoundRow:
+        assert self.row is not None
+        return self.row
+
+    @property
+    def desk(self) -> Desk:
+        if self._desk is None:
+            self._desk = Desk(db.vault.open_vault(self.vault, PASSPHRASE), SystemClock())
+        return self._desk
+
+    def close(self) -> None:
+        """Close the vault; the next use opens it again."""
+        if self._desk is not None:
+            self._desk.vault.close()
+            self._desk = None
+
+    def moved(self, folder: Path) -> Person:
+        """Return the same person with the copy of the vault in another folder."""
+        return Person(self.name, folder / "vaults" / self.vault.name, self.card, self.code, self.row)
+
+
+def new_person(folder: Path, stem: str, name: str) -> Person:
+    """Make a vault under ``folder``/vaults and a card in it."""
+    (folder / "vaults").mkdir(parents=True, exist_ok=True)
+    place = folder / "vaults" / f"{stem}.zgcvault"
+    db.vault.create_vault(place, PASSPHRASE, kdf=CHEAP).vault.close()
+    person = Person(name, place, OwnCard("", "", "", "", "", "", "", "", b"", ""))
+    person.card = make_own_card(person.desk, name, f"{name}的单位")
+    return person
+
+
+Marks: TypeAlias = Callable[[int], Sequence[int]]
+
+
+@dataclass
+class World:
+    """A round and everybody in it; each step is a service a command calls."""
+
+    folder: Path
+    catalogue: Catalogue
+    secretary: Person
+    observer: Person
+    experts: list[Person]
+    settings: dict[str, Any] = field(default_factory=dict)
+    applications: int = 3
+
+    @property
+    def package(self) -> Path:
+        """The newest package on the stick, first volume."""
+        found = sorted((self.folder / "stick").glob("*.zgcpkg"), key=lambda path: path.stat().st_mtime_ns)
+        return found[-1]
+
+    def copy(self, folder: Path) -> World:
+        """Return the same world in a copy of its folder; the vaults of this one must be closed."""
+        shutil.copytree(self.folder, folder)
+        secretary, observer, *experts = (person.moved(folder) for person in self.everybody())
+        return World(folder, self.catalogue, secretary, observer, experts, dict(self.settings), self.applications)
+
+    def close(self) -> None:
+        """Close every vault."""
+        for person in self.everybody():
+            person.close()
+
+    def everybody(self) -> list[Person]:
+        return [self.secretary, self.observer, *self.experts]
+
+    def ids(self) -> list[str]:
+        """Return the application ids by number."""
+        with self.secretary.desk.vault.begin() as uow:
+            return [one.application_id for one in uow.applications.all(self.secretary.round.round_id)]
+
+    def define(self) -> None:
+        """Version 1, with the observer's consent."""
+        given = {"title": "二〇二六年度试评审", "call_year": 2026, "t0": "2026-11-22", "modes": {SUB: "open_call"}}
+        given["groups"] = [{"id": "G01", "sub_directions": [SUB], "size": len(self.experts)}]
+        given |= self.settings
+        row = rounds.define_round(self.secretary.desk, given, self.catalogue, self.observer.card.card_id)
+        self.secretary.row, self.secretary.code = row, row.code or ""
+        paths = sharing.publish_round(self.secretary.desk, row, self.folder / "v1")
+        self.observer.row = following.follow_round(self.observer.desk, paths, self.code(1))
+        self.consent(self.observer)
+
+    def code(self, version: int) -> str:
+        """Return the digits of a version, as they are read aloud."""
+        with self.secretary.desk.vault.begin() as uow:
+            return digits_of(rounds.signed_versions(uow, self.secretary.round)[version - 1].message_id)
+
+    def consent(self, person: Person) -> None:
+        """Consent to the newest version and hand the file to the secretary."""
+        with person.desk.vault.begin() as uow:
+            about = rounds.signed_versions(uow, person.round)[-1].message_id
+        message = sign_consent(person.desk, person.round, "round", "yes", about=about)
+        path = sharing.write_to_secretary(person.desk, person.round, message, self.folder / "consents")
+        (arrival,) = collecting.collect(self.secretary.desk, self.secretary.round, [path])
+        assert arrival.outcome == "new", arrival.error
+
+    def intake(self) -> Path:
+        """Write an intake folder and a roster."""
+        folder = self.folder / "intake"
+        folder.mkdir(exist_ok=True)
+        application, people, _, _ = layouts(self.catalogue, [SUB])
+        records = [record(n) for n in range(1, self.applications + 1)]
+        write_workbook(folder / "申报.xlsx", application, records)
+        due = [one for one in self.catalogue.attachments_for(SUB) if one.required]
+        for one in records:
+            papers = folder / str(one["application_no"])
+            papers.mkdir(exist_ok=True)
+            for paper in due:
+                text = f"{paper.zh}\n{one['unit_name']} {DOCUMENT}\n" * 20
+                (papers / f"{paper.id} {paper.zh[:8]}.txt").write_text(text, "utf-8")
+        write_workbook(self.folder / "名册.xlsx", people, [roster_record(n) for n in range(1, len(self.experts) + 1)])
+        return folder
+
+    def seat(self) -> None:
+        """Take everything in, seat the experts, obtain the consents, assign."""
+        desk, row = self.secretary.desk, self.secretary.round
+        taken = taking_in.take_in(desk, row, self.intake())
+        assert taken.blocked == (), taken.findings
+        roster.take_roster(desk, row, self.folder / "名册.xlsx")
+        taking_in.admit(desk, row, (), "材料齐全")
+        seats = [
+            Appointment(f"E{n:03d}", one.card.fingerprint, "G01", chair=n == 1, round_chair=n == 1)
+            for n, one in enumerate(self.experts, 1)
+        ]
+        appointing.appoint(desk, row, seats)
+        paths = sharing.publish_round(desk, row, self.folder / "v2")
+        for person in (self.observer, self.experts[0]):
+            person.row = following.follow_round(person.desk, paths, self.code(2))
+            self.consent(person)
+        taking_in.assign_groups(desk, row)
+
+    def pack(self, **order: Any) -> Path:
+        """Pack for everybody and return the first volume."""
+        done = packing.pack(
+            self.secretary.desk, self.secretary.round, self.folder / "stick", packing.PackOrder(**order)
+        )
+        return done[0].paths[0]
+
+    def open(self, person: Person, package: Path) -> None:
+        """Open a package as an expert, fetch the documents, pledge."""
+        opened = opening.open_review(person.desk, package, self.code(2))
+        person.row, person.code = opened.row, opened.row.code or ""
+        opening.fetch_documents(person.desk, opened.row, package)
+
+    def declare_none(self, person: Person) -> None:
+        """Pledge, and declare that no rule applies anywhere."""
+        declaring.pledge(person.desk, person.round)
+        declaring.answer_rest(person.desk, person.round)
+        declaring.declare(person.desk, person.round)
+
+    def score(self, person: Person, marks: Marks) -> None:
+        """Declare none, fill the sheet of the n-th application with ``marks(n)``, lock."""
+        self.declare_none(person)
+        with person.desk.vault.begin() as uow:
+            rows = uow.applications.all(person.round.round_id)
+        for n, application in enumerate(rows):
+            fill(person, application.application_id, marks(n))
+        sheets.lock(person.desk, person.round, [one.application_id for one in rows])
+
+    def returns(self, person: Person) -> Path:
+        """Where a person's files are written."""
+        return self.folder / "returns" / person.vault.stem
+
+    def give_back(self, person: Person) -> list[Path]:
+        """Write the files owed to the secretary."""
+        files = returning.return_files(person.desk, person.round, self.returns(person))
+        return [one.path for one in files]
+
+    def collect(self, paths: list[Path]) -> tuple[collecting.Arrival, ...]:
+        return collecting.collect(self.secretary.desk, self.secretary.round, paths)
+
+    def run_to_locked(self) -> None:
+        """Everything up to the last returned sheet."""
+        self.define()
+        self.seat()
+        package = self.pack()
+        for n, person in enumerate(self.experts):
+            self.open(person, package)
+            self.score(person, rising(62 + 4 * n))
+            arrivals = self.collect(self.give_back(person))
+            assert {one.outcome for one in arrivals} <= {"new", "duplicate"}, arrivals
+
+    def decide(self) -> None:
+        """Combine, let the chair sign what is suggested, confirm."""
+        desk, row = self.secretary.desk, self.secretary.round
+        result = aggregating.aggregate_round(desk, row)
+        chair = self.experts[0]
+        paths = []
+        for line in result.applications:
+            message = sign_consent(
+                chair.desk,
+                chair.round,
+                "decision",
+                line.suggestion,
+                application=line.application,
+                values={"amount_fen": line.amount_fen},
+            )
+            paths.append(sharing.write_to_secretary(chair.desk, chair.round, message, self.folder / "decisions"))
+        assert all(one.outcome == "new" for one in self.collect(paths))
+        deciding.confirm_decisions(desk, row)
+
+    def seal(self) -> sealing.Sealed:
+        """Prepare, consent, seal."""
+        desk, row = self.secretary.desk, self.secretary.round
+        escrow.prepare_seal(desk, row, self.folder / "shares")
+        paths = sharing.publish_round(desk, row, self.folder / "v3")
+        chair = self.experts[0]
+        chair.row = following.follow_round(chair.desk, paths, None)
+        self.consent(chair)
+        return sealing.seal_round(desk, row, self.folder / "result")
+
+    def acknowledge(self, answer: str) -> dict[str, acks.TakenAck]:
+        """Write acks and let everybody take the own one."""
+        paths = acks.acknowledge(self.secretary.desk, self.secretary.round, self.folder / answer, answer)
+        by_code = {path.name.split("-")[0]: path for path in paths}
+        return {
+            one.code: acks.take_ack(one.desk, one.round, by_code[one.code])
+            for one in self.experts
+            if one.code in by_code
+        }
+
+
+def rising(base: int) -> Marks:
+    """Return marks that rise by criterion and application and never reach band A."""
+    return lambda n: [min(89, base + 3 * n + step) for step in range(len(CRITERIA))]
+
+
+def level(percent: int) -> Marks:
+    """Return one percent for every criterion: the sheet's total is the same."""
+    return lambda _n: [percent] * len(CRITERIA)
+
+
+def fill(person: Person, application_id: str, percents: Sequence[int]) -> None:
+    """Fill one draft completely, one saved change after another."""
+    changes: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = []
+    for criterion, percent in zip(CRITERIA, percents, strict=True):
+        changes.append(("percent", drafts.set_percent, (criterion, percent)))
+        if percent >= 90 or percent < 60:
+            changes.append(("comment", drafts.set_comment, (criterion, COMMENT)))
+        if percent < 60:
+            changes.append(("floor", drafts.set_floor_reason, (criterion, COMMENT)))
+    changes += [
+        ("overall", drafts.set_overall, (OVERALL,)),
+        ("recommend", drafts.set_recommendation, ("SUPPORT_IF_REVISED",)),
+        ("integrity", drafts.set_integrity, (False,)),
+    ]
+    for name, change, values in changes:
+        sheets.edit(
+            person.desk, person.round, application_id, name, lambda body, c=change, v=values: c(body, *v)
+        )
+
+
+def record(n: int) -> dict[str, Any]:
+    """Return one application that passes the measure's gates."""
+    unit = f"北京䴉㕵{n}号科技有限公司"
+    person = {"name": f"逄䶮{'甲乙丙丁戊'[n % 5]}", "employer": unit}
+    return {
+        "application_no": f"ZGC-{n:04d}",
+        "sub_direction": SUB,
+        "title": f"𬭚㐆䴉项目第{n}号",
+        "unit_name": unit,
+        "unit_credit_code": credit_code(n),
+        "entity_kind": "enterprise",
+        "is_legal_person": True,
+        "registration_place": "zgc_park",
+        "registration_date": "2021-03-04",
+        "legal_representative": person,
+        "project_leader": person,
+        "contact": person,
+        "team": [{"member": person, "duty": "研发", "core": True}],
+        "requested_amount": 150_000_000 + n * 1_000_000,
+        "pledge_integrity": True,
+        "pledge_funds": True,
+        "secrecy_reviewed": True,
+        "tech_field": "it",
+        "employees_year_end": 40,
+        "revenue_y1": 900_000_000,
+        "rd_expense_y1": 500_000_000,
+        "rd_expense_y0": 200_000_000,
+        "hightech_kind": "national",
+        "same_kind_support_2y": False,
+    }
+
+
+def roster_record(n: int) -> dict[str, Any]:
+    """Return one roster entry."""
+    return {
+        "roster_no": f"E{n:03d}",
+        "name": f"亓𠮷{'子丑寅卯辰巳午未申酉'[n - 1]}",
+        "roles": ["tech"],
+        "employer": f"䲜䴉研究院第{n}所",
+        "consent": True,
+    }
+
+
+def credit_code(n: int) -> str:
+    """Return a valid credit code (GB 32100, GB 11714) with a made-up body."""
+    alphabet, base = "0123456789ABCDEFGHJKLMNPQRTUWXY", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    body = f"MAXX{n:04d}"
+    weights = (3, 7, 9, 10, 5, 8, 4, 2)
+    check = (11 - sum(w * base.index(c) for w, c in zip(weights, body, strict=True)) % 11) % 11
+    code = f"91110108{body}" + ("X" if check == 10 else str(check))
+    total = sum(pow(3, i, 31) * alphabet.index(c) for i, c in enumerate(code))
+    return code + alphabet[(31 - total % 31) % 31]
+
+
+def meet(left: Person, right: Person) -> KnownCard:
+    """Let ``left`` take and trust the card of ``right`` after hearing its digits."""
+    known = take_card(left.desk, right.card.payload)
+    return trust_card(left.desk, known.card_id, right.card.fingerprint)
+
+
+
+
+def new_world(folder: Path, experts: Sequence[str] = EXPERTS, **fields: Any) -> World:
+    """Return a round to be, whose cards the secretary has compared."""
+    secretary, observer = new_person(folder, "s", "郗䶮秘"), new_person(folder, "o", "逄㐆监")
+    people = [new_person(folder, f"e{n}", name) for n, name in enumerate(experts, 1)]
+    for person in (observer, *people):
+        meet(secretary, person)
+    return World(folder, load_shipped(), secretary, observer, people, **fields)

@@ -1,0 +1,85 @@
+"""A whole round, stage by stage, each kept as a folder to be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from services_harness import World, new_world, rising
+
+
+def _seat(world: World) -> None:
+    """Defined, taken in, experts seated and assigned."""
+    world.define()
+    world.seat()
+
+
+def _pack(world: World) -> None:
+    """One package for everybody."""
+    world.pack()
+
+
+def _open(world: World) -> None:
+    """Every expert opened the package and fetched the documents."""
+    for person in world.experts:
+        world.open(person, world.package)
+
+
+def _write(world: World) -> None:
+    """Every expert scored, locked and wrote the files; nothing is collected."""
+    for n, person in enumerate(world.experts):
+        world.score(person, rising(62 + 4 * n))
+        world.give_back(person)
+
+
+def _lock(world: World) -> None:
+    """Everything collected."""
+    for person in world.experts:
+        arrivals = world.collect(sorted(world.returns(person).iterdir()))
+        assert {one.outcome for one in arrivals} == {"new"}, arrivals
+
+
+def _decide(world: World) -> None:
+    """Aggregated and decided."""
+    world.decide()
+
+
+def _seal(world: World) -> None:
+    """Sealed."""
+    world.seal()
+
+
+class Stages:
+    """Builds each stage from the one before, once, and gives copies."""
+
+    _steps: dict[str, Callable[[World], None]] = {
+        "seated": _seat,
+        "packed": _pack,
+        "opened": _open,
+        "written": _write,
+        "locked": _lock,
+        "decided": _decide,
+        "sealed": _seal,
+    }
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[str, World] = {}
+
+    def copy(self, stage: str, folder: Path) -> World:
+        """Return a copy of the world at ``stage``."""
+        return self._at(stage).copy(folder)
+
+    def _at(self, stage: str) -> World:
+        """Return the world of ``stage`` with closed vaults."""
+        if stage not in self._made:
+            names = list(self._steps)
+            place = names.index(stage)
+            if place == 0:
+                world = new_world(self._folder / stage)
+            else:
+                world = self._at(names[place - 1]).copy(self._folder / stage)
+            self._steps[stage](world)
+            world.close()
+            self._made[stage] = world
+        return self._made[stage]

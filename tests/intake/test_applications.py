@@ -13,6 +13,7 @@ import pytest
 from zgc_review.catalogue import Catalogue
 from zgc_review.errors import IntakeError
 from zgc_review.intake.applications import IntakeBatch, ParsedApplication, read_applications
+from zgc_review.intake.limits import LIMITS
 
 Book = Callable[..., Path]
 Found = Callable[..., list[str]]
@@ -338,6 +339,56 @@ def test_a_list_that_cannot_be_read_blocks_its_file(run: Run) -> None:
     """Who stood on it is not known: a conflict might be missed."""
     batch, codes = run([HEAD, FIRST], {"项目团队": TEAM[:2], "股东": [["姓名"], ["甲"]]})
     assert (codes, only(batch).blocked) == (["header.none"], True)
+
+
+def test_a_list_whose_key_is_doubled_blocks_its_file(run: Run) -> None:
+    partners: Rows = [["申报编号", "申报编号", "名称"], ["A1", "A2", "丙大学"]]
+    batch, codes = run([HEAD, FIRST], {"项目团队": TEAM[:2], "合作单位": partners})
+    assert (codes, only(batch).blocked) == (["header.twice"], True)
+
+
+def test_a_sheet_that_holds_too_much_blocks_its_file(run: Run) -> None:
+    partners: Rows = [["申报编号", "名称"], *(["A1", f"P{number}"] for number in range(9))]
+    batch, codes = run(
+        [HEAD, FIRST], {"项目团队": TEAM[:2], "合作单位": partners}, limits=replace(LIMITS, rows=9)
+    )
+    assert (codes, only(batch).blocked) == (["sheet.rows"], True)
+
+
+def test_hidden_sheets_count_by_their_title_only(
+    book: Book, catalogue: Catalogue, tmp_path: Path, found: Found
+) -> None:
+    """A hidden list may name somebody; a hidden copy of the main sheet under another title does not count."""
+    main: Rows = [[*HEAD, *REQUIRED_HEAD], [*FIRST, *REQUIRED]]
+    sheets = {"汇总": main, "项目团队": TEAM[:2], "旧表": main, "选项": [["甲"]]}
+    book("申报.xlsx", sheets, hidden=["项目团队", "旧表", "选项"])
+    batch = read_applications(tmp_path, catalogue)
+    codes = [code for code in found(batch.findings) if code not in QUIET | {"person.key"}]
+    assert codes == ["sheet.hidden", "sheet.unknown"]
+    assert only(batch).record["team"] == [{"member": {"name": "张三", "employer": "甲大学"}}]
+
+
+def test_csv_files_make_one_workbook(tmp_path: Path, catalogue: Catalogue, found: Found) -> None:
+    """One that cannot be read blocks the rows of the others: it may have named a partner."""
+    files: dict[str, Rows] = {
+        "申报": [[*HEAD, *REQUIRED_HEAD], [*FIRST, *REQUIRED]],
+        "申报-项目团队": TEAM[:2],
+    }
+    for file, lines in files.items():
+        with (tmp_path / f"{file}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(lines)
+    assert not only(read_applications(tmp_path, catalogue)).blocked
+    (tmp_path / "申报-合作单位.csv").write_bytes(b"\xff\xfe\xff")
+    batch = read_applications(tmp_path, catalogue)
+    assert "file.encoding" in found(batch.findings)
+    assert only(batch).blocked
+
+
+def test_another_workbook_that_cannot_be_read_blocks_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "申报-补充.xlsx").write_bytes(b"damaged")
+    batch, codes = run([HEAD, FIRST], {"项目团队": TEAM[:2]})
+    assert (codes, only(batch).blocked) == (["file.damaged"], False)
 
 
 def test_a_required_sheet_is_missing(catalogue: Catalogue, book: Book, tmp_path: Path, found: Found) -> None:

@@ -89,6 +89,13 @@ def test_errors_come_first_when_a_report_is_long() -> None:
     assert (report.errors, report.count(Level.WARN), report.count(Level.INFO)) == (1, 1, 4)
 
 
+def test_places_are_shown_short() -> None:
+    report = Report()
+    report.add("intake.header.unknown", Place("a.xlsx", "s" * 300, 1, "c" * 300), "v" * 300)
+    (finding,) = report.findings()
+    assert [len(text) for text in (finding.sheet, finding.column, finding.value)] == [200, 200, 200]
+
+
 def test_values_are_shown_short_and_visibly() -> None:
     assert short("a\n\u202eb") == "a\\u000a\\u202eb"
     assert short("x" * 300) == "x" * 199 + "…"

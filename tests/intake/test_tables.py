@@ -55,7 +55,7 @@ def test_cells_keep_their_place(book: Callable[..., Path]) -> None:
 
 
 def test_kinds_of_cells(book: Callable[..., Path]) -> None:
-    row = ["文", 12.3, 1.1, True, date(2026, 11, 22), MORNING, "=1+1", "#N/A", " "]
+    row = ["文", 12.3, 1.1, True, date(2026, 11, 22), MORNING, "=1+1", "#N/A", " ", "尾", " "]
     path = book("a.xlsx", {"申报": [row]})
     sheet = read_tables(path, "a.xlsx", Report())[0]
     cells = sheet.rows[0].cells
@@ -69,6 +69,7 @@ def test_kinds_of_cells(book: Callable[..., Path]) -> None:
         Kind.FORMULA,
         Kind.FAILED,
         Kind.EMPTY,
+        Kind.TEXT,
     ]
     assert [cells[1].number, cells[2].number] == [Decimal("12.3"), Decimal("1.1")]
     assert [cells[4].text, cells[5].text, cells[6].text] == ["2026-11-22", "2026-11-22 08:30:00", "=1+1"]
@@ -139,18 +140,18 @@ def test_escapes_of_control_characters(raw: Callable[..., bytes], read: Read) ->
     assert texts(sheets[0]) == [["一\n二", "_x000D_", "_xD800_"]]
 
 
-def test_hidden_sheets_are_told(book: Callable[..., Path], found: Callable[..., list[str]]) -> None:
-    path = book("a.xlsx", {"申报": [["甲"]], "旧": [["乙"]], "选项": [["丙"]]}, hidden=["旧", "选项"])
-    report = Report()
-    assert [sheet.name for sheet in read_tables(path, "a.xlsx", report)] == ["申报"]
-    assert found(report.findings()) == ["sheet.hidden"]
+def test_hidden_sheets_are_marked(book: Callable[..., Path]) -> None:
+    path = book("a.xlsx", {"申报": [["甲"]], "旧": [["乙"]]}, hidden=["旧"])
+    sheets = read_tables(path, "a.xlsx", Report())
+    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("申报", False), ("旧", True)]
 
 
 def test_rows_beyond_the_limit(raw: Callable[..., bytes], read: Read) -> None:
     limits = replace(LIMITS, rows=5)
     row = '<row r="{0}"><c r="A{0}"><v>1</v></c></row>'
     assert read(raw(row.format(5)), limits=limits)[1] == []
-    assert read(raw(row.format(6)), limits=limits) == ((), ["sheet.rows"])
+    sheets, found = read(raw(row.format(6)), limits=limits)
+    assert (sheets[0].unread, sheets[0].rows, found) == (True, (), ["sheet.rows"])
     empty = '<row r="9"><c r="A9"/></row>'
     assert len(read(raw(row.format(1) + empty), limits=limits)[0][0].rows) == 1
 
@@ -161,9 +162,19 @@ def test_row_numbers_no_spreadsheet_has_do_not_hang(raw: Callable[..., bytes], r
 
 
 def test_columns_beyond_the_limit(raw: Callable[..., bytes], read: Read) -> None:
-    assert read(raw('<row r="1"><c r="SG1"><v>1</v></c></row>')) == ((), ["sheet.columns"])
+    sheets, found = read(raw('<row r="1"><c r="SG1"><v>1</v></c></row>'))
+    assert (sheets[0].unread, found) == (True, ["sheet.columns"])
     wide = read(raw('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"/></row>'))[0][0]
-    assert len(wide.rows[0].cells) == LIMITS.columns
+    assert len(wide.rows[0].cells) == 1
+
+
+def test_cells_of_the_whole_workbook_beyond_the_limit(
+    book: Callable[..., Path], found: Callable[..., list[str]]
+) -> None:
+    path = book("a.xlsx", {"一": [["a", "b"]], "二": [["c"], ["d"]]})
+    report = Report()
+    sheets = read_tables(path, "a.xlsx", report, replace(LIMITS, cells=3))
+    assert ([sheet.unread for sheet in sheets], found(report.findings())) == ([False, True], ["sheet.cells"])
 
 
 def test_million_character_cell_is_read_and_judged_later(raw: Callable[..., bytes], read: Read) -> None:
@@ -328,8 +339,9 @@ def test_csv_refused(read: Read, data: bytes, code: str) -> None:
 def test_csv_limits(read: Read) -> None:
     limits = replace(LIMITS, rows=3, columns=4)
     assert read(b"1\n2\n3\n", "申报.csv", limits)[1] == []
-    assert read(b"1\n2\n3\n4\n", "申报.csv", limits) == ((), ["sheet.rows"])
-    assert read(b"1,2,3,4,5\n", "申报.csv", limits) == ((), ["sheet.columns"])
+    for data, code in ((b"1\n2\n3\n4\n", "sheet.rows"), (b"1,2,3,4,5\n", "sheet.columns")):
+        sheets, found = read(data, "申报.csv", limits)
+        assert (sheets[0].unread, sheets[0].rows, found) == (True, (), [code])
 
 
 def test_csv_cell_of_two_million_characters(read: Read) -> None:

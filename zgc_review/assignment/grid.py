@@ -1,56 +1,84 @@
-"""A problem as matrices: rows applications by id, columns experts by institution and id."""
+"""A problem as the program that the solver sees: values with ties, bounds, institutions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from zgc_review.assignment.network import Network
 from zgc_review.assignment.problem import Application, Expert, Problem
+from zgc_review.assignment.ties import TIE_BITS, tie_numbers
+
+#: Tie numbers are added to the values as far as the sum stays small enough for floating point.
+_ROOM = 1 << 40
+_MOST_BITS = 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """The sorted parts of a problem and its program; the order of the file does not matter."""
+    """A problem with its program.
+
+    Attributes:
+        applications: rows.
+        experts: columns.
+        affinity: affinity of each pair.
+        ties: tie number of each pair.
+        network: the program; its values put affinity first and leading bits of the tie numbers second.
+        weight: what one unit of affinity counts in ``network.value`` against tie bits.
+        bits: leading bits of the tie numbers in ``network.value``.
+    """
 
     applications: tuple[Application, ...]
     experts: tuple[Expert, ...]
+    affinity: Any
+    ties: Any
     network: Network
+    weight: int
+    bits: int
 
 
 def build_grid(problem: Problem) -> Grid:
-    """Return the matrices of a checked problem."""
+    """Return the program of a problem.
+
+    All pairs get their tie number's leading bits below the affinity: equal values make the solver crawl.
+    Affinities are shifted and divided by what they have in common, which changes no comparison because
+    every assignment has the same number of pairs.
+    """
     import numpy as np  # noqa: PLC0415 - slow import
 
-    applications = tuple(sorted(problem.applications, key=lambda entry: entry.id))
-    experts = tuple(sorted(problem.experts, key=_place))
-    row = {entry.id: place for place, entry in enumerate(applications)}
-    column = {entry.id: place for place, entry in enumerate(experts)}
-    shape = (len(applications), len(experts))
-    value = np.zeros(shape, dtype=np.int64)
-    if problem.affinity:
-        at = np.fromiter((row[entry[0]] for entry in problem.affinity), dtype=np.int64)
-        of = np.fromiter((column[entry[1]] for entry in problem.affinity), dtype=np.int64)
-        value[at, of] = np.fromiter((entry[2] for entry in problem.affinity), dtype=np.int64)
-    allowed = np.ones(shape, dtype=bool)
-    for application, expert in problem.conflicts:
-        allowed[row[application], column[expert]] = False
+    ties = tie_numbers([entry.id for entry in problem.applications], [entry.id for entry in problem.experts])
+    need = np.array([entry.need for entry in problem.applications], dtype=np.int64)
+    shifted = problem.value - (problem.value.min() if problem.value.size else 0)
+    common = int(np.gcd.reduce(shifted, axis=None)) if shifted.size else 0
+    levels = shifted // max(common, 1)
+    bits = _bits(int(levels.max()) if levels.size else 0, int(need.sum()))
+    weight = max(1, int(need.sum()) << bits)
     network = Network(
-        value=value,
-        allowed=allowed,
-        need=np.array([entry.need for entry in applications], dtype=np.int64),
-        least=np.array([entry.min for entry in experts], dtype=np.int64),
-        most=np.array([entry.max for entry in experts], dtype=np.int64),
-        starts=_starts(experts, together=problem.one_per_institution),
+        value=levels * weight + leading(ties, bits),
+        allowed=problem.allowed,
+        need=need,
+        least=np.array([entry.min for entry in problem.experts], dtype=np.int64),
+        most=np.array([entry.max for entry in problem.experts], dtype=np.int64),
+        starts=_starts(problem.experts, together=problem.one_per_institution),
     )
-    return Grid(applications, experts, network)
+    return Grid(problem.applications, problem.experts, problem.value, ties, network, weight, bits)
 
 
-def _place(expert: Expert) -> tuple[str, str]:
-    return expert.institution, expert.id
+def leading(ties: Any, bits: int) -> Any:
+    """Return the leading bits of tie numbers."""
+    return ties >> (TIE_BITS - bits)
 
 
-def _starts(experts: tuple[Expert, ...], *, together: bool) -> Any:
+def _bits(levels: int, pairs: int) -> int:
+    """Return how many tie bits fit below affinities of so many levels in an assignment of so many pairs."""
+    for bits in range(_MOST_BITS, 0, -1):
+        if max(levels, 1) * (max(pairs, 1) << bits) <= _ROOM:
+            return bits
+    return 0
+
+
+def _starts(experts: Sequence[Expert], *, together: bool) -> Any:
     """Return the first column of each institution; an expert without one, or without the rule, is alone."""
     import numpy as np  # noqa: PLC0415 - slow import
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,23 +38,23 @@ class Expert:
     max: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """Who needs how many, who may take how many, who suits whom.
+    """Who needs how many, who may take how many, who suits whom; made by ``build_problem``.
 
     Attributes:
-        applications: ids differ.
-        experts: ids differ.
-        affinity: (application, expert, integer); a pair that is not listed has affinity 0 and is allowed.
-        conflicts: (application, expert) pairs that must not be assigned.
+        applications: by id.
+        experts: by institution and id.
+        value: affinity of each pair, int64; 0 where none is listed.
+        allowed: False where a pair is in conflict.
         one_per_institution: at most one expert of an institution on an application (P03).
     """
 
     applications: tuple[Application, ...]
     experts: tuple[Expert, ...]
-    affinity: Sequence[tuple[str, str, int]] = ()
-    conflicts: Sequence[tuple[str, str]] = ()
-    one_per_institution: bool = False
+    value: Any
+    allowed: Any
+    one_per_institution: bool
 
 
 class _ApplicationRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -97,15 +97,13 @@ def parse_problem(data: bytes) -> Problem:
     except (msgspec.DecodeError, RecursionError) as fault:
         raise IntakeError("assignment.problem.json") from fault
     _refuse_double_keys(data, (bytes(file.applications), bytes(file.experts)))
-    problem = Problem(
-        tuple(Application(row.id, row.need) for row in applications),
-        tuple(Expert(row.id, row.institution, row.min, row.max) for row in experts),
+    return build_problem(
+        [Application(row.id, row.need) for row in applications],
+        [Expert(row.id, row.institution, row.min, row.max) for row in experts],
         file.affinity,
         file.conflicts,
-        file.one_per_institution,
+        one_per_institution=file.one_per_institution,
     )
-    check_problem(problem)
-    return problem
 
 
 def _place(fault: msgspec.ValidationError) -> str:
@@ -133,36 +131,50 @@ def _unique(pairs: list[tuple[str, Any]]) -> None:
         raise IntakeError("assignment.problem.json")
 
 
-def check_problem(problem: Problem) -> None:
-    """Refuse a problem whose parts do not fit together.
+def build_problem(
+    applications: Sequence[Application],
+    experts: Sequence[Expert],
+    affinity: Sequence[tuple[str, str, int]] = (),
+    conflicts: Sequence[tuple[str, str]] = (),
+    *,
+    one_per_institution: bool = False,
+) -> Problem:
+    """Return the problem of these parts; their order does not matter.
+
+    Args:
+        applications: ids differ.
+        experts: ids differ.
+        affinity: (application, expert, integer); a pair that is not listed has 0 and is allowed.
+        conflicts: (application, expert) pairs that must not be assigned.
+        one_per_institution: at most one expert of an institution on an application.
 
     Raises:
         IntakeError: see ``parse_problem``.
     """
-    _check_sizes(problem)
-    _check_ids("applications", [application.id for application in problem.applications])
-    _check_ids("experts", [expert.id for expert in problem.experts])
-    for row, application in enumerate(problem.applications):
-        if not 0 <= application.need <= MAX_COUNT:
-            raise IntakeError("assignment.problem.range", where=f"applications[{row}].need")
-    for row, expert in enumerate(problem.experts):
-        if not 0 <= expert.min <= expert.max <= MAX_COUNT:
-            raise IntakeError("assignment.problem.range", where=f"experts[{row}]")
-        if len(expert.institution) > MAX_ID:
-            raise IntakeError("assignment.problem.id", where=f"experts[{row}].institution")
-    _check_pairs("affinity", problem, [(one, two) for one, two, _ in problem.affinity])
-    _check_pairs("conflicts", problem, problem.conflicts)
-    for row, (_, _, value) in enumerate(problem.affinity):
-        if abs(value) > MAX_AFFINITY:
-            raise IntakeError("assignment.problem.range", where=f"affinity[{row}]")
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    _check_sizes(applications, experts)
+    _check_ids("applications", [entry.id for entry in applications])
+    _check_ids("experts", [entry.id for entry in experts])
+    _check_numbers(applications, experts)
+    rows = sorted(applications, key=lambda entry: entry.id)
+    columns = sorted(experts, key=lambda entry: (entry.institution, entry.id))
+    row = {entry.id: place for place, entry in enumerate(rows)}
+    column = {entry.id: place for place, entry in enumerate(columns)}
+    shape = (len(rows), len(columns))
+    value = np.zeros(shape, dtype=np.int64)
+    allowed = np.ones(shape, dtype=bool)
+    numbers = _affinities(affinity)
+    value.ravel()[_cells("affinity", affinity, row, column)] = numbers
+    allowed.ravel()[_cells("conflicts", conflicts, row, column)] = False
+    return Problem(tuple(rows), tuple(columns), value, allowed, one_per_institution)
 
 
-def _check_sizes(problem: Problem) -> None:
-    cells = len(problem.applications) * len(problem.experts)
+def _check_sizes(applications: Sequence[Application], experts: Sequence[Expert]) -> None:
     for part, count, most in (
-        ("applications", len(problem.applications), MAX_APPLICATIONS),
-        ("experts", len(problem.experts), MAX_EXPERTS),
-        ("pairs", cells, MAX_CELLS),
+        ("applications", len(applications), MAX_APPLICATIONS),
+        ("experts", len(experts), MAX_EXPERTS),
+        ("pairs", len(applications) * len(experts), MAX_CELLS),
     ):
         if count > most:
             raise IntakeError("assignment.problem.size", part=part, most=most)
@@ -178,15 +190,48 @@ def _check_ids(part: str, ids: Sequence[str]) -> None:
         seen.add(entry)
 
 
-def _check_pairs(part: str, problem: Problem, pairs: Sequence[tuple[str, str]]) -> None:
-    applications = {application.id for application in problem.applications}
-    experts = {expert.id for expert in problem.experts}
-    for row, (application, expert) in enumerate(pairs):
-        if application not in applications or expert not in experts:
-            raise IntakeError("assignment.problem.unknown", where=f"{part}[{row}]")
-    if len(set(pairs)) != len(pairs):
-        seen: set[tuple[str, str]] = set()
-        for row, pair in enumerate(pairs):
-            if pair in seen:
-                raise IntakeError("assignment.problem.twice", where=f"{part}[{row}]")
-            seen.add(pair)
+def _check_numbers(applications: Sequence[Application], experts: Sequence[Expert]) -> None:
+    for row, application in enumerate(applications):
+        if not 0 <= application.need <= MAX_COUNT:
+            raise IntakeError("assignment.problem.range", where=f"applications[{row}].need")
+    for row, expert in enumerate(experts):
+        if not 0 <= expert.min <= expert.max <= MAX_COUNT:
+            raise IntakeError("assignment.problem.range", where=f"experts[{row}]")
+        if len(expert.institution) > MAX_ID:
+            raise IntakeError("assignment.problem.id", where=f"experts[{row}].institution")
+
+
+def _affinities(affinity: Sequence[tuple[str, str, int]]) -> Any:
+    """Return the numbers of the list; one that is too large is named."""
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    try:
+        numbers = np.fromiter((entry[2] for entry in affinity), dtype=np.int64, count=len(affinity))
+    except OverflowError:
+        numbers = np.array([min(max(entry[2], -MAX_AFFINITY - 1), MAX_AFFINITY + 1) for entry in affinity])
+    (beyond,) = np.nonzero(np.abs(numbers) > MAX_AFFINITY)
+    if len(beyond):
+        raise IntakeError("assignment.problem.range", where=f"affinity[{int(beyond[0])}]")
+    return numbers
+
+
+def _cells(
+    part: str, pairs: Sequence[Sequence[Any]], row: Mapping[str, int], column: Mapping[str, int]
+) -> Any:
+    """Return the cell of each pair, row by row; every pair names somebody and stands once."""
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    count = len(pairs)
+    at = np.fromiter((row.get(entry[0], -1) for entry in pairs), dtype=np.int64, count=count)
+    of = np.fromiter((column.get(entry[1], -1) for entry in pairs), dtype=np.int64, count=count)
+    unknown = np.nonzero((at < 0) | (of < 0))[0]
+    if len(unknown):
+        raise IntakeError("assignment.problem.unknown", where=f"{part}[{int(unknown[0])}]")
+    cells = at * len(column) + of
+    seen = np.zeros(len(row) * len(column), dtype=bool)
+    seen[cells] = True
+    if np.count_nonzero(seen) < count:
+        _, first = np.unique(cells, return_index=True)
+        again = np.setdiff1d(np.arange(count), first)
+        raise IntakeError("assignment.problem.twice", where=f"{part}[{int(again[0])}]")
+    return cells

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from zgc_review.assignment.grid import Grid, build_grid
+from zgc_review.assignment.grid import Grid, build_grid, leading
 from zgc_review.assignment.network import Network, Optimum, optimise
-from zgc_review.assignment.problem import Problem, check_problem
+from zgc_review.assignment.problem import Problem
 from zgc_review.assignment.shortage import Infeasible, explain_idle, explain_short
-from zgc_review.assignment.ties import settle, tie_numbers
+from zgc_review.assignment.ties import settle
 from zgc_review.domain.canonical import canonical_bytes
 from zgc_review.errors import ProgramFault
 
@@ -31,18 +31,16 @@ def solve(problem: Problem) -> Solution | Infeasible:
     """Assign to each application as many experts as it needs, within all bounds, with greatest affinity.
 
     A pair that ``affinity`` does not list counts 0 and may be assigned. Optimality is proved in integers
-    over all pairs; among equally good assignments the tie numbers of ``ties`` choose, so that the answer
-    depends on the problem alone.
+    over all pairs. Among equally good assignments the greatest sum of tie numbers wins, by their leading
+    bits first, so that the answer depends on the problem alone.
 
     Raises:
-        IntakeError: the problem's parts do not fit together, see ``parse_problem``.
         ProgramFault: no answer could be proved.
     """
-    check_problem(problem)
     grid = build_grid(problem)
     if not grid.applications or not grid.experts:
         return _empty(grid)
-    order = tie_numbers(_ids(grid.applications), _ids(grid.experts), 0) >> 10
+    order = leading(grid.ties, 20)
     optimum = optimise(grid.network, order)
     if optimum is None:
         repaired = _repair(grid, order)
@@ -51,8 +49,7 @@ def solve(problem: Problem) -> Solution | Infeasible:
         optimum = optimise(grid.network, order, repaired)
         if optimum is None:
             raise ProgramFault("assignment: a possible program has no answer")
-    used = settle(grid.network, optimum, _ids(grid.applications), _ids(grid.experts))
-    return _solution(grid, used)
+    return _solution(grid, settle(grid.network, optimum, _ids(grid.applications), _ids(grid.experts)))
 
 
 def solution_bytes(answer: Solution | Infeasible) -> bytes:
@@ -92,21 +89,19 @@ def _repair(grid: Grid, order: Any) -> Infeasible | Any:
     import numpy as np  # noqa: PLC0415 - slow import
 
     rows, width = grid.network.allowed.shape
-    nothing = np.zeros((rows, width), dtype=np.int64)
-    open_program = replace(
-        grid.network,
-        value=nothing,
-        least=np.zeros(width, dtype=np.int64),
-        short_price=np.arange(2 * rows, rows, -1, dtype=np.int64),
+    bits = 4
+    ties = leading(grid.ties, bits)
+    weight = int(grid.network.need.sum()) << bits
+    falling = np.arange(2 * rows, rows, -1, dtype=np.int64)
+    unbound = np.zeros(width, dtype=np.int64)
+    served = _elastic(
+        replace(grid.network, value=ties, least=unbound, short_price=falling * weight), order, None
     )
-    served = _elastic(open_program, order, None)
     if served.short.any():
         return explain_short(grid, served.used)
     by_id = np.argsort(np.argsort(np.array(_ids(grid.experts))))
     loaded = _elastic(
-        replace(grid.network, value=nothing, idle_price=2 * width - by_id.astype(np.int64)),
-        order,
-        served.used,
+        replace(grid.network, value=ties, idle_price=(2 * width - by_id) * weight), order, served.used
     )
     return explain_idle(grid, loaded.used) if loaded.idle.any() else loaded.used
 
@@ -127,4 +122,4 @@ def _solution(grid: Grid, used: Any) -> Solution:
         (grid.applications[row].id, grid.experts[column].id)
         for row, column in zip(at.tolist(), of.tolist(), strict=True)
     )
-    return Solution(tuple(pairs), sum(grid.network.value[used].tolist()))
+    return Solution(tuple(pairs), sum(grid.affinity[used].tolist()))

@@ -16,10 +16,10 @@ from zgc_review.assignment.network import Network, Optimum, group_best, optimise
 from zgc_review.errors import ProgramFault
 
 _SALTS = 64
-_TIE_BITS = 30
+TIE_BITS = 30
 
 
-def tie_numbers(applications: Sequence[str], experts: Sequence[str], salt: int) -> Any:
+def tie_numbers(applications: Sequence[str], experts: Sequence[str], salt: int = 0) -> Any:
     """Return the tie number of every pair, 0 … 2^30 − 1."""
     import numpy as np  # noqa: PLC0415 - slow import
 
@@ -30,7 +30,7 @@ def tie_numbers(applications: Sequence[str], experts: Sequence[str], salt: int) 
         mixed ^= mixed >> np.uint64(shift)
         mixed *= np.uint64(factor)
     mixed ^= mixed >> np.uint64(31)
-    return (mixed >> np.uint64(64 - _TIE_BITS)).astype(np.int64)
+    return (mixed >> np.uint64(64 - TIE_BITS)).astype(np.int64)
 
 
 def _number(kind: str, entry: str, salt: int) -> int:
@@ -45,7 +45,7 @@ def settle(network: Network, optimum: Optimum, applications: Sequence[str], expe
     face = _face(network, optimum)
     for salt in range(_SALTS):
         numbers = tie_numbers(applications, experts, salt)
-        settled = optimise(_with_value(face, numbers), numbers >> (_TIE_BITS - 20), optimum.used)
+        settled = optimise(_with_value(face, numbers), numbers >> (TIE_BITS - 20), optimum.used)
         if settled is None:
             raise ProgramFault("assignment: the ties have no answer")
         if _alone(_with_value(face, numbers), settled):

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from zgc_review.intake.cells import Sheet
+from zgc_review.intake.folders import shown_name
 from zgc_review.intake.header_row import header_score
 from zgc_review.intake.headers import loose, sheet_names
-from zgc_review.intake.layout import BookLayout, SheetLayout
+from zgc_review.intake.layout import OPTIONS, BookLayout, SheetLayout
 from zgc_review.intake.limits import LIMITS, Limits
 from zgc_review.intake.report import Place, Report
 from zgc_review.intake.rows import ReadSheet, read_sheet
@@ -19,18 +20,32 @@ from zgc_review.intake.tables import read_tables
 
 #: Columns that a sheet under another name must have in common with the main sheet.
 _ENOUGH: Final = 3
+_CSV: Final = ".csv"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBook:
-    """The sheets of one workbook; ``incomplete`` when a required sheet is missing."""
+    """The sheets of one workbook.
+
+    Attributes:
+        sheets: what was read.
+        incomplete: a required sheet is missing.
+        spoiled: workbooks (:func:`book_of`) of which a sheet could not be used: what stood there is
+            not known, a conflict of interest among it.
+    """
 
     sheets: tuple[ReadSheet, ...]
     incomplete: bool
+    spoiled: frozenset[str]
 
     def of(self, sheet_id: str) -> tuple[ReadSheet, ...]:
         """Return the sheets read by the layout ``sheet_id``."""
         return tuple(sheet for sheet in self.sheets if sheet.layout.id == sheet_id)
+
+
+def book_of(source: str) -> str:
+    """Return the workbook a file belongs to: itself, or the one that all CSV files make together."""
+    return _CSV if source.lower().endswith(_CSV) else source
 
 
 def read_book(
@@ -43,25 +58,43 @@ def read_book(
     """Return the sheets of one or several files that together make the workbook of ``layout``.
 
     Sheets are known by title, a CSV file by its name (``申报-项目团队.csv``); where no title fits, a
-    sheet with the main columns is the main sheet. Other sheets are told and passed over; so are those
-    with a word of ``private`` in their title, which belong to the expert alone.
+    visible sheet with the main columns is the main sheet. Other sheets are told and passed over; so are
+    those with a word of ``private`` in their title, which belong to the expert alone.
     """
+    sheets: list[Sheet] = []
+    spoiled: set[str] = set()
+    for path in paths:
+        name = shown_name(path.name)
+        read = read_tables(path, name, report, limits)
+        if not read and book_of(name) == _CSV:
+            spoiled.add(_CSV)
+        sheets += read
+    found = _read_known(sheets, layout, report, private)
+    spoiled |= {book_of(sheet.source) for sheet in found if sheet.lost}
+    incomplete = bool(sheets) and _lacks_sheets(found, layout, Place(sheets[0].source), report)
+    return ReadBook(tuple(found), incomplete, frozenset(spoiled))
+
+
+def _read_known(
+    sheets: list[Sheet], layout: BookLayout, report: Report, private: Collection[str]
+) -> list[ReadSheet]:
+    """Read the sheets that are known, and tell of the others."""
     found: list[ReadSheet] = []
-    sheets = [sheet for path in paths for sheet in read_tables(path, path.name, report, limits)]
     matched = [(sheet, _by_title(sheet, layout)) for sheet in sheets]
     titled = {sheet.source for sheet, known in matched if known is layout.main}
     for sheet, by_title in matched:
         known = by_title
-        if known is None and sheet.source not in titled and header_score(sheet, layout.main) >= _ENOUGH:
-            known = layout.main
+        if known is None and not sheet.hidden and sheet.source not in titled:
+            known = layout.main if header_score(sheet, layout.main) >= _ENOUGH else None
         if known is not None:
+            if sheet.hidden:
+                report.add("intake.sheet.hidden", sheet.place())
             found.append(read_sheet(sheet, known, report))
         elif any(word in sheet.name for word in private):
             report.add("intake.roster.private", sheet.place())
-        else:
+        elif sheet.name != OPTIONS:
             report.add("intake.sheet.unknown", sheet.place())
-    incomplete = bool(sheets) and _lacks_sheets(found, layout, Place(sheets[0].source), report)
-    return ReadBook(tuple(found), incomplete)
+    return found
 
 
 def _by_title(sheet: Sheet, layout: BookLayout) -> SheetLayout | None:

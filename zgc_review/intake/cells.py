@@ -58,11 +58,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet without its empty rows. A CSV file is one sheet, named by the file."""
+    """One sheet without its empty rows. A CSV file is one sheet, named by the file.
+
+    Attributes:
+        source: file name.
+        name: title.
+        rows: the rows that hold something.
+        hidden: the workbook does not show the sheet.
+        unread: it holds too much; rows are left out, and that was reported.
+    """
 
     source: str
     name: str
     rows: tuple[Row, ...]
+    hidden: bool = False
+    unread: bool = False
 
     def place(self, row: int = 0, column: str = "") -> Place:
         """Return a place in this sheet."""

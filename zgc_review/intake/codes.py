@@ -26,7 +26,7 @@ _ERRORS: Final = """
 intake.file.none intake.file.empty intake.file.large intake.file.kind intake.file.xls intake.file.password
 intake.file.damaged intake.file.macros intake.file.bomb intake.file.entities intake.file.encoding
 intake.file.nul intake.file.quotes intake.file.unreadable
-intake.sheet.missing intake.sheet.required intake.sheet.rows intake.sheet.columns
+intake.sheet.missing intake.sheet.required intake.sheet.rows intake.sheet.columns intake.sheet.cells
 intake.header.none intake.header.missing intake.header.twice intake.header.unit
 intake.row.key intake.row.twice intake.row.required intake.row.orphan intake.row.direction intake.row.differs
 intake.cell.formula intake.cell.failed intake.cell.long intake.cell.control
@@ -47,7 +47,7 @@ intake.listing.identifier
 
 _WARNINGS: Final = """
 intake.file.external
-intake.sheet.empty
+intake.sheet.empty intake.sheet.hidden
 intake.row.missing intake.row.similar intake.row.order
 intake.cell.invisible intake.cell.replaced intake.cell.private
 intake.percent.small
@@ -64,7 +64,7 @@ intake.roster.private intake.roster.consent intake.roster.same
 
 _NOTES: Final = """
 intake.file.stray
-intake.sheet.unknown intake.sheet.hidden
+intake.sheet.unknown
 intake.header.unknown intake.header.blank
 intake.row.unneeded
 intake.cell.placeholder

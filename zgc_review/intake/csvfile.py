@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from zgc_review.intake.cells import EMPTY, Cell, Kind, Row, Sheet
+from zgc_review.intake.cells import EMPTY, Cell, Kind, Sheet
+from zgc_review.intake.gathering import Gatherer
 from zgc_review.intake.limits import Limits
 from zgc_review.intake.report import Place, Report
 
@@ -22,29 +22,21 @@ def read_csv(data: bytes, source: str, name: str, report: Report, limits: Limits
     text = _decode(data, place, report)
     if text is None:
         return ()
-    rows: list[Row] = []
-    # The module's own bound would end the whole file; long cells are refused one by one below.
+    # The module's own bound would end the whole file; long cells are refused one by one later.
     csv.field_size_limit(max(limits.workbook_bytes, csv.field_size_limit()))
     records = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    gatherer = Gatherer(Place(source, name), report, limits)
     try:
-        for number, record in enumerate(_bounded(records, limits), start=1):
-            if number > limits.rows or len(record) > limits.columns:
-                code = "intake.sheet.rows" if number > limits.rows else "intake.sheet.columns"
-                limit = limits.rows if number > limits.rows else limits.columns
-                report.add(code, Place(source, name, number), limit=limit)
-                return ()
-            cells = tuple(Cell(Kind.TEXT, clean_breaks(field)) if field else EMPTY for field in record)
-            if any(cell.text.strip() for cell in cells):
-                rows.append(Row(number, cells))
+        whole = all(gatherer.take(number, _cells(record)) for number, record in enumerate(records, start=1))
     except csv.Error:
         report.add("intake.file.quotes", Place(source, name, records.line_num))
         return ()
-    return (Sheet(source, name, tuple(rows)),)
+    return (Sheet(source, name, tuple(gatherer.rows) if whole else (), unread=not whole),)
 
 
-def _bounded(records: Iterator[list[str]], limits: Limits) -> Iterator[list[str]]:
-    """Return at most one record more than allowed."""
-    return islice(records, limits.rows + 1)
+def _cells(record: list[str]) -> list[Cell]:
+    """Return the cells of one record."""
+    return [Cell(Kind.TEXT, clean_breaks(field)) if field.strip() else EMPTY for field in record]
 
 
 def clean_breaks(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from zgc_review.intake.books import ReadBook
+from zgc_review.intake.books import ReadBook, book_of
 from zgc_review.intake.records import check_person, nest
 from zgc_review.intake.report import Place, Report
 from zgc_review.intake.rows import ReadRow, ReadSheet, key_of
@@ -29,22 +29,30 @@ def join_entries(book: ReadBook, report: Report) -> list[Entry]:
     """Return one entry per row of the main sheet, with the rows of the other sheets.
 
     Two rows of one key, rows of a list without an entry and values that differ between two sheets are
-    errors; an entry is blocked by an error of any row that belongs to it, and by a sheet of its file
-    that could not be used: what stood there is not known.
+    errors; an entry is blocked by an error of any row that belongs to it, and by a sheet of its
+    workbook that could not be used.
     """
     entries = [
-        Entry(row.key, row.place, nest(row.values), row.told, row.blocked or book.incomplete)
+        Entry(
+            row.key,
+            row.place,
+            nest(row.values),
+            row.told,
+            row.blocked or book.incomplete or _in_spoiled(row, book),
+        )
         for sheet in book.of("main")
         for row in sheet.rows
     ]
     by_key = _by_key(entries, report)
     for sheet in book.sheets:
-        if sheet.lost:
-            for entry in entries:
-                entry.blocked = entry.blocked or entry.place.source == sheet.source
         if sheet.layout.id != "main":
             _join(sheet, by_key, report)
     return entries
+
+
+def _in_spoiled(row: ReadRow, book: ReadBook) -> bool:
+    """Say whether a row stands in a workbook of which something could not be used."""
+    return book_of(row.place.source) in book.spoiled
 
 
 def _by_key(entries: list[Entry], report: Report) -> dict[str, Entry]:

@@ -28,6 +28,8 @@ _NOTES: Final = frozenset(
         "年月日",
     )
 )
+#: Characters of the longest header; longer texts are none.
+_LONGEST: Final = 200
 _MONEY_UNITS: Final = {"万元": "万元", "人民币万元": "万元", "万": "万元", "元": "元", "人民币元": "元"}
 _PERCENT_UNITS: Final = frozenset(("%", "百分比", "百分数"))
 
@@ -67,6 +69,8 @@ class Headings:
 
         A bracketed or slashed end is tried as part of the name first, then as a unit or a note.
         """
+        if len(header) > _LONGEST:
+            return None
         name = loose(header)
         if name in self._names:
             column, own = self._names[name]

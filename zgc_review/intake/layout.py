@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-#: Sheet of a template that only holds the entries of drop-down lists; readers pass over it.
+#: Sheet of a template that only holds the entries of drop-down lists; readers pass it over.
 OPTIONS: Final = "选项"
 
 

@@ -18,7 +18,8 @@ class Limits:
         xml_bytes: thereof XML.
         ratio: unpacked to packed size of one part, counted from 1 MiB.
         parts: entries of one zip container.
-        rows: rows of a sheet. columns: columns of a sheet. cell: characters of a cell (Excel's own bound).
+        rows: rows of a sheet. columns: columns of a sheet. cells: cells of a workbook.
+        cell: characters of a cell (Excel's own bound).
         files: documents of one application. depth: folders inside each other.
         pixels: width × height of a picture that is shown.
         name: characters of a document's name.
@@ -32,6 +33,7 @@ class Limits:
     parts: int = 10_000
     rows: int = 100_000
     columns: int = 500
+    cells: int = 5_000_000
     cell: int = 32_767
     files: int = 1_000
     depth: int = 8

@@ -40,8 +40,8 @@ class Report:
         level = CODES[code]
         self._counts[level] += 1
         if len(self._kept[level]) < self._limit:
-            shown = short(value)
-            finding = Finding(code, level, place.source, place.sheet, place.row, place.column, shown, params)
+            sheet, column = short(place.sheet), short(place.column)
+            finding = Finding(code, level, place.source, sheet, place.row, column, short(value), params)
             self._kept[level].append((sum(self._counts.values()), finding))
 
     @property

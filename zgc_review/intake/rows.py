@@ -59,6 +59,8 @@ def read_sheet(sheet: Sheet, layout: SheetLayout, report: Report) -> ReadSheet:
 
     Rows above the header and the example row are passed over. An error of the header spoils every row.
     """
+    if sheet.unread:
+        return ReadSheet(layout, sheet.source, lost=True)
     before = report.errors
     header = find_header(sheet, layout, report) if sheet.rows else None
     if header is None:
@@ -67,7 +69,8 @@ def read_sheet(sheet: Sheet, layout: SheetLayout, report: Report) -> ReadSheet:
         else:
             _tell_empty(sheet, layout, report)
         return ReadSheet(layout, sheet.source, lost=bool(sheet.rows))
-    if any(column.identity and column.path in header.absent for column in layout.columns):
+    identities = {column.path for column in layout.columns if column.identity}
+    if identities & header.absent or layout.key.path in header.dropped:
         return ReadSheet(layout, sheet.source, lost=True)
     reader = _RowReader(sheet, layout, header, report.errors > before, report)
     below = [row for row in sheet.rows if row.number > header.row.number]

@@ -17,7 +17,7 @@ from zgc_review.intake.xlsx import read_xlsx
 
 
 def read_tables(path: Path, source: str, report: Report, limits: Limits = LIMITS) -> tuple[Sheet, ...]:
-    """Return the visible sheets of the workbook or CSV file at ``path``.
+    """Return the sheets of the workbook or CSV file at ``path``.
 
     Args:
         path: the file.

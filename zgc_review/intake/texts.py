@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Final
 
 from zgc_review.intake.cells import Cell, Kind
-from zgc_review.intake.limits import LIMITS
 from zgc_review.intake.report import Place, Report
 
 _SCIENTIFIC: Final = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]{2,3}\Z", re.IGNORECASE)
@@ -29,9 +28,6 @@ def read_text(cell: Cell, place: Place, report: Report) -> str | None:
         return None
     if cell.kind is Kind.TRUTH:
         report.add("intake.text.truth", place, cell.text)
-        return None
-    if len(cell.text) > LIMITS.cell:
-        report.add("intake.cell.long", place, cell.text, length=len(cell.text), limit=LIMITS.cell)
         return None
     text = _visible(cell.text, place, report)
     if text is not None and _SCIENTIFIC.match(text):

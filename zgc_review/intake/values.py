@@ -14,6 +14,7 @@ from zgc_review.intake.contacts import read_email, read_mobile, read_orcid, read
 from zgc_review.intake.headers import loose
 from zgc_review.intake.identifiers import Checked, Verdict, check_credit_code, check_issn, check_shape
 from zgc_review.intake.layout import Column, Type
+from zgc_review.intake.limits import LIMITS
 from zgc_review.intake.numbers import read_integer, read_money, read_percent
 from zgc_review.intake.report import Place, Report
 from zgc_review.intake.texts import read_text
@@ -36,6 +37,9 @@ _DAYS: Final = tuple(
         r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})",
     )
 )
+_LONG: Final = frozenset((Type.TEXT, Type.TEXTS, Type.CHOICES))
+#: Characters of a cell that holds no free text; patterns are only tried on short ones.
+_SHORT: Final = 400
 _FIRST_YEAR: Final = 1800
 _LAST_YEAR: Final = 2199
 
@@ -55,6 +59,10 @@ def read_value(cell: Cell, column: Column, unit: str, place: Place, report: Repo
     if cell.kind in (Kind.FORMULA, Kind.FAILED):
         code = "intake.cell.formula" if cell.kind is Kind.FORMULA else "intake.cell.failed"
         report.add(code, place, cell.text)
+        return None
+    most = LIMITS.cell if column.type in _LONG else _SHORT
+    if len(cell.text) > most:
+        report.add("intake.cell.long", place, cell.text, length=len(cell.text), limit=most)
         return None
     if column.type is Type.MONEY:
         return None if _is_placeholder(cell, column, place, report) else read_money(cell, unit, place, report)

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from zgc_review.intake.cells import EMPTY, Cell, Kind, Row, Sheet
+from zgc_review.intake.cells import EMPTY, Cell, Kind, Sheet
 from zgc_review.intake.containers import check_container
 from zgc_review.intake.csvfile import clean_breaks
-from zgc_review.intake.layout import OPTIONS
+from zgc_review.intake.gathering import Gatherer
 from zgc_review.intake.limits import MEBIBYTE, Limits
 from zgc_review.intake.report import Place, Report
 
@@ -23,7 +23,7 @@ _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_xlsx(data: bytes, source: str, report: Report, limits: Limits) -> tuple[Sheet, ...]:
-    """Return the visible sheets of a workbook, or nothing with the reason in ``report``."""
+    """Return the sheets of a workbook, or nothing with the reason in ``report``."""
     place = Place(source)
     # A workbook may call any part a sheet, whatever its name: all of it counts as XML.
     container = check_container(io.BytesIO(data), replace(limits, unpacked_bytes=limits.xml_bytes))
@@ -53,46 +53,33 @@ def _bound(problem: str, limits: Limits) -> dict[str, int]:
 
 
 def _sheets(data: bytes, source: str, report: Report, limits: Limits) -> tuple[Sheet, ...]:
-    """Read every visible sheet."""
+    """Read every sheet."""
     from openpyxl import load_workbook  # noqa: PLC0415 - slow import
 
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         found: list[Sheet] = []
+        cells = 0
         for sheet in book.worksheets:
-            if sheet.title == OPTIONS:
-                continue
-            if sheet.sheet_state != "visible":
-                report.add("intake.sheet.hidden", Place(source, sheet.title))
-                continue
             sheet.reset_dimensions()  # the size a file claims is often wrong, sometimes on purpose
-            rows = _rows(sheet.iter_rows(), Place(source, sheet.title), report, limits)
-            if rows is not None:
-                found.append(Sheet(source, sheet.title, rows))
+            gatherer = Gatherer(Place(source, sheet.title), report, limits, cells)
+            whole = _gather(sheet.iter_rows(), gatherer)
+            cells = gatherer.cells
+            rows = tuple(gatherer.rows) if whole else ()
+            found.append(Sheet(source, sheet.title, rows, sheet.sheet_state != "visible", not whole))
         return tuple(found)
     finally:
         book.close()
 
 
-def _rows(
-    source: Iterable[tuple[Any, ...]], place: Place, report: Report, limits: Limits
-) -> tuple[Row, ...] | None:
-    """Return the rows that hold something, or None when there are too many rows or columns."""
-    rows: list[Row] = []
+def _gather(source: Iterable[tuple[Any, ...]], gatherer: Gatherer) -> bool:
+    """Take the rows of a sheet; False where it holds too much."""
     for number, raw in enumerate(source, start=1):
         if number > _EXCEL_ROWS:
             break
-        cells = tuple(_cell(cell) for cell in raw)
-        if not any(cell.kind is not Kind.EMPTY for cell in cells):
-            continue
-        if number > limits.rows:
-            report.add("intake.sheet.rows", Place(place.source, place.sheet, number), limit=limits.rows)
-            return None
-        if any(cell.kind is not Kind.EMPTY for cell in cells[limits.columns :]):
-            report.add("intake.sheet.columns", Place(place.source, place.sheet, number), limit=limits.columns)
-            return None
-        rows.append(Row(number, cells[: limits.columns]))
-    return tuple(rows)
+        if not gatherer.take(number, [_cell(cell) for cell in raw]):
+            return False
+    return True
 
 
 def _cell(raw: Any) -> Cell:

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from zgc_review.conflicts.rules import BY_ID
 from zgc_review.domain.bodies import ConsentBody, DeclarationBody, LetterBody, ScoresBody, SheetBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
@@ -20,7 +22,7 @@ from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import check_consent, consent_slot, may_sign, note_consent
 from zgc_review.services.desk import Desk, as_secretary
-from zgc_review.services.letters import sent_letter
+from zgc_review.services.letters import given_to, sent_letter
 from zgc_review.services.members import standing_of
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import acting_state, state_of
@@ -28,6 +30,8 @@ from zgc_review.services.sheets import rubric_of
 
 FILE_LIMIT = 256 << 20
 _EXPERT_KINDS = frozenset({"scores", "declaration"})
+# Rules with a second level beside the ordinary one (rules §4: R05, R16, R17).
+_SECOND_LEVELS = {"R05": "D", "R16": "V", "R17": "V"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,10 @@ def _judge(
     code = _sender(state, opened)
     if uow.messages.get(opened.id) is not None:
         return Arrival(file, "duplicate", kind, code, manifest.seq)
-    newest = uow.messages.newest(row.round_id, kind, str(manifest.sender), manifest.slot)
-    if newest is not None:
+    known = _numbered(uow, row, manifest)
+    if known:
+        # Another message under a number that was used before is an alarm, however old that number is.
+        newest = known.get(manifest.seq, known[max(known)])
         try:
             check_sequence(opened.id, manifest.seq, Newest(newest.message_id, newest.seq))
         except PackageError as fault:
@@ -100,12 +106,12 @@ def _judge(
     body = post.typed_body(opened)
     if isinstance(body, ScoresBody):
         _keep_sheets(desk, uow, row, state, opened, body, code)
+    elif opened.entries:
+        raise PackageError("collect.listing", code=code)
     elif isinstance(body, DeclarationBody):
         _check_declaration(uow, row, code, body)
     elif isinstance(body, ConsentBody):
-        check_consent(body)
-        if not may_sign(state, code, body) or manifest.slot != consent_slot(body):
-            raise GateError("consent.role", act=body.act)
+        _check_act(state, manifest, body, code)
     message = post.stored_row(opened, at=desk.clock.now(), file_sha256=sha256)
     uow.messages.add(message)
     _note(desk, uow, row, message, body, code)
@@ -151,21 +157,41 @@ def _keep_sheets(
 ) -> None:
     """Judge every sheet of a score file and keep those that are new."""
     sheets = carried_messages(opened)
-    if [(sheet.id, f"data/{n:06d}.tar") for n, sheet in enumerate(sheets, 1)] != [
-        (one.sheet, one.file) for one in body.sheets
-    ]:
-        raise PackageError("collect.listing", code=code)
+    bodies = [post.typed_body(sheet) for sheet in sheets]
+    _check_listing(opened, bodies, body, code)
     owner = state.owner(str(opened.manifest.sender))
-    for sheet, listed in zip(sheets, body.sheets, strict=True):
+    given = given_to(uow, row, code)
+    for sheet, content, listed in zip(sheets, bodies, body.sheets, strict=True):
         if owner is None or sheet.manifest.sender != owner.card or listed.code != code:
             raise PackageError("seal.arrival.sender", code=code)
         sheet.require_signer(owner.key)
-        content = post.typed_body(sheet)
-        if not isinstance(content, SheetBody):
-            raise PackageError("seal.arrival.kind", kind=sheet.manifest.kind)
         if uow.messages.get(sheet.id) is None:
+            if content.application not in given:
+                raise PackageError("collect.unassigned", code=code)
             _check_sheet(uow, row, state, sheet, content, code)
             uow.messages.add(post.stored_row(sheet, at=desk.clock.now()))
+
+
+def _check_listing(opened: OpenedMessage, bodies: Sequence[Any], body: ScoresBody, code: str) -> None:
+    """What is inside must be sheets, one per application and phase, in order, as listed (docs/bodies.md §3)."""
+    sheets = carried_messages(opened)
+    for sheet, content in zip(sheets, bodies, strict=True):
+        if not isinstance(content, SheetBody):
+            raise PackageError("seal.arrival.kind", kind=sheet.manifest.kind)
+    places = [(content.application, content.phase) for content in bodies]
+    inside = [(sheet.id, f"data/{n:06d}.tar", *place) for n, (sheet, place) in enumerate(zip(sheets, places), 1)]
+    listed = [(one.sheet, one.file, one.application, one.phase) for one in body.sheets]
+    if inside != listed or places != sorted(set(places)) or len(sheets) != len(opened.entries):
+        raise PackageError("collect.listing", code=code)
+
+
+def _check_act(state: RoundState, manifest: Manifest, body: ConsentBody, code: str) -> None:
+    """A consent must be whole, in its own slot, and an act its signer may sign (docs/bodies.md §2)."""
+    check_consent(body)
+    if manifest.slot != consent_slot(body):
+        raise PackageError("seal.arrival.slot")
+    if not may_sign(state, code, body):
+        raise GateError("consent.role", act=body.act)
 
 
 def _check_sheet(
@@ -173,26 +199,37 @@ def _check_sheet(
 ) -> None:
     """Judge one new sheet: application, version, letter, content, state of the round."""
     application = uow.applications.get(body.application)
-    letter = sent_letter(uow, row, code)
-    assigned = {one.application: one for one in letter.applications} if letter else {}
-    if application is None or sheet.manifest.slot != body.application or body.application not in assigned:
+    if application is None or sheet.manifest.slot != body.application:
         raise PackageError("collect.unassigned", code=code)
     if body.application_version != application.version:
         raise PackageError("collect.version", number=application.number, code=code)
     if body.phase == "initial" and application.state in SCORED:
         raise GateError("collect.aggregated", number=application.number, code=code)
-    newest = uow.messages.newest(row.round_id, "sheet", str(sheet.manifest.sender), sheet.manifest.slot)
-    if newest is not None and newest.seq >= sheet.manifest.seq:
-        raise PackageError("seal.arrival.fork", seq=sheet.manifest.seq)
+    known = _numbered(uow, row, sheet.manifest)
+    if known:
+        newest = known.get(sheet.manifest.seq, known[max(known)])
+        check_sequence(sheet.id, sheet.manifest.seq, Newest(newest.message_id, newest.seq))
     check_locked(body, rubric_of(uow, state, application), state.settings)
 
 
 def _check_declaration(uow: UnitOfWork, row: RoundRow, code: str, body: DeclarationBody) -> None:
-    """A declaration must answer for every application of the sender's letter."""
+    """A declaration must answer for every application of the sender's letter, at levels the rules know."""
     letter: LetterBody | None = sent_letter(uow, row, code)
     assigned = {one.application for one in letter.applications} if letter else set()
-    if not assigned <= {one.application for one in body.answers}:
+    answered = {one.application for one in body.answers}
+    if not assigned <= answered:
         raise PackageError("collect.declaration", code=code)
+    if not answered <= given_to(uow, row, code):
+        raise PackageError("collect.unassigned", code=code)
+    for item in (item for one in body.answers for item in one.items):
+        if item.level not in {BY_ID[item.rule].level.value, _SECOND_LEVELS.get(item.rule)}:
+            raise PackageError("collect.level", code=code, rule=item.rule, level=item.level)
+
+
+def _numbered(uow: UnitOfWork, row: RoundRow, manifest: Manifest) -> dict[int, MessageRow]:
+    """Return the messages held of one sender, kind and slot by their numbers."""
+    held = uow.messages.find(row.round_id, manifest.kind, sender=manifest.sender, slot=manifest.slot)
+    return {one.seq: one for one in held}
 
 
 def _note(
@@ -214,6 +251,8 @@ def _note(
 
 def _lock_complete(desk: Desk, uow: UnitOfWork, row: RoundRow) -> bool:
     """Move applications whose sheets are all in to LOCKED (rules §2.1); say whether any moved."""
+    if all(one.state != State.REVIEWING for one in uow.applications.all(row.round_id)):
+        return False  # perhaps version 1 still waits for its consent, and there is no state to ask
     state = state_of(uow, row)
     standing = standing_of(uow, row, state)
     moved = False

@@ -40,6 +40,12 @@ def sent_letter(uow: UnitOfWork, row: RoundRow, code: str) -> LetterBody | None:
     return body
 
 
+def given_to(uow: UnitOfWork, row: RoundRow, code: str) -> frozenset[str]:
+    """Return the applications that any letter gave to ``code``: a later letter may leave one out again."""
+    bodies = [post.body_of_row(one) for one in uow.messages.find(row.round_id, "assignment", slot=code)]
+    return frozenset(entry.application for body in bodies for entry in body.applications)
+
+
 def write_letter(
     desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, recipient_card: str
 ) -> MessageRow:

@@ -46,7 +46,8 @@ def define_round(desk: Desk, given: Mapping[str, Any], catalogue: Catalogue, obs
     """Fix version 1 of a new round; it counts once the observer has consented.
 
     Raises:
-        GateError: ``round.settings.*``, ``card.untrusted``, ``card.none`` (no own card yet).
+        GateError: ``round.settings.*``, ``card.untrusted``, ``card.none`` (no own card yet),
+            ``round.card.used``: the newest own card has a round already (design §4.1).
     """
     settings = complete_settings(given, catalogue, verifier_digest())
     with desk.vault.begin() as uow:
@@ -54,6 +55,8 @@ def define_round(desk: Desk, given: Mapping[str, Any], catalogue: Catalogue, obs
         if not own:
             raise GateError("card.none")
         card = own[-1]
+        if any(known.card_id == card.card_id for known in uow.rounds.all()):
+            raise GateError("round.card.used")
         observer = trusted_card(uow, observer_card)
         row = RoundRow(
             round_id=new_id(),

@@ -7,21 +7,21 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any, Final
 
-from ui.cli.demo.attachments import Look
+from ui.cli.demo import blocks
+from ui.cli.demo.blocks import Block
+from ui.cli.demo.looks import Look
 from ui.cli.demo.people import People
 from ui.cli.demo.projects import CALL_YEAR, WAN, Project
 from ui.cli.demo.units import Unit, Units
 from zgc_review.catalogue import Catalogue
 from zgc_review.domain.money import wan_yuan
 
-Block = dict[str, Any]
-
 _DAY: Final = "2026年6月26日"
 _PHASES: Final = (
-    ("2026年1月—6月", "完成方案评审与用户需求确认；{task0}完成设计评审"),
-    ("2026年7月—12月", "{task0}达到放行条件；{task1}完成首轮验证"),
-    ("2027年1月—6月", "{task1}完成第三方测试；按用户意见迭代两个版本"),
-    ("2027年7月—12月", "{task2}完成；形成总结报告、指标测试报告与审计报告"),
+    ("2026年1月—6月", "完成方案评审与需求确认，“{task0}”启动"),
+    ("2026年7月—12月", "“{task0}”通过阶段检查，“{task1}”启动并形成中期报告"),
+    ("2027年1月—6月", "“{task1}”经第三方核验，按用户意见完成两轮改进"),
+    ("2027年7月—12月", "“{task2}”完成，形成总结报告、指标核验报告与审计报告"),
 )
 _RECORD_LINES: Final = (
     "近三年承担市级以上科研任务4项，全部按期结题，其中1项获评优秀。",
@@ -29,7 +29,7 @@ _RECORD_LINES: Final = (
     "核心团队从事该领域平均11年，主要成员来自三家行业骨干单位。",
     "已建成独立核算的研发中心，通过质量与信息安全两项管理体系认证。",
 )
-_GATES: Final = ("设计评审通过", "三批连续合格", "第三方检测", "用户签认", "标准报批")
+_GATES: Final = ("方案评审通过", "阶段检查合格", "第三方核验", "用户确认", "总结公开")
 _RULES: Final = (
     "业务受理、审查、决策、复核岗位分离，同一人不得兼任相邻两个岗位。",
     "资料按件编号归档，保存期限不少于十年，调阅须登记。",
@@ -105,7 +105,10 @@ class PaperData:
             ["注册资本" if company else "开办资金", f"{wan_yuan(record['registered_capital'])} 万元"],
             ["成立日期", founded],
             ["住　　所", unit.address],
-            ["业务范围", f"{project.subject}相关技术的研究、开发、服务与推广（依法须经批准的项目，经批准后开展）"],
+            [
+                "业务范围",
+                f"{project.subject}相关技术的研究、开发、服务与推广（依法须经批准的项目，经批准后开展）",
+            ],
         ]
         return {
             **self._head(project),
@@ -127,70 +130,103 @@ class PaperData:
             "四、不以任何方式探听、干预评审工作，不向评审专家提供财物或其他利益。",
             "五、如违反上述承诺，愿退回已拨付资金，并接受限制申报等处理。",
         )
-        return self._paper(project, "诚信承诺书", "", [_text(line) for line in lines] + [self._sign(project)], scan=True)
+        return self._paper(
+            project,
+            "诚信承诺书",
+            "",
+            [blocks.text(line) for line in lines] + [self._sign(project)],
+            scan=True,
+        )
 
     def audit(self, project: Project) -> dict[str, Any]:
         """Return the audit report CA04."""
         rng, record = self._rng, project.record
-        total = record.get("revenue_y1", record["total_investment"]) * rng.randrange(110, 190) // 100 // WAN * WAN
+        total = (
+            record.get("revenue_y1", record["total_investment"]) * rng.randrange(110, 190) // 100 // WAN * WAN
+        )
         assets = [[name, _wan(total * part // 100), _wan(total * part // 118)] for name, part in _AUDIT_ROWS]
         assets.append(["资产总计", _wan(total), _wan(total * 100 // 118)])
-        blocks = [
-            _text(f"{project.unit.name}全体股东（理事会）："),
-            _heading("一、审计意见"),
-            _text(
+        parts = [
+            blocks.text(f"{project.unit.name}全体股东（理事会）："),
+            blocks.heading("一、审计意见"),
+            blocks.text(
                 f"我们审计了{project.unit.name}2025年12月31日的资产负债表、2025年度的利润表、现金流量表以及财务报表附注。"
                 "我们认为，后附财务报表在所有重大方面按照企业会计准则的规定编制，公允反映了其财务状况与经营成果。"
             ),
-            _heading("二、资产情况（单位：万元）"),
-            _table((3, 2, 2), ("项目", "2025年末", "2024年末"), assets),
+            blocks.heading("二、资产情况（单位：万元）"),
+            blocks.table((3, 2, 2), ("项目", "2025年末", "2024年末"), assets),
         ]
         if "revenue_y1" in record:
             names = (("营业收入", "revenue"), ("其中：研发费用", "rd_expense"))
             rows = [[name, _wan(record[f"{key}_y1"]), _wan(record[f"{key}_y0"])] for name, key in names]
-            blocks += [
-                _heading("三、收入与研发费用（单位：万元）"),
-                _table((3, 2, 2), ("项目", "2025年度", "2024年度"), rows),
-                _text("研发费用已按项目设置辅助账，人员人工按工时记录分摊，未发现将生产成本计入研发费用的情况。"),
+            parts += [
+                blocks.heading("三、收入与研发费用（单位：万元）"),
+                blocks.table((3, 2, 2), ("项目", "2025年度", "2024年度"), rows),
+                blocks.text(
+                    "研发费用已按项目设置辅助账，人员人工按工时记录分摊，未发现将生产成本计入研发费用的情况。"
+                ),
             ]
-        sign = _sign([("注册会计师：", self._people.name(), True), ("报告日期：", "2026年4月17日", False)], project.agency)
+        sign = blocks.sign(
+            [("注册会计师：", self._people.name(), True), ("报告日期：", "2026年4月17日", False)],
+            project.agency,
+        )
         number = f"{project.agency.brand}审字〔2026〕第{rng.randrange(100, 999)}号"
-        return self._paper(project, "审 计 报 告", number, [*blocks, sign])
+        return self._paper(project, "审 计 报 告", number, [*parts, sign])
 
     def credit(self, project: Project) -> dict[str, Any]:
         """Return the credit report CA05."""
         record, unit = project.record, project.unit
-        pairs = [["查询主体", unit.name, "信用代码", unit.code], ["查询日期", record["credit_report_date"], "查询类型", "法人"]]
-        items = ("行政处罚", "经营异常名录", "严重失信主体名单", "科研失信行为记录", "欠税公告", "被执行人信息")
+        pairs = [
+            ["查询主体", unit.name, "信用代码", unit.code],
+            ["查询日期", record["credit_report_date"], "查询类型", "法人"],
+        ]
+        items = (
+            "行政处罚",
+            "经营异常名录",
+            "严重失信主体名单",
+            "科研失信行为记录",
+            "欠税公告",
+            "被执行人信息",
+        )
         rows = [[item, "无记录", "近三年"] for item in items]
         legal = record["legal_representative"]["name"]
-        blocks = [
+        parts = [
             {"kind": "pairs", "rows": pairs},
-            _heading("一、法人记录"),
-            _table((3, 2, 2), ("记录类别", "查询结果", "查询范围"), rows),
-            _heading("二、法定代表人记录"),
-            _text(f"法定代表人{legal}：未查询到失信被执行人、限制高消费及科研失信惩戒记录。"),
-            _text("本报告仅反映查询时点的公开信息。"),
+            blocks.heading("一、法人记录"),
+            blocks.table((3, 2, 2), ("记录类别", "查询结果", "查询范围"), rows),
+            blocks.heading("二、法定代表人记录"),
+            blocks.text(f"法定代表人{legal}：未查询到失信被执行人、限制高消费及科研失信惩戒记录。"),
+            blocks.text("本报告仅反映查询时点的公开信息。"),
         ]
-        return self._paper(project, "信用查询报告", f"查询日期 {record['credit_report_date']}", blocks)
+        return self._paper(project, "信用查询报告", f"查询日期 {record['credit_report_date']}", parts)
 
     def attachment(self, project: Project, look: Look) -> dict[str, Any]:
         """Return an attachment of the measure."""
         text = project.text(look.text)
         scan = look.kind in ("contract", "letter")
         if look.kind == "contract":
-            blocks = self._contract(project, text)
+            parts = self._contract(project, text)
         elif look.kind == "letter":
-            blocks = [_text(text), _plain("特此说明。"), self._sign(project)]
+            parts = [blocks.text(text), blocks.plain("特此说明。"), self._sign(project)]
         elif look.kind == "rules":
-            rules = [_text(f"第{'二三四五六'[place]}条　{project.text(rule)}") for place, rule in enumerate(_RULES)]
-            blocks = [_text(f"第一条　{text}"), *rules, self._sign(project)]
+            rules = [
+                blocks.text(f"第{'二三四五六'[place]}条　{project.text(rule)}")
+                for place, rule in enumerate(_RULES)
+            ]
+            parts = [blocks.text(f"第一条　{text}"), *rules, self._sign(project)]
         else:
             head, rows = self._ledger(look)
-            blocks = [_text(text), _table([1 if "unit" not in w else 2 for w in look.columns], head, rows)]
+            parts = [
+                blocks.text(text),
+                blocks.table([1 if "unit" not in w else 2 for w in look.columns], head, rows),
+            ]
             if look.kind == "report":
-                blocks += [_heading("说明"), _text("表中数据与原始凭证逐项核对一致，未发现需要调整的重大事项。"), self._sign(project)]
-        return self._paper(project, look.title, project.title, blocks, scan=scan)
+                parts += [
+                    blocks.heading("说明"),
+                    blocks.text("表中数据与原始凭证逐项核对一致，未发现需要调整的重大事项。"),
+                    self._sign(project),
+                ]
+        return self._paper(project, look.title, project.title, parts, scan=scan)
 
     def _head(self, project: Project) -> dict[str, Any]:
         """Return what every template takes; seals and sheets never lie quite straight."""
@@ -203,10 +239,16 @@ class PaperData:
         }
 
     def _paper(
-        self, project: Project, heading: str, subheading: str, blocks: list[Block], *, scan: bool = False
+        self, project: Project, heading: str, subheading: str, parts: list[Block], *, scan: bool = False
     ) -> dict[str, Any]:
         """Return the data of the general template."""
-        return {**self._head(project), "heading": heading, "subheading": subheading, "blocks": blocks, "scan": scan}
+        return {
+            **self._head(project),
+            "heading": heading,
+            "subheading": subheading,
+            "blocks": parts,
+            "scan": scan,
+        }
 
     def _cover(self, project: Project) -> list[list[str]]:
         """Return the lines of the cover."""
@@ -227,10 +269,25 @@ class PaperData:
         return [
             ["单位名称", unit.name, "信用代码", unit.code],
             ["注册地址", unit.address, "所属分园", unit.park],
-            ["成立日期", record["registration_date"], "注册资本", f"{wan_yuan(record['registered_capital'])} 万元"],
-            ["法定代表人", record["legal_representative"]["name"], "项目负责人", record["project_leader"]["name"]],
+            [
+                "成立日期",
+                record["registration_date"],
+                "注册资本",
+                f"{wan_yuan(record['registered_capital'])} 万元",
+            ],
+            [
+                "法定代表人",
+                record["legal_representative"]["name"],
+                "项目负责人",
+                record["project_leader"]["name"],
+            ],
             ["联系人", record["contact"]["name"], "电子邮箱", record["contact"]["email"]],
-            ["申请支持金额", f"{wan_yuan(record['requested_amount'])} 万元", "项目总投入", f"{wan_yuan(record['total_investment'])} 万元"],
+            [
+                "申请支持金额",
+                f"{wan_yuan(record['requested_amount'])} 万元",
+                "项目总投入",
+                f"{wan_yuan(record['total_investment'])} 万元",
+            ],
             ["实施期起", record["period_from"], "实施期止", record["period_to"]],
         ]
 
@@ -260,29 +317,38 @@ class PaperData:
         """Return a contract between the applicant and another unit."""
         other = project.partners[0] if project.partners else self._units.make("enterprise", "系统应用")
         year, month = 2025, self._rng.randrange(7, 13)
-        sign = [("甲方代表：", self._people.name(), True), ("乙方代表：", project.record["project_leader"]["name"], True)]
+        sign = [
+            ("甲方代表：", self._people.name(), True),
+            ("乙方代表：", project.record["project_leader"]["name"], True),
+        ]
         return [
-            _plain(f"甲方：{other.name}"),
-            _plain(f"乙方：{project.unit.name}"),
-            _text(f"第一条　{text}"),
-            _text("第二条　履行期限自签署之日起至2027年12月31日止，期满经书面同意可以续展。"),
-            _text("第三条　双方对获知的技术与经营信息承担保密义务，该义务不因协议终止而免除。"),
-            _text("第四条　任何一方违约，应赔偿守约方直接损失；争议由北京的人民法院管辖。"),
-            _text("第五条　本协议一式四份，自双方签字盖章之日起生效。"),
-            _sign([*sign, ("签署日期：", f"{year}年{month}月{self._rng.randrange(10, 28)}日", False)], project.unit, "合同专用章"),
+            blocks.plain(f"甲方：{other.name}"),
+            blocks.plain(f"乙方：{project.unit.name}"),
+            blocks.text(f"第一条　{text}"),
+            blocks.text("第二条　履行期限自签署之日起至2027年12月31日止，期满经书面同意可以续展。"),
+            blocks.text("第三条　双方对获知的技术与经营信息承担保密义务，该义务不因协议终止而免除。"),
+            blocks.text("第四条　任何一方违约，应赔偿守约方直接损失；争议由北京的人民法院管辖。"),
+            blocks.text("第五条　本协议一式四份，自双方签字盖章之日起生效。"),
+            blocks.sign(
+                [*sign, ("签署日期：", f"{year}年{month}月{self._rng.randrange(10, 28)}日", False)],
+                project.unit,
+                "合同专用章",
+            ),
         ]
 
     def _sign(self, project: Project) -> Block:
         """Return the place for seal and signature of the applicant."""
         legal = project.record["legal_representative"]["name"]
-        return _sign([("法定代表人：", legal, True), ("日期：", _DAY, False)], project.unit)
+        return blocks.sign([("法定代表人：", legal, True), ("日期：", _DAY, False)], project.unit)
 
     def _ledger(self, look: Look) -> tuple[list[str], list[list[str]]]:
         """Return head and rows of a ledger."""
         columns = [column.rpartition(":")[::2] for column in look.columns]
         rows = []
         for place in range(self._rng.randrange(7, 13)):
-            unit = self._units.make("enterprise", "技术") if any(what == "unit" for _, what in columns) else None
+            unit = (
+                self._units.make("enterprise", "技术") if any(what == "unit" for _, what in columns) else None
+            )
             rows.append([self._cell(what, place, unit) for _, what in columns])
         return [head for head, _ in columns], rows
 
@@ -321,27 +387,6 @@ def _bars(budget: Sequence[Sequence[str]]) -> list[list[Any]]:
 def _wan(fen: int) -> str:
     """Return an amount in 万元 as papers show it."""
     return f"{fen // WAN:,}.{fen % WAN // 10_000:02d}"
-
-
-def _text(text: str) -> Block:
-    return {"kind": "text", "text": text}
-
-
-def _plain(text: str) -> Block:
-    return {"kind": "plain", "text": text}
-
-
-def _heading(text: str) -> Block:
-    return {"kind": "heading", "text": text}
-
-
-def _table(widths: Sequence[int], head: Sequence[str], rows: list[list[str]]) -> Block:
-    return {"kind": "table", "widths": list(widths), "head": list(head), "rows": rows}
-
-
-def _sign(lines: Sequence[tuple[str, str, bool]], unit: Unit, caption: str = "") -> Block:
-    """Return lines (label, text, whether written by hand) beside a seal."""
-    return {"kind": "sign", "lines": [list(line) for line in lines], "unit": unit.name, "caption": caption}
 
 
 def interests(project: Project) -> Mapping[str, Any]:

@@ -60,9 +60,13 @@ class Papers:
         for paper in due_attachments(project, self._catalogue):
             if paper.id == "CA07":
                 continue
-            title = LOOKS[paper.id].title if paper.id in LOOKS else paper.zh.partition("（")[0].partition("；")[0]
+            title = (
+                LOOKS[paper.id].title if paper.id in LOOKS else paper.zh.partition("（")[0].partition("；")[0]
+            )
             pages = LIGHT_PAGES if paper.id == "CA01" else 1
-            data = text_pdf(f"{project.title} {project.unit.name}", (project.number, paper.id, paper.en[:80]), pages)
+            data = text_pdf(
+                f"{project.title} {project.unit.name}", (project.number, paper.id, paper.en[:80]), pages
+            )
             yield f"{paper.id} {title}.pdf", data
 
     def _full(self, project: Project) -> Iterator[tuple[str, bytes]]:

@@ -18,7 +18,10 @@ def text_pdf(title: str, lines: Sequence[str], pages: int = 1, *, locked: bool =
     """
     shown = "\n".join(f"({_ascii(line)}) Tj T*" for line in lines)
     kids = " ".join(f"{3 + place * 2} 0 R" for place in range(pages))
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode()]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>".encode(),
+    ]
     for place in range(pages):
         content = f"BT /F1 11 Tf 16 TL 60 780 Td\n{shown}\n({place + 1} / {pages}) Tj\nET".encode("ascii")
         font = "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
@@ -72,7 +75,9 @@ def _encryption(seed: str) -> str:
     owner = hashlib.sha256(f"owner {seed}".encode()).hexdigest()
     user = hashlib.sha256(f"user {seed}".encode()).hexdigest()
     mark = owner[:32]
-    return f" /ID [<{mark}> <{mark}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <{owner}> /U <{user}> >>"
+    return (
+        f" /ID [<{mark}> <{mark}>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <{owner}> /U <{user}> >>"
+    )
 
 
 def _stream(head: str, content: bytes) -> bytes:

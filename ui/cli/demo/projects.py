@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -20,18 +20,51 @@ WORDS: Final = tuple(
     words for part in (words_f1, words_f2, words_f3, words_f4, words_f5) for words in part.MEASURES
 )
 _OPENED: Final = date(2026, 6, 30)  # last day for applications
-_DUTIES: Final = (
-    "总体技术与进度",
-    "关键单元设计",
-    "工艺与试制",
-    "测试与验证",
-    "市场与用户协调",
-    "质量与标准",
-    "财务与合规",
-    "知识产权",
+_TECHNICAL: Final = (
+    *(
+        "总体技术与进度",
+        "关键单元设计",
+        "工艺与试制",
+        "测试与验证",
+        "市场与用户协调",
+        "质量与标准",
+        "财务与合规",
+        "知识产权",
+    ),
 )
+_FINANCIAL: Final = (
+    *(
+        "总体负责",
+        "投资与授信决策",
+        "尽职调查",
+        "投后与贷后管理",
+        "风险与合规",
+        "财务核算",
+        "信息系统",
+        "客户服务",
+    ),
+)
+_BUILDING: Final = (
+    *(
+        "总体负责",
+        "规划与建设",
+        "招商与产业服务",
+        "设施运营",
+        "财务与投资控制",
+        "安全与环保",
+        "信息化",
+        "政策与合规",
+    ),
+)
+_HOSTING: Final = (
+    *("总体负责", "学术与内容", "境外联络", "组织与安全", "成果对接", "财务与票据", "宣传出版", "培训与志愿"),
+)
+_DUTIES: Final = {
+    **dict.fromkeys(("M04", "M05", "M06"), _FINANCIAL),
+    **dict.fromkeys(("M07", "M08"), _BUILDING),
+    "M13": _HOSTING,
+}
 _POSTS: Final = ("董事长", "董事", "监事", "总经理", "财务负责人")
-_RELATIONS: Final = {"university": "高校", "institute": "科研院所", "enterprise": "企业"}
 #: Kinds of applicants that have shareholders.
 _COMPANIES: Final = frozenset(
     ("enterprise", "bank", "fund_manager", "park_developer", "park_operator", "university_park", "incubator")
@@ -102,13 +135,14 @@ class Projects:
         subject, field = rng.choice(direction.subjects)
         title = rng.choice(direction.titles).format(brand=unit.brand, subject=subject)
         partners, agency = self._partners(words.id), rng.choice(self._agencies)
+        duties = _DUTIES.get(words.id, _TECHNICAL)
         record = {
             "application_no": number,
             "sub_direction": direction.id,
             "title": title,
             **self._unit_fields(words.id, unit),
-            **self._people_fields(unit, partners),
-            **self._bond_fields(unit, partners, agency),
+            **self._people_fields(duties, unit, partners),
+            **self._bond_fields(duties, unit, partners, agency),
             **self._money_fields(words.id, unit),
             **self._pledge_fields(unit, field),
         }
@@ -148,12 +182,12 @@ class Projects:
             found["hightech_valid_to"] = f"{issued + 3}-11-{rng.randrange(24, 30)}"
         return found
 
-    def _people_fields(self, unit: Unit, partners: tuple[Unit, ...]) -> dict[str, Any]:
+    def _people_fields(self, duties: Sequence[str], unit: Unit, partners: tuple[Unit, ...]) -> dict[str, Any]:
         """Return leader, contact, team, executives; the very first leader has the rarest name."""
         rng, people = self._rng, self._people
         leader = people.person(unit, RAREST if self._made == 1 else "")
-        team = [{"member": _brief(leader), "duty": _DUTIES[0], "core": True}]
-        for place, duty in enumerate(_DUTIES[1 : rng.randrange(5, 8)], 1):
+        team = [{"member": _brief(leader), "duty": duties[0], "core": True}]
+        for place, duty in enumerate(duties[1 : rng.randrange(5, 8)], 1):
             employer = partners[place % len(partners)] if partners and place % 3 == 2 else unit
             team.append({"member": people.short(employer), "duty": duty, "core": place < 3})
         executives = [{"member": people.short(unit), "post": post} for post in _POSTS]
@@ -165,7 +199,9 @@ class Projects:
         }
         return {**found, "executives": executives} if unit.kind in _COMPANIES else found
 
-    def _bond_fields(self, unit: Unit, partners: tuple[Unit, ...], agency: Unit) -> dict[str, Any]:
+    def _bond_fields(
+        self, duties: Sequence[str], unit: Unit, partners: tuple[Unit, ...], agency: Unit
+    ) -> dict[str, Any]:
         """Return shareholders, controllers, partners, advisers and what was funded before."""
         rng = self._rng
         found: dict[str, Any] = {
@@ -174,7 +210,7 @@ class Projects:
                     "name": partner.name,
                     "credit_code": partner.code,
                     "kind": partner.kind,
-                    "task": f"承担{rng.choice(_DUTIES[1:4])}相关任务",
+                    "task": f"承担{rng.choice(duties[1:4])}相关任务",
                     "agreement_signed": True,
                 }
                 for partner in partners

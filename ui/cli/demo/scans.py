@@ -21,7 +21,9 @@ PALETTE: Final = bytes(
     value
     for red in (False, True)
     for place, light in enumerate(_LIGHTNESS)
-    for value in ((light, light // 4, light // 5) if red and place > 3 else (light, light, light - light // 40))
+    for value in (
+        (light, light // 4, light // 5) if red and place > 3 else (light, light, light - light // 40)
+    )
 )
 _SHADE: Final = bytes((value >> 6) << 1 for value in range(256))
 _RED: Final = bytes(8 if value < 120 else 0 for value in range(256))

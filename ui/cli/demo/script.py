@@ -25,9 +25,7 @@ class Script:
         self.secretary = self._actor("秘书", OFFICE)
         self.observer = self._actor("监督", "示例市纪检组")
         self.seats = read_seats(sample.folder / "appointments.csv")
-        self.experts = {
-            seat["expert_number"]: self._actor(seat["expert_number"], "") for seat in self.seats
-        }
+        self.experts = {seat["expert_number"]: self._actor(seat["expert_number"], "") for seat in self.seats}
         self.result = Path()
         self.log_head = ""
 

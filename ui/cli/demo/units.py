@@ -76,10 +76,17 @@ _KINDS: Final = {
     "social_organisation": _Kind("51", "中关村{brand}产业技术创新促进会"),
     "international": _Kind("53", "国际{brand}科学合作组织北京代表处"),
     "agency": _Kind("91", "北京{brand}会计师事务所（特殊普通合伙）"),
+    "law_firm": _Kind("31", "北京{brand}律师事务所"),
+    "patent_firm": _Kind("91", "北京{brand}知识产权代理有限公司"),
     "association": _Kind("51", "北京{brand}{word}行业协会"),
     "bureau": _Kind("11", "北京市{brand}事务服务局"),
 }
-_LEGAL_FORMS: Final = {"bracketed": "enterprise", "stock": "enterprise", "agency": "other"}
+_LEGAL_FORMS: Final = {
+    "bracketed": "enterprise",
+    "stock": "enterprise",
+    "agency": "other",
+    "law_firm": "other",
+}
 
 
 class Units:

@@ -1,4 +1,4 @@
-"""What sample applications say, by measure and sub-direction; the words stand in ``words_f1`` … ``words_f5``."""
+"""What sample applications say, by measure and sub-direction; the words stand in ``words_f1`` to ``_f5``."""
 
 from __future__ import annotations
 

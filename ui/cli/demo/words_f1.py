@@ -37,7 +37,11 @@ _M01: Final = MeasureWords(
             "M01-1",
             "enterprise",
             ("微电子", "精密传感", "智能装备", "生物材料", "储能科技", "光电"),
-            ("{brand}{subject}研发与产业化", "面向整机国产化的{brand}{subject}技术攻关", "{brand}{subject}中试与用户验证"),
+            (
+                "{brand}{subject}研发与产业化",
+                "面向整机国产化的{brand}{subject}技术攻关",
+                "{brand}{subject}中试与用户验证",
+            ),
             (
                 ("车规级碳化硅功率模块", "it"),
                 ("高精度激光位移传感器", "smart_manufacturing"),

@@ -94,7 +94,12 @@ _M05: Final = MeasureWords(
             "bank",
             ("",),
             ("{brand}{subject}股债联动业务创新", "{brand}面向{subject}企业的股债联动"),
-            (("医药健康", "medicine"), ("集成电路", "it"), ("商业航天", "smart_manufacturing"), ("新材料", "new_materials")),
+            (
+                ("医药健康", "medicine"),
+                ("集成电路", "it"),
+                ("商业航天", "smart_manufacturing"),
+                ("新材料", "new_materials"),
+            ),
             (
                 ("产品设计", "完成面向{subject}企业的股债联动产品办法、授信模型与尽职免责清单"),
                 ("业务投放", "年内投放不少于60笔，逐笔登记投资机构、投资额与决策时间"),

@@ -135,7 +135,12 @@ _M08: Final = MeasureWords(
             "incubator",
             ("",),
             ("{brand}{subject}创业服务机构升级", "{brand}{subject}孵化服务梯度发展"),
-            (("智能硬件", "smart_manufacturing"), ("数字医疗", "medicine"), ("绿色低碳", "green_energy"), ("空天信息", "it")),
+            (
+                ("智能硬件", "smart_manufacturing"),
+                ("数字医疗", "medicine"),
+                ("绿色低碳", "green_energy"),
+                ("空天信息", "it"),
+            ),
             (
                 ("分级服务", "建立{subject}企业三级服务标准与档案，服务事项逐项确认"),
                 ("公共条件", "扩建共享实验与试制空间1800平方米"),
@@ -159,7 +164,11 @@ _M08: Final = MeasureWords(
             "park_operator",
             ("",),
             ("{brand}{subject}专业化运营服务", "{brand}参与{subject}运营"),
-            (("生物医药产业园", "medicine"), ("智能网联汽车产业园", "smart_manufacturing"), ("算力产业园", "it")),
+            (
+                ("生物医药产业园", "medicine"),
+                ("智能网联汽车产业园", "smart_manufacturing"),
+                ("算力产业园", "it"),
+            ),
             (
                 ("委托运营", "与园区业主签署三年期运营合同，约定{subject}的产业与服务绩效"),
                 ("招商与服务", "按产业目录引进企业36家，建立管家式服务"),

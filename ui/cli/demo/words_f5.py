@@ -33,7 +33,12 @@ _M12: Final = MeasureWords(
             "enterprise",
             ("国际科技", "海外工程", "智能装备"),
             ("{brand}{subject}海外研发布局", "{brand}{subject}高质量出海"),
-            (("新型显示材料", "new_materials"), ("工业软件", "it"), ("手术机器人", "medicine"), ("储能变流器", "green_energy")),
+            (
+                ("新型显示材料", "new_materials"),
+                ("工业软件", "it"),
+                ("手术机器人", "medicine"),
+                ("储能变流器", "green_energy"),
+            ),
             (
                 ("海外研发", "在境外设立{subject}研发小组，任务书与成果归属经双方签署"),
                 ("专利布局", "完成目标市场专利与认证布局，形成自由实施报告"),
@@ -45,7 +50,11 @@ _M12: Final = MeasureWords(
             "enterprise",
             ("能源科技", "数字技术", "环境工程"),
             ("{brand}{subject}境外场景验证", "{brand}{subject}国（境）外应用迭代"),
-            (("高寒地区储能系统", "green_energy"), ("热带病快速诊断", "medicine"), ("矿区无人驾驶", "smart_manufacturing")),
+            (
+                ("高寒地区储能系统", "green_energy"),
+                ("热带病快速诊断", "medicine"),
+                ("矿区无人驾驶", "smart_manufacturing"),
+            ),
             (
                 ("场景部署", "在境外三处真实场景部署{subject}并签署开放协议"),
                 ("数据回流", "按双方法规完成脱敏与备案，数据用于在京迭代"),

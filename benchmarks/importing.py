@@ -1,0 +1,93 @@
+"""Importing many documents against stock ``age`` over the same files, and one stream in memory."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from itertools import count
+from pathlib import Path
+
+import pyrage
+
+from benchmarks.bench import Bench
+from benchmarks.committee import Committee
+from benchmarks.measure import Line, alternate, clock, faster, read_once, size_text, synced
+from benchmarks.papers import write_intake
+from zgc_review.seal.documents import seal_document
+from zgc_review.seal.streams import Discard
+from zgc_review.seal.suites import suite_named
+from zgc_review.services import taking_in
+
+_PER_APPLICATION = 20
+_LOOP = 'for file in "$@"; do n=$((n+1)); age -r "$RECIPIENT" -o "$TARGET/$n.age" "$file" || exit 1; done'
+
+
+def run(bench: Bench) -> list[Line]:
+    """Return the lines of importing."""
+    return [_folder(bench), _stream(bench)]
+
+
+def _folder(bench: Bench) -> Line:
+    """Import an intake folder, workbook and checks included."""
+    sizes, base = bench.sizes, bench.folder / "importing"
+    committees = count(1)
+    lengths = [sizes.large_size] * sizes.large + [sizes.small_size] * sizes.small
+    first = Committee(base / "committee0", 0)
+    papers = write_intake(base / "intake", first.catalogue, lengths, _PER_APPLICATION)
+    first.close()
+
+    def ours() -> float:
+        committee = Committee(base / f"committee{next(committees)}", 0)
+        desk, row = committee.secretary.desk, committee.secretary.row()
+        read_once(papers)
+        taken: list[taking_in.TakenIn] = []
+        seconds = synced(lambda: taken.append(taking_in.take_in(desk, row, base / "intake")))
+        committee.close()
+        shutil.rmtree(committee.folder)
+        if taken[0].documents != len(papers):
+            raise RuntimeError(f"{taken[0].documents} of {len(papers)} documents: {taken[0].findings[:3]}")
+        return seconds
+
+    def peer() -> float:
+        read_once(papers)
+        target = base / "peer"
+        target.mkdir()
+        environment = {**os.environ, "RECIPIENT": _recipient(), "TARGET": str(target)}
+        command = ["sh", "-c", _LOOP, "sh", *map(str, papers)]
+        seconds = synced(lambda: subprocess.run(command, check=True, env=environment))
+        shutil.rmtree(target)
+        return seconds
+
+    mine, theirs = alternate(bench.repeat, ours, peer)
+    shutil.rmtree(base)
+    files = f"{sizes.large} × {size_text(sizes.large_size)}, {sizes.small} × {size_text(sizes.small_size)}"
+    work = f"importing {files} (`services.taking_in`: checked, encrypted, two digests, synced; two workers)"
+    return faster(work, mine, "`age`, file by file", theirs, 0.7)
+
+
+def _stream(bench: Bench) -> Line:
+    """Encrypt one document in memory, with both digests."""
+    size, recipient, suite = bench.sizes.stream, _recipient(), suite_named("intl-1")
+    source: Path = bench.folder / "stream.bin"
+    source.write_bytes(os.urandom(size))
+    content = source.read_bytes()
+
+    def peer() -> float:
+        command = ["age", "-r", recipient, "-o", "/dev/null", str(source)]
+        return clock(lambda: subprocess.run(command, check=True))
+
+    mine, theirs = alternate(
+        bench.repeat,
+        lambda: clock(lambda: seal_document(io.BytesIO(content), Discard(), suite, recipient)),
+        peer,
+    )
+    source.unlink()
+    work = f"encrypting one stream of {size_text(size)} in memory, two digests"
+    return faster(work, mine, "`age -o /dev/null`", theirs, 0.7)
+
+
+def _recipient() -> str:
+    """Return a new recipient."""
+    return str(pyrage.x25519.Identity.generate().to_public())

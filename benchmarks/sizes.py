@@ -1,0 +1,68 @@
+"""How much is measured: the sizes of design §7, and tiny ones that only show that everything runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchmarks.measure import GIB, MIB
+
+# One volume must hold the package.
+LARGEST = 3 * GIB
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of all measurements.
+
+    Attributes:
+        package: bytes of documents in the package.
+        document: bytes of one of them.
+        experts: letters in the package.
+        large, small: imported documents of ``large_size`` and ``small_size`` bytes.
+        stream: bytes encrypted in memory.
+        aggregated: applications that are aggregated, five sheets each.
+        rows: rows of the database.
+        screened: applications and experts compared for conflicts.
+        assigned: applications and experts of each assignment; the last is run once.
+    """
+
+    package: int = 2 * GIB
+    document: int = 4 * MIB
+    experts: int = 15
+    large: int = 128
+    large_size: int = 4 * MIB
+    small: int = 512
+    small_size: int = 256 * 1024
+    stream: int = 512 * MIB
+    aggregated: int = 3_000
+    rows: int = 100_000
+    screened: tuple[int, int] = (10_000, 5_000)
+    assigned: tuple[tuple[int, int], ...] = ((2_000, 400), (10_000, 1_000))
+
+
+TINY = Sizes(
+    package=MIB,
+    document=64 * 1024,
+    experts=3,
+    large=4,
+    large_size=64 * 1024,
+    small=8,
+    small_size=16 * 1024,
+    stream=MIB,
+    aggregated=20,
+    rows=300,
+    screened=(20, 10),
+    assigned=((20, 10),),
+)
+
+
+def parse_size(text: str) -> int:
+    """Return the bytes of ``2GiB``, ``512MiB`` or a plain number.
+
+    Raises:
+        ValueError: anything else.
+    """
+    for name, unit in (("GiB", GIB), ("MiB", MIB), ("KiB", 1024)):
+        if text.endswith(name):
+            return int(text.removesuffix(name)) * unit
+    return int(text)

@@ -1,0 +1,119 @@
+"""Writes messages that a dishonest or broken program could write, and pictures of a vault's whole content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from services_harness import Person, World
+from sqlalchemy import select
+
+from db import tables
+from resources.reader import LANGUAGES, Texts
+from zgc_review.domain.bodies import DeclarationBody, ListedSheet, ScoresBody, SheetBody, plain
+from zgc_review.domain.rows import MessageRow, OwnCard
+from zgc_review.errors import ReviewError
+from zgc_review.seal.manifest import Manifest
+from zgc_review.seal.message import Attachment, Message, build, carry, sealed_bytes
+from zgc_review.seal.suites import suite_named
+from zgc_review.services import post
+from zgc_review.services.declaring import newest_letter
+from zgc_review.services.rounds import state_of
+from zgc_review.services.sheets import newest_sheets
+
+SUITE = suite_named("intl-1")
+TIME = "2026-11-23T10:00:00+08:00"
+
+
+class Forger:
+    """Writes messages with somebody's keys; every field can be another than an honest one."""
+
+    def __init__(self, world: World, person: Person) -> None:
+        self.world, self.person, self.card = world, person, person.card
+        self.secretary = world.secretary.card
+        with person.desk.vault.begin() as uow:
+            self.version = state_of(uow, person.round).version_id
+            letters = uow.messages.find(person.round.round_id, "assignment")
+            self.letter = newest_letter(uow, person.round).message_id if letters else "0" * 64
+            own = newest_sheets(uow, person.round, self.card.card_id)
+            self.bodies: dict[str, SheetBody] = {one.slot: post.body_of_row(one) for one in own}
+            self.stored = {one.slot: one for one in own}
+
+    def message(
+        self, kind: str, slot: str, body: Any, *data: Attachment, key: OwnCard | None = None, **changes: Any
+    ) -> Message:
+        """Sign a message; ``key``: whose key signs, ``changes``: fields of the manifest."""
+        fields: dict[str, Any] = {
+            "suite": SUITE.name,
+            "kind": kind,
+            "round": self.person.round.round_id,
+            "round_version": self.version,
+            "sender": self.card.card_id,
+            "to": () if kind in {"sheet", "round"} else (self.secretary.card_id,),
+            "slot": slot,
+            "seq": 1,
+            "time": TIME,
+            "body": body if isinstance(body, dict) else plain(body),
+        }
+        manifest = Manifest(**{**fields, **changes})
+        return build(manifest, data, SUITE, bytes.fromhex((key or self.card).sign_secret))
+
+    def sheet(self, body: SheetBody, **changes: Any) -> Message:
+        """Sign a sheet, by default with a number no honest one has."""
+        return self.message("sheet", body.application, body, **{"seq": 50, **changes})
+
+    def scores(self, *sheets: Message | MessageRow, listed: dict[str, Any] | None = None, **changes: Any) -> Message:
+        """Sign a score file of these sheets; ``listed`` changes every line of its list."""
+        lines, data = [], []
+        for number, sheet in enumerate(sheets, 1):
+            row = isinstance(sheet, MessageRow)
+            slot = sheet.slot if row else sheet.manifest.slot
+            line = {
+                "sheet": sheet.message_id if row else sheet.id,
+                "code": self.person.code,
+                "application": slot,
+                "phase": "initial",
+                "file": f"data/{number:06d}.tar",
+            }
+            lines.append(ListedSheet(**{**line, **(listed or {})}))
+            data.append(post.carried(sheet) if row else carry(sheet))
+        body = ScoresBody(letter=self.letter, sheets=tuple(lines))
+        slot = changes.pop("slot", self.person.code)
+        return self.message("scores", slot, body, *data, **changes)
+
+    def declaration(self) -> DeclarationBody:
+        """Return the body of the person's newest declaration."""
+        with self.person.desk.vault.begin() as uow:
+            signed = uow.messages.find(self.person.round.round_id, "declaration", sender=self.card.card_id)
+            return post.body_of_row(signed[-1])
+
+    def write(self, message: Message | bytes, name: str, *recipients: str) -> Path:
+        """Seal a message to the secretary, or to ``recipients``, and write it into the world's folder."""
+        folder = self.world.folder / "forged"
+        folder.mkdir(exist_ok=True)
+        path = folder / name
+        path.write_bytes(sealed_bytes(message, SUITE, recipients or (self.secretary.recipient,)))
+        return path
+
+
+def content(person: Person) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table of a vault, and the names of its objects."""
+    vault = person.desk.vault
+    with vault.database.begin() as connection:
+        rows = {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in tables.metadata.sorted_tables
+        }
+    rows["objects"] = [(digest,) for digest in vault.objects.digests()]
+    return rows
+
+
+def sentences(fault: ReviewError) -> tuple[str, ...]:
+    """Return what both languages say about an error: each text exists and its parameters fit."""
+    said = []
+    for language in LANGUAGES:
+        texts = Texts(language)
+        for leaf in ("title", "reason", "remedy"):
+            said.append(texts.get(f"error.{fault.code}.{leaf}", **fault.params))
+    assert all(said)
+    return tuple(said)

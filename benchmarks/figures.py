@@ -20,7 +20,7 @@ _LIBRARIES = ("sqlcipher3", "SQLAlchemy", "pyrage", "pypdfium2", "numpy", "scipy
 _NOISE = "The measurement itself makes 1 to 2; what was there before is other work, which makes times noisy."
 _MANNER = (
     "Both sides on one file system, sources read once before, alternating; what is written is synced within "
-    "the time. Under a goal with ≤ the ratio is our seconds to the peer's, under ≥ our throughput to the peer's."
+    "the time. Under a goal with ≤ ratio = our seconds / the peer's, under ≥ our throughput / the peer's."
 )
 _TITLE = "# Figures\n\nWhat was measured, with its date; nothing here is promised for another machine.\n"
 

@@ -584,7 +584,7 @@ def tar_entries(stream: IO[bytes], item: str, sealed: bool) -> list[tuple[str, i
         need(re.fullmatch(rb"[!-~]{1,100}", name) and re.fullmatch(rb"[0-7]{11}", octal), item, "tar.header")
         size = int(octal, 8)
         shown = item + name.decode("ascii")
-        pass
+        need(tar_header(name, size) == block, shown, "tar.header")
         need(size <= MAX_ENTRY and len(found) <= MAX_LINES + 3, shown, "limit")
         found.append((name.decode("ascii"), offset + 512, size))
         offset += 512 + size

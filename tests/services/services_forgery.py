@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from services_harness import Person, World
 from sqlalchemy import select
 
@@ -117,3 +118,22 @@ def sentences(fault: ReviewError) -> tuple[str, ...]:
             said.append(texts.get(f"error.{fault.code}.{leaf}", **fault.params))
     assert all(said)
     return tuple(said)
+
+
+def pages(person: Person) -> bytes:
+    """Return the decrypted pages of a vault's database and of its journal, free ones included.
+
+    SQLCipher 4: AES-256-CBC, 80 bytes at the end of a page, of which the first 16 are the IV; the first
+    16 bytes of the file are the salt. Frames of the journal have headers of 24 bytes behind one of 32.
+    """
+    key, found = person.desk.vault.database._key, []
+    file = person.vault / "vault.db"
+    raw = file.read_bytes()
+    blocks = [raw[16:4096], *(raw[at : at + 4096] for at in range(4096, len(raw), 4096))]
+    journal = file.with_name("vault.db-wal")
+    log = journal.read_bytes() if journal.exists() else b""
+    frames = [log[at + 24 : at + 24 + 4096] for at in range(32, len(log), 24 + 4096)]
+    for block in (*blocks, *(frame for frame in frames if len(frame) == 4096)):
+        opener = Cipher(algorithms.AES(key), modes.CBC(block[-80:-64])).decryptor()
+        found.append(opener.update(block[:-80]) + opener.finalize())
+    return b"".join(found)

@@ -111,6 +111,43 @@ def test_revoking_the_chairs_card_alone_needs_the_observer(small: World, judge: 
     assert judge(small) == ("", "")
 
 
+def test_replacing_the_chairs_card_without_revoking_it_needs_the_observer(
+    tools: Tools, small: World, judge: Judge
+) -> None:
+    fresh = tools.Person("专家01", "expert", generation=2)
+    small.define(fresh, members=[fresh.entry()])
+    assert judge(small)[0] == "chain.consent"
+    small.consent(small.observer, "round", "yes", about=small.rounds[-1][0])
+    small.experts[0] = fresh
+    small.score()
+    assert judge(small) == ("", "")
+
+
+def test_a_revoked_chair_consents_to_nothing_more(small: World, judge: Judge) -> None:
+    """Of a revoked card only the ids in kept count, also as consent to a later version."""
+    small.score()
+    chair = small.experts[0]
+    small.define(small.observer, revocations=[{"card": chair.card, "kept": [*small.sheets]}])
+    assert judge(small) == ("", "")
+    small.define(chair, reason="再版")
+    assert judge(small)[0] == "chain.consent"
+
+
+def test_a_forged_consent_is_found_with_the_chain(
+    tools: Tools, small: World, tmp_path: Path, capsys: Capture
+) -> None:
+    small.score()
+    forger = tools.Person("监督01", "observer", generation=9)
+    forger.card = small.observer.card
+    small.consents = {
+        m: data for m, data in small.consents.items() if small.bodies[m]["about"] != small.rounds[-1][0]
+    }
+    for who in (forger, small.experts[0]):
+        small.consent(who, "round", "yes", about=small.rounds[-1][0], change={"seq": 7, "prev": None})
+    said = tools.run(small.write(tmp_path / "r"), capsys)[1]["refused"]
+    assert (said["step"], said["why"]) == ("chain", "signer.key")
+
+
 def test_kept_sheets_of_a_revoked_card_count_and_the_new_cards_replace_them(
     tools: Tools, small: World, tmp_path: Path, judge: Judge
 ) -> None:

@@ -89,3 +89,11 @@ def test_odd_values_in_a_sheet_never_crash(tools: Tools, small: World, judge: Ju
         why, item = judge(small)
         assert why == "" or item
         small.sheets = before
+
+
+def test_all_carried_messages_together_are_bounded(
+    tools: Tools, small: World, judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.score()
+    monkeypatch.setattr(tools.module, "MAX_PARSED", 8_000)
+    assert judge(small)[0] == "limit"

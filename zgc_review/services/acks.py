@@ -18,6 +18,7 @@ from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.sharing import prefix_of
+from zgc_review.services.sheets import newest_sheets
 
 ACK_LIMIT = 64 << 20
 COUNTED = "sheet.counted"
@@ -30,7 +31,7 @@ class TakenAck:
     Attributes:
         answer: ``received`` or ``counted``.
         confirmed: own messages or sheets it names.
-        missing: own sheets it does not name.
+        missing: own newest sheets it does not name.
     """
 
     answer: str
@@ -107,7 +108,7 @@ def take_ack(desk: Desk, row: RoundRow, path: Path) -> TakenAck:
             data = {"ack": opened.id, "answer": body.answer}
             log.record(uow, row.round_id, "ack.taken", code, desk.clock.now(), data)
             uow.commit()
-        own = {one.message_id for one in uow.messages.find(row.round_id, "sheet", sender=row.card_id)}
+        own = {one.message_id for one in newest_sheets(uow, row, row.card_id)}
     if body.answer == "received":
         return TakenAck("received", len(body.received), ())
     named = {one.sheet for one in body.counted}

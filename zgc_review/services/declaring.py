@@ -148,6 +148,13 @@ def recusal_of(one: DeclaredAnswer) -> SheetStatus | None:
     return strongest
 
 
+def closing_item(items: Sequence[DeclaredItem]) -> DeclaredItem | None:
+    """Return the answered rule that closes an application: a plain yes to one of level H before others."""
+    hard = [item for item in items if item.level == "H" and item.answer == "yes"]
+    waiting = [item for item in items if item.level != "D"]
+    return next(iter((*hard, *waiting)), None)
+
+
 def _item(desk: Desk, row: RoundRow, given: GivenAnswer) -> DeclaredItem:
     """Return one answered rule, judged."""
     rule = _BY_ID.get(given.rule)
@@ -168,9 +175,15 @@ def _item(desk: Desk, row: RoundRow, given: GivenAnswer) -> DeclaredItem:
 def _save(desk: Desk, row: RoundRow, one: DeclaredAnswer) -> None:
     """Append a version of the answers on one application."""
     with desk.vault.begin() as uow:
-        if uow.applications.get(one.application) is None:
+        application = uow.applications.get(one.application)
+        if application is None or application.round_id != row.round_id:
             raise GateError("application.unknown")
         before = uow.answers.newest(row.round_id, one.application)
+        # A recusal that was signed is not taken back alone (rules §4.1.3).
+        if application.state == SheetStatus.RECUSED and before is not None:
+            was, now = recusal_of(_typed(before)), recusal_of(one)
+            if was is SheetStatus.RECUSED and now is not SheetStatus.RECUSED:
+                raise GateError("application.closed", number=application.number)
         uow.answers.append(
             AnswerRow(
                 row.round_id, one.application, (before.n if before else 0) + 1, desk.clock.now(), plain(one)
@@ -192,15 +205,11 @@ def _typed(saved: AnswerRow) -> DeclaredAnswer:
 def _take_effect(uow: UnitOfWork, row: RoundRow, one: DeclaredAnswer, code: str, at: str) -> None:
     """Close an application at once where the declaration says so (design §4.4)."""
     application = uow.applications.get(one.application)
-    status = recusal_of(one)
-    if application is None or status is None or application.state == SheetStatus.RECUSED:
+    status, item = recusal_of(one), closing_item(one.items)
+    if application is None or status is None or item is None or application.state == SheetStatus.RECUSED:
         return
-    uow.applications.set_state(one.application, status.value, one.items[0].rule)
-    data: dict[str, str | bool] = {
-        "application": one.application,
-        "status": status.value,
-        "rule": one.items[0].rule,
-    }
+    uow.applications.set_state(one.application, status.value, item.rule)
+    data: dict[str, str | bool] = {"application": one.application, "status": status.value, "rule": item.rule}
     data["was_open"] = application.state in {SheetStatus.OPEN, SheetStatus.LOCKED}
     if status is SheetStatus.RECUSED:
         uow.applications.drop_identity(one.application)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from zgc_review.domain.bodies import LetterApplication, LetterBody, LetterDocument, RecusalLine
+from zgc_review.domain.bodies import LetterApplication, LetterBody, LetterDocument
 from zgc_review.domain.canonical import digest_of
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DocumentRow, MessageRow, RoundRow
+from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import ProgramFault
 from zgc_review.seal.message import Attachment
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
-from zgc_review.services.members import recusal_lines
+from zgc_review.services.members import closed_to
 
 # Never shown to experts: whom the applicant wants excluded, and hits in the integrity list (design §4.2).
 WITHHELD = frozenset({"excluded_experts", "integrity_list_hit"})
@@ -87,37 +88,34 @@ def letter_applications(
     uow: UnitOfWork, row: RoundRow, state: RoundState, code: str
 ) -> tuple[LetterApplication, ...]:
     """Return what ``code`` is given: nothing of an application with H, no identity while V is open."""
-    recused = {
-        line.application for line in recusal_lines(uow, row, state) if line.code == code and blocks(line)
-    }
+    closed = closed_to(uow, row, state, code)
     groups = state.groups_of_member(code)
     return tuple(
-        _entry(uow, one)
+        _entry(uow, one, waits=one.application_id in closed)
         for one in sorted(uow.applications.all(row.round_id), key=lambda one: one.application_id)
-        if one.group in groups and one.application_id not in recused and one.state in _ASSIGNED
+        if one.group in groups
+        and one.state in _ASSIGNED
+        and closed.get(one.application_id) is not SheetStatus.RECUSED
     )
-
-
-def blocks(line: RecusalLine) -> bool:
-    """Say whether a recusal line closes the application to its expert."""
-    return line.decision == "recused"
 
 
 _ASSIGNED = frozenset({"ASSIGNED", "REVIEWING", "LOCKED", "AGGREGATED"})
 
 
-def _entry(uow: UnitOfWork, one: ApplicationRow) -> LetterApplication:
-    """Return the letter's entry of an application that is open to the expert."""
+def _entry(uow: UnitOfWork, one: ApplicationRow, *, waits: bool) -> LetterApplication:
+    """Return the letter's entry of an application; one that waits for a ruling cannot be opened."""
     if one.identity is None or one.group is None:
         raise ProgramFault(f"application {one.application_id} has no identity or group")
     return LetterApplication(
         application=one.application_id,
         group=one.group,
-        state="open",
+        state="pending" if waits else "open",
         version=one.version,
         record=record_for_experts(one.record),
-        identity=one.identity,
-        documents=tuple(
+        identity=None if waits else one.identity,
+        documents=None
+        if waits
+        else tuple(
             LetterDocument(object=doc.object, plain=doc.plain, size=doc.size, name=doc.name, media=doc.media)
             for doc in uow.applications.documents(one.application_id)
         ),

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from zgc_review.domain.bodies import DeclarationBody, RecusalLine, SheetBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
+from zgc_review.domain.states import SheetStatus
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import consents
+from zgc_review.services.declaring import recusal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,8 @@ def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Re
     """Return who stands aside where, from the newest declaration of each member (rules §4)."""
     lines: dict[tuple[str, str, str], RecusalLine] = {}
     for member in state.by_role("expert"):
-        signed = uow.messages.newest(row.round_id, "declaration", member.card, member.code)
-        if signed is None:
-            continue
-        body = post.body_of_row(signed)
-        assert isinstance(body, DeclarationBody)  # noqa: S101 - of kind declaration
-        for answer in body.answers:
+        declared = declarations_of(uow, row, state, member.code)
+        for answer in declared[-1].answers if declared else ():
             for item in answer.items:
                 recused = item.level != "D"
                 line = RecusalLine(
@@ -113,6 +111,33 @@ def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Re
                 )
                 lines[(line.application, line.code, line.rule)] = line
     return tuple(line for _, line in sorted(lines.items()))
+
+
+def declarations_of(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, code: str
+) -> tuple[DeclarationBody, ...]:
+    """Return the declarations of a member that count, the newest last; a lost card's kept ones come first."""
+    return tuple(
+        post.body_of_row(signed)
+        for member in state.members[code]
+        for signed in uow.messages.find(row.round_id, "declaration", sender=member.card, slot=code)
+        if state.accepts(member.card, signed.message_id)
+    )
+
+
+def closed_to(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> dict[str, SheetStatus]:
+    """Return the applications closed to a member: RECUSED once declared so, PENDING while a ruling is due."""
+    declared = declarations_of(uow, row, state, code)
+    found: dict[str, SheetStatus] = {}
+    for answer in declared[-1].answers if declared else ():
+        status = recusal_of(answer)
+        if status is not None:
+            found[answer.application] = status
+    # Nobody takes a recusal back alone: what an earlier declaration closed stays closed (rules §4.1.3).
+    for answer in (answer for body in declared for answer in body.answers):
+        if recusal_of(answer) is SheetStatus.RECUSED:
+            found[answer.application] = SheetStatus.RECUSED
+    return found
 
 
 def _absences(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str | None]]:

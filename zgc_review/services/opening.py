@@ -171,14 +171,18 @@ def _take_application(uow: UnitOfWork, row: RoundRow, entry: LetterApplication, 
     before = uow.applications.get(entry.application)
     if before is not None and before.state == SheetStatus.RECUSED:
         return
-    status = SheetStatus.OPEN if entry.state == "open" else SheetStatus.PENDING
+    is_same = before is not None and before.version == entry.version
+    if entry.state == "pending":
+        status = SheetStatus.PENDING.value
+    else:
+        status = before.state if before is not None and is_same else SheetStatus.OPEN.value
     after = ApplicationRow(
         application_id=entry.application,
         round_id=row.round_id,
         number=str(entry.record.get("application_no", "")),
         sub_direction=str(entry.record.get("sub_direction", "")),
         group=entry.group,
-        state=before.state if before is not None and before.version == entry.version else status.value,
+        state=status,
         reason="",
         record=dict(entry.record),
         version=entry.version,
@@ -189,4 +193,6 @@ def _take_application(uow: UnitOfWork, row: RoundRow, entry: LetterApplication, 
         uow.applications.add(after)
     elif before != after:
         uow.applications.update(after, at)
+    if entry.identity is None:
+        uow.applications.drop_identity(entry.application)
     uow.applications.set_documents(entry.application, documents)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from zgc_review.catalogue import Rubric
-from zgc_review.domain.bodies import SheetBody, SheetRecusal, plain
+from zgc_review.domain.bodies import DeclaredItem, SheetBody, SheetRecusal, plain
 from zgc_review.domain.findings import Finding
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DraftRow, MessageRow, RoundRow
@@ -19,7 +19,7 @@ from zgc_review.scoring.drafts import lock as locked
 from zgc_review.scoring.drafts import new_draft
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
-from zgc_review.services.declaring import has_declared, newest_letter
+from zgc_review.services.declaring import closing_item, has_declared, newest_letter
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
 
@@ -138,13 +138,13 @@ def recuse_sheets(desk: Desk, row: RoundRow) -> tuple[MessageRow, ...]:
         for application in uow.applications.all(row.round_id):
             if application.state != SheetStatus.RECUSED or _is_recused(uow, row, application):
                 continue
-            answers = uow.answers.newest(row.round_id, application.application_id)
-            items = answers.answers["items"] if answers else []
-            first = items[0] if items else {"rule": application.reason, "reason": ""}
+            item = _declared_item(uow, row, application)
+            if item is None:
+                continue  # the next letter left it out: nobody recused, so there is nothing to sign
             blank = new_draft(
                 application.application_id, application.version, newest_letter(uow, row).message_id
             )
-            recusal = SheetRecusal(answer="yes", rule=first["rule"], reason=first["reason"])
+            recusal = SheetRecusal(answer="yes", rule=item.rule, reason=item.reason)
             body = drafts.recuse(blank, recusal)
             message = post.issue(
                 uow,
@@ -160,6 +160,13 @@ def recuse_sheets(desk: Desk, row: RoundRow) -> tuple[MessageRow, ...]:
             signed.append(message)
         uow.commit()
     return tuple(signed)
+
+
+def _declared_item(uow: UnitOfWork, row: RoundRow, application: ApplicationRow) -> DeclaredItem | None:
+    """Return the rule by which this expert closed an application, None where no own answer did."""
+    saved = uow.answers.newest(row.round_id, application.application_id)
+    items = saved.answers["items"] if saved else ()
+    return closing_item([DeclaredItem(**item) for item in items])
 
 
 def reopen(desk: Desk, row: RoundRow, application_id: str, reason: str) -> None:

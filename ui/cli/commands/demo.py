@@ -48,11 +48,10 @@ def _demo(args: argparse.Namespace, console: Console, _session: Session) -> int:
         light=args.light,
     )
     made = time.perf_counter() - began
-    console.say(
-        "demo.sample", seconds=f"{made:.1f}", count=args.applications, size=f"{sample.size / 1e6:.0f}"
-    )
+    size = sum(path.stat().st_size for path in sample.intake.rglob("*") if path.is_file())
+    console.say("demo.sample", seconds=f"{made:.1f}", count=args.applications, size=f"{size / 1e6:.0f}")
     runner = Runner(main, console, out)
-    found = Found({one.id: one.where for one in sample.planted}, sample.finding_codes)
+    found = Found.planted(sample)
     script = Script(runner, sample, found)
     try:
         script.everything()

@@ -118,7 +118,8 @@ LOOKS: Final[dict[str, Look]] = {
         "contract",
         "The parties agree to carry out joint work on the topic named in the application. Intellectual "
         "property arising from the work is owned by the party that makes it, and may be used by {unit} in "
-        "Beijing free of charge. 译文：双方就{subject}开展合作，形成的知识产权归完成方所有，{unit}可在京无偿使用。",
+        "Beijing free of charge. 译文：双方就{subject}开展合作，形成的知识产权归完成方所有，"
+        "{unit}可在京无偿使用。",
     ),
     "M12-A3": Look(
         "境外支出专项审计及汇率折算表",

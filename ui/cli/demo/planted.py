@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ui.cli.demo.sample_values import Sample
+
 
 @dataclass
 class Found:
@@ -18,6 +20,14 @@ class Found:
     expected: dict[str, str]
     codes: dict[str, str]
     seen: dict[str, str] = field(default_factory=dict)
+    verdict: str = ""
+
+    @classmethod
+    def planted(cls, sample: Sample) -> Found:
+        """Return what must be found: the sample's troubles and the two files the demo spoils."""
+        expected = {one.id: one.where for one in sample.planted}
+        expected |= {"altered-file": "*.zgcscore", "old-file": "*.zgcscore"}
+        return cls(expected, {one.id: one.code for one in sample.planted if one.code})
 
     def intake(self, checked: dict[str, Any], taken: dict[str, Any]) -> None:
         """Look for the planted troubles of the intake folder in the findings."""
@@ -50,14 +60,12 @@ class Found:
         """Keep the verdict of the independent verifier."""
         self.verdict = said.strip().splitlines()[-1] if said.strip() else ""
 
-    verdict: str = ""
-
     def lines(self) -> list[str]:
         """Return one line per planted item, and the sum."""
         rows = []
         for name, sentence in self.expected.items():
             mark = "✓" if name in self.seen else "✗"
-            rows.append(f"  {mark} {sentence}  [{self.seen.get(name, '')}]")
+            rows.append(f"  {mark} {name}: {sentence}  [{self.seen.get(name, '')}]")
         return rows
 
     @property

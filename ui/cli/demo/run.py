@@ -9,13 +9,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ui.cli.console import Console
+from ui.cli.demo.sample_values import Seat
 from ui.cli.session import Session
 
 Main = Callable[[Sequence[str], Session | None], int]
@@ -115,6 +116,7 @@ class Actor:
     """Somebody with a vault and a passphrase file."""
 
     name: str
+    person: str
     organisation: str
     vault: Path
     passphrase: Path
@@ -128,18 +130,12 @@ class Actor:
         return ("--vault", self.vault, "--passphrase-file", self.passphrase)
 
 
-def read_seats(path: Path) -> list[dict[str, str]]:
-    """Read the seats the sample proposes."""
-    with path.open(encoding="utf-8-sig", newline="") as source:
-        return list(csv.DictReader(source))
-
-
-def write_seats(path: Path, seats: list[dict[str, str]], cards: dict[str, str]) -> None:
+def write_seats(path: Path, seats: Sequence[Seat], cards: Mapping[str, str]) -> None:
     """Write the seats with the digits of everybody's card."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("group", "expert_number", "card", "chair", "round_chair"))
     for seat in seats:
-        number = seat["expert_number"]
-        writer.writerow((seat["group"], number, cards[number], seat["chair"], seat["round_chair"]))
+        number = seat.expert_number
+        writer.writerow((seat.group, number, cards[number], int(seat.chair), int(seat.round_chair)))
     path.write_text(out.getvalue(), "utf-8")

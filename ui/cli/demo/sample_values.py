@@ -75,7 +75,8 @@ class Sample:
     """A sample as written.
 
     Attributes:
-        folder: the folder that holds everything. intake: the intake folder 申报. roster, integrity_list, round_file, appointments: the other files.
+        folder: holds everything. intake: the intake folder 申报.
+        roster, integrity_list, round_file, appointments: the other files.
         numbers: the applications that can be taken in, in the order of the workbook.
         blocked: numbers of those planted to be refused.
         seats: seated experts in the order of ``appointments.csv``.

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+import pypdfium2
+
 _SCALE: Final = 1.666  # 120 dots per inch
 _TEXTURES: Final = 5
 _LIGHTNESS: Final = (14, 34, 78, 104, 168, 188, 238, 252)
@@ -47,8 +49,6 @@ class Scanner:
 
     def scan(self, pdf: bytes, page: int = 0) -> Scan:
         """Return page ``page`` (from 0) of a PDF as a scan."""
-        import pypdfium2  # noqa: PLC0415 - slow import
-
         document = pypdfium2.PdfDocument(pdf)
         try:
             bitmap = document[page].render(scale=_SCALE, prefer_bgrx=True)

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 from ui.cli.demo.planted import Found
-from ui.cli.demo.run import Actor, Runner, read_seats, write_seats
-from ui.cli.demo.sample import Sample
+from ui.cli.demo.run import Actor, Runner, write_seats
+from ui.cli.demo.sample_values import Sample, SheetPlan, plan_json
 
 OFFICE = "示例市科技评审中心"
 
@@ -24,15 +24,19 @@ class Script:
         self._sticks = runner.out / "介质"
         self.secretary = self._actor("秘书", OFFICE)
         self.observer = self._actor("监督", "示例市纪检组")
-        self.seats = read_seats(sample.folder / "appointments.csv")
-        self.experts = {seat["expert_number"]: self._actor(seat["expert_number"], "") for seat in self.seats}
+        self.seats = sample.seats
+        self.experts = {
+            seat.expert_number: self._actor(seat.expert_number, seat.organisation, seat.name)
+            for seat in self.seats
+        }
         self.result = Path()
         self.log_head = ""
 
-    def _actor(self, name: str, organisation: str) -> Actor:
-        """Return somebody whose vault will be made."""
+    def _actor(self, name: str, organisation: str, person: str = "") -> Actor:
+        """Return somebody whose vault will be made; ``name`` stands in the names of the files."""
         return Actor(
             name=name,
+            person=person or name,
             organisation=organisation,
             vault=self._out / "保险库" / f"{name}.zgcvault",
             passphrase=self._out / "口令" / f"{name}.txt",
@@ -64,13 +68,10 @@ class Script:
             actor.passphrase.write_text(f"演示口令 {actor.name} 2026\n", "utf-8")
             quiet = n > 1
             recovery = self._out / "恢复单" / f"{actor.name}.txt"
-            options = ("--passphrase-file", actor.passphrase, "--recovery-out", recovery)
-            run.run("vault", "create", actor.vault, *options, quiet=quiet)
-            person = self._sample.people.get(actor.name, (actor.name, actor.organisation))
-            made = run.json(
-                "vault", "card", *actor.keys,
-                "--name", person[0], "--organisation", person[1], "--out", actor.card,
-            )  # fmt: skip
+            secrets = ("--passphrase-file", actor.passphrase, "--recovery-out", recovery)
+            run.run("vault", "create", actor.vault, *secrets, quiet=quiet)
+            named = ("--name", actor.person, "--organisation", actor.organisation)
+            made = run.json("vault", "card", *actor.keys, *named, "--out", actor.card)
             actor.fingerprint = made["fingerprint"]
         for n, actor in enumerate((self.observer, *self.experts.values())):
             options = ("--digits", actor.fingerprint)
@@ -80,7 +81,7 @@ class Script:
         """Version 1, and the observer's consent."""
         run, folder = self._run, self._sticks / "2-轮次"
         run.step("2 轮次定义第 1 版 · round definition, version 1")
-        settings = self._sample.folder / "round.yaml"
+        settings = self._sample.round_file
         run.run(
             "round", "create", *self.secretary.keys,
             "--settings", settings, "--observer", self.observer.fingerprint, "--out", folder,
@@ -99,16 +100,16 @@ class Script:
 
     def take_in(self) -> None:
         """Applications, roster, list of bad credit records; formal check."""
-        run, folder = self._run, self._sample.folder
+        run, folder = self._run, self._sample.intake
         run.step("3 接收申报材料 · intake")
-        checked = run.json("intake", "check", *self.secretary.keys, folder / "申报", expect=1)
-        taken = run.json("intake", "import", *self.secretary.keys, folder / "申报")
+        checked = run.json("intake", "check", *self.secretary.keys, folder, expect=1)
+        taken = run.json("intake", "import", *self.secretary.keys, folder)
         self._found.intake(checked, taken)
-        again = run.json("intake", "import", *self.secretary.keys, folder / "申报")
+        again = run.json("intake", "import", *self.secretary.keys, folder)
         if again["new"] or again["amended"]:
             raise AssertionError("the second import changed something")
-        run.run("intake", "roster", *self.secretary.keys, folder / "名册.xlsx")
-        run.run("intake", "integrity-list", *self.secretary.keys, folder / "不良信用记录.xlsx")
+        run.run("intake", "roster", *self.secretary.keys, self._sample.roster)
+        run.run("intake", "integrity-list", *self.secretary.keys, self._sample.integrity_list)
         run.run("intake", "admit", *self.secretary.keys, "--reason", "形式审查与资格核验由秘书逐项核对")
 
     def seat_experts(self) -> None:
@@ -127,7 +128,7 @@ class Script:
     @property
     def chair(self) -> Actor:
         """The round chair."""
-        return self.experts[next(seat["expert_number"] for seat in self.seats if seat["round_chair"])]
+        return self.experts[next(seat.expert_number for seat in self.seats if seat.round_chair)]
 
     def pack(self) -> Path:
         """One package for the whole panel."""
@@ -141,7 +142,7 @@ class Script:
     def one_expert_by_hand(self, package: Path) -> None:
         """The first expert's whole path, every command a process of its own."""
         run = self._run
-        number = self.seats[1]["expert_number"]
+        number = self.seats[1].expert_number
         actor = self.experts[number]
         run.step(f"6 专家 {number} 的全过程（独立进程）· one expert, real processes")
         run.session.forget(str(actor.vault))
@@ -164,7 +165,7 @@ class Script:
         for place, seat in enumerate(self.seats):
             if place == 1:
                 continue
-            actor = self.experts[seat["expert_number"]]
+            actor = self.experts[seat.expert_number]
             returns = self._sticks / "4-回传" / actor.name
             run.run("open", *actor.keys, package, "--code", self.codes[1], quiet=True)
             run.run("pledge", *actor.keys, quiet=True)
@@ -188,6 +189,12 @@ class Script:
         run.run("sheet", "lock", *actor.keys)
         run.run("return", *actor.keys, "--out", returns)
 
+    def _plans_of(self, place: int) -> list[SheetPlan]:
+        """Return what the sample lets one seat enter."""
+        seat = self.seats[place]
+        in_group = [one for one in self.seats if one.group == seat.group].index(seat)
+        return [one for one in self._sample.scores if (one.group, one.seat) == (seat.group, in_group)]
+
     def _plans(self, place: int) -> list[dict[str, str]]:
         """Return the sheets a seat will hand in."""
         sheets: list[dict[str, str]] = json.loads(self._plan_file(place).read_text("utf-8"))["sheets"]
@@ -197,9 +204,9 @@ class Script:
         """Return the file of scores of one seat."""
         folder = self._out / "评分"
         folder.mkdir(exist_ok=True)
-        path = folder / f"{self.seats[place]['expert_number']}.json"
+        path = folder / f"{self.seats[place].expert_number}.json"
         if not path.exists():
-            path.write_bytes(self._sample.plan_json(place))
+            path.write_bytes(plan_json(self._plans_of(place)))
         return path
 
     def collect(self) -> None:
@@ -209,7 +216,7 @@ class Script:
         altered = self._alter()
         self._found.altered(run.json("collect", *self.secretary.keys, altered, expect=1))
         for place, seat in enumerate(self.seats):
-            folder = self._sticks / "4-回传" / seat["expert_number"]
+            folder = self._sticks / "4-回传" / seat.expert_number
             if folder.exists():
                 run.run("collect", *self.secretary.keys, folder, quiet=place > 1)
         self._found.old(run.json("collect", *self.secretary.keys, self._sticks / "旧文件"))
@@ -218,7 +225,7 @@ class Script:
 
     def _alter(self) -> Path:
         """Return a copy of a returned score file with one bit changed."""
-        number = self.seats[1]["expert_number"]
+        number = self.seats[1].expert_number
         source = next((self._sticks / "4-回传" / number).glob("*.zgcscore"))
         folder = self._sticks / "被改动的文件"
         folder.mkdir()
@@ -235,13 +242,13 @@ class Script:
         self._found.aggregate(run.json("aggregate", *self.secretary.keys))
         run.run("ranking", *self.secretary.keys)
         for seat in self.seats:
-            if not seat["chair"]:
+            if not seat.chair:
                 continue
-            chair = self.experts[seat["expert_number"]]
-            listed = self._out / f"结论-{seat['group']}.csv"
-            options = ("--group", seat["group"], "--out", listed)
+            chair = self.experts[seat.expert_number]
+            listed = self._out / f"结论-{seat.group}.csv"
+            options = ("--group", seat.group, "--out", listed)
             run.run("ranking", *self.secretary.keys, *options, quiet=True)
-            folder = self._sticks / "6-结论" / seat["group"]
+            folder = self._sticks / "6-结论" / seat.group
             run.run("decisions", "sign", *chair.keys, listed, "--out", folder)
             run.run("collect", *self.secretary.keys, folder, quiet=True)
         run.run("decisions", "confirm", *self.secretary.keys)
@@ -256,7 +263,7 @@ class Script:
         self.result, self.log_head = Path(sealed["result"]), sealed["log_head"]
         run.run("forms", *self.secretary.keys, "--out", self._out / "结果" / "F07")
         run.run("ack", *self.secretary.keys, "--counted", "--out", self._sticks / "5-回执")
-        actor = self.experts[self.seats[2]["expert_number"]]
+        actor = self.experts[self.seats[2].expert_number]
         acks = sorted((self._sticks / "5-回执").glob("*counted*.zgcack"))
         code = run.json("open", *actor.keys, self._package())["code"]
         mine = next(path for path in acks if path.name.startswith(code))

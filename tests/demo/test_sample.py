@@ -1,0 +1,258 @@
+"""The sample as the real intake reads it: what was planted is found, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ui.cli.demo.people import RAREST
+from ui.cli.demo.projects import directions
+from ui.cli.demo.sample import MIN_EXPERTS, Sample, make_sample
+from ui.cli.demo.sample_roster import SEATS
+from zgc_review.catalogue import Catalogue, derive, gate_answer, load_shipped
+from zgc_review.conflicts.hits import Hit
+from zgc_review.conflicts.records import expert_from_record, parties_from_record
+from zgc_review.conflicts.screen import screen_round
+from zgc_review.domain.findings import Finding, Level
+from zgc_review.domain.settings import RoundSettings
+from zgc_review.errors import IntakeError, ProgramFault
+from zgc_review.export.fonts import uncovered
+from zgc_review.intake.applications import IntakeBatch, read_applications
+from zgc_review.intake.identifiers import CHECKS, Verdict, check_credit_code
+from zgc_review.intake.lists import read_integrity_list
+from zgc_review.intake.roster import read_roster
+from zgc_review.services.round_settings import complete_settings
+
+CATALOGUE = load_shipped()
+SUBS = tuple(one.id for one in directions())
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return make_sample(tmp_path_factory.mktemp("sample"), CATALOGUE, light=True)
+
+
+@pytest.fixture(scope="module")
+def batch(sample: Sample) -> IntakeBatch:
+    return read(sample)
+
+
+@pytest.fixture(scope="module")
+def settings(sample: Sample) -> RoundSettings:
+    return settings_of(sample, CATALOGUE)
+
+
+@pytest.fixture(scope="module")
+def hits(sample: Sample, batch: IntakeBatch) -> tuple[Hit, ...]:
+    experts = [
+        expert_from_record({**one.record, "id": one.number})
+        for one in read_roster(sample.roster, CATALOGUE).experts
+    ]
+    parties = [parties_from_record(one.record, one.number) for one in batch.ready]
+    return screen_round(experts, parties, t0=date(2026, 11, 22))
+
+
+def read(sample: Sample) -> IntakeBatch:
+    return read_applications(sample.intake, CATALOGUE, sub_directions=SUBS)
+
+
+def settings_of(sample: Sample, catalogue: Catalogue) -> RoundSettings:
+    return complete_settings(yaml.safe_load(sample.round_file.read_text("utf-8")), catalogue, "0" * 64)
+
+
+def serious(findings: Iterable[Finding]) -> Counter[str]:
+    return Counter(one.code for one in findings if one.level is not Level.INFO)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_intake_finds_what_was_planted_and_nothing_else(sample: Sample, batch: IntakeBatch) -> None:
+    roster, listed = read_roster(sample.roster, CATALOGUE), read_integrity_list(sample.integrity_list)
+    found = serious((*batch.findings, *roster.findings, *listed.findings))
+    assert found == Counter(one.code for one in sample.planted if one.code)
+    assert [one.number for one in batch.ready] == list(sample.numbers)
+    assert {one.number for one in batch.applications if one.blocked} == set(sample.blocked)
+    assert len(roster.ready) == 60
+    assert len(listed.ready) == 8
+
+
+def test_finding_stands_where_the_trouble_was_planted(sample: Sample, batch: IntakeBatch) -> None:
+    """A refused document is named by its folder, which begins with the application's number."""
+    where = {one.code: one.where for one in sample.planted if one.code.startswith("intake.document")}
+    found = {one.code: one.source for one in batch.findings if one.code.startswith("intake.document")}
+    assert found.keys() == where.keys()
+    assert all(found[code].startswith(f"{number} ") for code, number in where.items())
+    wrong = next(one for one in batch.applications if one.number == sample.planted[0].where)
+    assert check_credit_code(str(wrong.record["unit_credit_code"])).verdict is Verdict.WARN
+    assert not wrong.blocked
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 14])
+def test_any_number_of_applications(tmp_path: Path, count: int) -> None:
+    made = make_sample(tmp_path, CATALOGUE, applications=count, experts=MIN_EXPERTS + 2, light=True)
+    found = read(made)
+    assert [one.number for one in found.ready] == list(made.numbers)
+    assert len(made.numbers) == count
+    # With two experts that have no seat, only two ties and the listed one of them are planted.
+    assert serious(found.findings) == Counter(
+        one.code for one in made.planted if one.code and "roster" not in one.code
+    )
+    assert len(made.tie) == (0 if count < 2 else 2)
+
+
+def test_measures_take_turns(batch: IntakeBatch) -> None:
+    assert set(Counter(one.sub_direction[:3] for one in batch.ready).values()) == {3}
+    assert {one.sub_direction for one in batch.ready} <= set(SUBS)
+
+
+def test_same_seed_same_bytes(tmp_path: Path) -> None:
+    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+        make_sample(tmp_path / name, CATALOGUE, applications=3, experts=40, seed=seed, light=True)
+    assert digests(tmp_path / "a") == digests(tmp_path / "b")
+    assert digests(tmp_path / "a")["名册.xlsx"] != digests(tmp_path / "c")["名册.xlsx"]
+
+
+def test_nothing_is_overwritten(sample: Sample) -> None:
+    with pytest.raises(IntakeError, match=r"intake\.workbook\.exists"):
+        make_sample(sample.folder, CATALOGUE, light=True)
+
+
+@pytest.mark.parametrize(("applications", "experts"), [(0, 60), (13, MIN_EXPERTS - 1)])
+def test_too_small_a_sample_is_refused(tmp_path: Path, applications: int, experts: int) -> None:
+    with pytest.raises(ProgramFault):
+        make_sample(tmp_path / "none", CATALOGUE, applications=applications, experts=experts)
+    assert not (tmp_path / "none").exists()
+
+
+def test_names_are_rare_and_can_be_drawn(sample: Sample) -> None:
+    """Rules §5 (生僻字) and acceptance S3: a search for these runs must mean something."""
+    shipped = Path(__file__).parents[2] / "resources"
+    texts = "".join(
+        path.read_text("utf-8") for path in shipped.rglob("*") if path.suffix in {".toml", ".typ", ".yaml"}
+    )
+    assert RAREST in sample.persons
+    assert any(ord(char) > 0xFFFF for char in RAREST)
+    assert uncovered("".join((*sample.persons, *sample.units, *sample.titles))) == []
+    assert [name for name in sample.persons if name in texts or len(name) < 3] == []
+    assert len(set(sample.units)) == len(sample.units) == 43
+    runs = [{title[at : at + 3] for at in range(len(title) - 2)} for title in sample.titles]
+    assert all(any(run not in texts for run in own) for own in runs)
+
+
+def test_codes_are_valid_and_invented(batch: IntakeBatch, sample: Sample) -> None:
+    codes = [str(one.record["unit_credit_code"]) for one in batch.ready]
+    codes += [
+        str(row["credit_code"])
+        for one in batch.ready
+        for row in (*one.record.get("partners", []), *one.record.get("shareholders", []))
+        if "credit_code" in row
+    ]
+    wrong = [code for code in codes if check_credit_code(code).verdict is not Verdict.OK]
+    assert len(wrong) == 1  # the planted one
+    assert all(code[8:12] == "MAXX" for code in codes)
+
+
+def test_no_gate_answers_no(batch: IntakeBatch, settings: RoundSettings) -> None:
+    """Rules §2.2: good applications pass every gate a machine can judge; the rest waits for a person."""
+    assert CATALOGUE.check_gate_values(settings.gate_values) == []
+    for one in batch.ready:
+        fields = CATALOGUE.fields_for([one.sub_direction])
+        compared = {"integrity_list_hit": "none", "digest_mismatches": 0}
+        record = derive({**one.record, **compared}, fields)
+        for gate in CATALOGUE.gates_for(one.sub_direction, "open_call"):
+            answer = gate_answer(gate, record, settings, settings.gate_values, CHECKS)
+            assert answer != "no", (one.number, gate.id)
+            judged = gate.test is not None and not gate.test.partial
+            assert answer == "yes" or not judged, (one.number, gate.id)
+
+
+def test_every_due_field_is_filled(batch: IntakeBatch) -> None:
+    for one in batch.ready:
+        fields = CATALOGUE.fields_for([one.sub_direction])
+        assert {field.id for field in fields if field.required} <= one.record.keys()
+        assert one.record["missing_attachments"] == 0
+
+
+def test_seated_experts_have_no_ties(sample: Sample, hits: tuple[Hit, ...]) -> None:
+    seated = {seat.expert_number for seat in sample.seats}
+    assert [hit for hit in hits if hit.expert in seated] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("half-width-brackets", "R03"),
+        ("conflict-r02", "R02"),
+        ("conflict-r04", "R04"),
+        ("conflict-r07", "R07"),
+        ("conflict-r08", "R08"),
+        ("conflict-r09", "R09"),
+        ("conflict-r12", "R12"),
+        ("conflict-r14", "R14"),
+    ],
+)
+def test_planted_ties_are_found(sample: Sample, hits: tuple[Hit, ...], name: str, rule: str) -> None:
+    expert, number = next(one.where for one in sample.planted if one.id == name).split()
+    assert rule in {hit.rule for hit in hits if (hit.expert, hit.application) == (expert, number)}
+
+
+def test_same_unit_in_brackets_of_both_widths(sample: Sample) -> None:
+    """Rules §5 step 2: （） and () are the same unit; the list of bad credit has the other spelling."""
+    unit = next(one for one in read(sample).ready if one.number == sample.numbers[0]).record["unit_name"]
+    listed = {str(row.record["name"]) for row in read_integrity_list(sample.integrity_list).rows}
+    assert "（" in str(unit)
+    assert unit not in listed
+    assert str(unit).replace("（", "(").replace("）", ")") in listed
+
+
+def test_p03_p05_seats_fit_the_groups(sample: Sample, settings: RoundSettings) -> None:
+    roster = {one.number: one.record for one in read_roster(sample.roster, CATALOGUE).experts}
+    assert {plan.id: plan.size for plan in settings.groups} == {
+        group: len(seats) for group, seats in SEATS.items()
+    }
+    for plan in settings.groups:
+        seats = [seat for seat in sample.seats if seat.group == plan.id]
+        members = [set(roster[seat.expert_number]["roles"]) for seat in seats]
+        assert len(members) == plan.size
+        assert len({seat.organisation for seat in seats}) == plan.size
+        assert [seat.chair for seat in seats] == [True] + [False] * (plan.size - 1)
+        panel = CATALOGUE.panel_for(plan.sub_directions)
+        assert panel.size <= plan.size
+        for measure, wanted in panel.panels.items():
+            places = [role for role, count in wanted.roles.items() for _ in range(count)]
+            assert matched(places, members) == len(places), measure
+    assert sum(seat.round_chair for seat in sample.seats) == 1
+    numbers = [seat.expert_number for seat in sample.seats]
+    assert sample.people == {
+        seat.expert_number: (roster[seat.expert_number]["name"], roster[seat.expert_number]["employer"])
+        for seat in sample.seats
+    }
+    assert len(set(numbers)) == MIN_EXPERTS
+
+
+def matched(places: list[str], members: list[set[str]]) -> int:
+    """Return how many places a matching fills (augmenting paths)."""
+    holder: dict[int, int] = {}
+
+    def place_one(place: int, tried: set[int]) -> bool:
+        for member, roles in enumerate(members):
+            if places[place] in roles and member not in tried:
+                tried.add(member)
+                if member not in holder or place_one(holder[member], tried):
+                    holder[member] = place
+                    return True
+        return False
+
+    return sum(place_one(place, set()) for place in range(len(places)))

@@ -1,0 +1,265 @@
+"""The planned sheets against the sheet rules, and what the aggregate makes of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+
+from ui.cli.demo.sample import Sample, make_sample
+from zgc_review.aggregation.aggregate import aggregate
+from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
+from zgc_review.catalogue import load_shipped
+from zgc_review.domain.bodies import GroupSeats, SheetBody, SheetRecusal
+from zgc_review.domain.results import Aggregate, ResultApplication
+from zgc_review.domain.settings import RoundSettings
+from zgc_review.intake.applications import ParsedApplication, read_applications
+from zgc_review.scoring.completeness import missing, warnings
+from zgc_review.scoring.drafts import lock
+from zgc_review.services import filling
+from zgc_review.services.aggregating import ceiling
+from zgc_review.services.round_settings import complete_settings
+
+CATALOGUE = load_shipped()
+VERSION = "1" * 64
+
+
+class Bench:
+    """A sample read back, its sheets locked and combined."""
+
+    def __init__(self, sample: Sample) -> None:
+        self.sample = sample
+        given = yaml.safe_load(sample.round_file.read_text("utf-8"))
+        self.settings: RoundSettings = complete_settings(given, CATALOGUE, "0" * 64)
+        read = read_applications(sample.intake, CATALOGUE, sub_directions=tuple(self.settings.modes))
+        self.ready: dict[str, ParsedApplication] = {one.number: one for one in read.ready}
+        self.ids = {number: digest(number)[:32] for number in self.ready}
+        self.numbers = {value: number for number, value in self.ids.items()}
+        seats = {
+            group: [one for one in sample.seats if one.group == group] for group in ("G01", "G02", "G03")
+        }
+        self.codes = {one.expert_number: f"专家{n:02d}" for n, one in enumerate(sample.seats, 1)}
+        self.groups = {
+            group: GroupSeats(
+                id=group,
+                members=tuple(self.codes[one.expert_number] for one in own),
+                chair=self.codes[own[0].expert_number],
+            )
+            for group, own in seats.items()
+        }
+
+    def body(self, sheet: dict[str, Any]) -> SheetBody:
+        """Return the sheet that a filled draft becomes."""
+        values = {name: value for name, value in sheet.items() if name not in {"number", "pages"}}
+        return SheetBody(
+            application=self.ids[sheet["number"]],
+            application_version=VERSION,
+            letter=VERSION,
+            phase="initial",
+            state="locked",
+            recusal=SheetRecusal(answer="no"),
+            **values,
+        )
+
+    def sheets(self) -> list[tuple[str, SheetBody]]:
+        """Return code and draft of every planned sheet, read from the files of the seats."""
+        return [
+            (self.codes[seat.expert_number], self.body(sheet))
+            for place, seat in enumerate(self.sample.seats)
+            for sheet in json.loads(self.sample.plan_json(place))["sheets"]
+        ]
+
+    def rubric(self, application: str) -> Any:
+        return CATALOGUE.rubric(self.ready[self.numbers[application]].sub_direction)
+
+    def aggregate(self) -> Aggregate:
+        """Return the aggregate of the locked sheets."""
+        group_of = {sub: plan.id for plan in self.settings.groups for sub in plan.sub_directions}
+        applications = [
+            ResultApplication(
+                application=self.ids[one.number],
+                number=one.number,
+                title=str(one.record["title"]),
+                unit=str(one.record["unit_name"]),
+                sub_direction=one.sub_direction,
+                mode="open_call",
+                state="AGGREGATED",
+                reason="",
+                version=VERSION,
+                group=group_of[one.sub_direction],
+                members=None,
+                requested_fen=one.record["requested_amount"],
+                ceiling_fen=ceiling(dict(one.record), self.settings, one.sub_direction),
+                check_result=None,
+            )
+            for one in self.ready.values()
+        ]
+        signed = []
+        for code, draft in self.sheets():
+            body = lock(draft, self.rubric(draft.application), self.settings)
+            signed.append(SignedSheet(digest(f"{code} {draft.application}"), digest(code), 1, body))
+        return aggregate(
+            AggregationInput(
+                settings=self.settings,
+                groups=self.groups,
+                cards={code: (digest(code),) for code in (*self.codes.values(), "秘书01")},
+                kept={},
+                round_chair="专家01",
+                secretary="秘书01",
+                rubrics={sub: CATALOGUE.rubric(sub) for sub in self.settings.modes},
+                funds={sub: fund_of(sub) for sub in self.settings.modes},
+                applications=applications,
+                recusals=(),
+                sheets=signed,
+                consents=(),
+            )
+        )
+
+
+def fund_of(sub_direction: str) -> Any:
+    return CATALOGUE.fund_of(sub_direction).id
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.fixture(scope="module", params=[13, 39])
+def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    folder = tmp_path_factory.mktemp("scores")
+    return Bench(make_sample(folder, CATALOGUE, applications=request.param, light=True))
+
+
+@pytest.fixture(scope="module")
+def result(bench: Bench) -> Aggregate:
+    return bench.aggregate()
+
+
+def test_every_sheet_can_be_locked_without_a_warning(bench: Bench) -> None:
+    """Rules §6.3 to §6.6: nothing is missing, nothing contradicts."""
+    for _, draft in bench.sheets():
+        rubric = bench.rubric(draft.application)
+        assert missing(draft, rubric, bench.settings) == ()
+        assert warnings(draft, rubric, bench.settings) == ()
+        assert draft.integrity is False
+
+
+def test_files_have_the_shape_that_sheet_fill_reads(bench: Bench) -> None:
+    for place in range(len(bench.sample.seats)):
+        filled = msgspec.json.decode(bench.sample.plan_json(place), type=filling._Filled)
+        assert {one.number for one in filled.sheets} <= bench.ready.keys()
+
+
+def test_every_seat_scores_every_application_of_its_group(bench: Bench) -> None:
+    counted = Counter(draft.application for _, draft in bench.sheets())
+    sizes = {sub: plan.size for plan in bench.settings.groups for sub in plan.sub_directions}
+    assert counted == {bench.ids[number]: sizes[one.sub_direction] for number, one in bench.ready.items()}
+
+
+def test_sheets_differ_and_say_something_of_their_own(bench: Bench) -> None:
+    drafts = [draft for _, draft in bench.sheets()]
+    assert any(draft.not_applicable for draft in drafts)
+    assert any(draft.floor_reasons for draft in drafts)
+    assert any(draft.comments for draft in drafts)
+    titles = [str(bench.ready[bench.numbers[draft.application]].record["title"]) for draft in drafts]
+    assert all(title in draft.overall for title, draft in zip(titles, drafts, strict=True))
+    assert {draft.recommendation for draft in drafts} == {"SUPPORT", "SUPPORT_IF_REVISED", "NOT_SUPPORT"}
+
+
+def test_cited_pages_exist(bench: Bench) -> None:
+    """The document is named by its place in the order in which the intake lists them."""
+    cited = 0
+    for plan in bench.sample.scores:
+        documents = bench.ready[plan.application_number].documents
+        for place in plan.pages:
+            assert 1 <= place.page <= documents[place.document - 1].pages
+            assert place.criterion in {*plan.percents, *plan.not_applicable}
+            cited += 1
+    assert cited > 5
+
+
+def test_two_applications_tie_at_the_line(bench: Bench, result: Aggregate) -> None:
+    """S10: equal in every key, so that the line stays open until the round chair decides."""
+    tied = [line for line in result.applications if bench.numbers[line.application] in bench.sample.tie]
+    assert len(tied) == 2
+    keys = [
+        (line.after.value, line.after.plain_mean, line.after.top_criterion, line.after.yes_votes)
+        for line in tied
+    ]
+    assert keys[0] == keys[1]
+    lines = [line for pool in result.pools for line in pool.lines]
+    assert {line.application for line in lines if line.line == "tie_open"} == {
+        one.application for one in tied
+    }
+    assert {line.application for line in lines if line.tied} == {one.application for one in tied}
+
+
+def test_one_score_deviates(bench: Bench, result: Aggregate) -> None:
+    """S07: more than 15 points from the median."""
+    flagged = [
+        (bench.numbers[line.application], mark.code)
+        for line in result.applications
+        for mark in line.before.marks
+        if mark.flags
+    ]
+    assert bench.sample.deviating is not None
+    number, seat = bench.sample.deviating
+    group = next(plan.group for plan in bench.sample.scores if plan.application_number == number)
+    assert flagged == [(number, bench.groups[group].members[seat])]
+
+
+def test_one_criterion_is_below_its_floor(bench: Bench, result: Aggregate) -> None:
+    """S09."""
+    below = [
+        (bench.numbers[line.application], criterion.criterion)
+        for line in result.applications
+        for criterion in line.before.criteria
+        if criterion.below_floor
+    ]
+    assert below == [bench.sample.below_floor]
+
+
+def test_finals_spread_between_55_and_92(bench: Bench, result: Aggregate) -> None:
+    values = [line.after.value or 0 for line in result.applications]
+    assert min(values) >= 5500
+    assert max(values) <= 9200
+    assert max(values) - min(values) > 2500
+    per_pool = [(line.pool, line.after.value) for line in result.applications]
+    assert len(per_pool) - len(set(per_pool)) == 1  # the planted tie
+
+
+def test_lines_matter(bench: Bench, result: Aggregate) -> None:
+    """S08, rules §13: strict and skip, some beyond the budget; no fund over its yearly limit."""
+    places = {pool.pool: [line.line for line in pool.lines] for pool in result.pools}
+    if len(bench.ready) == 39:
+        skipped = places["P-F2"]
+        assert skipped[skipped.index("beyond_budget") + 1] == "within"
+        assert "beyond_budget" in places["P-F3"]
+    assert "beyond_budget" in places["P-F2"]
+    assert "beyond_budget" not in places["P-F4"]
+    assert all("below" in place for place in places.values())
+    assert all(fund.within and fund.annual_fen for fund in result.funds)
+
+
+def test_appointments_name_the_seats(bench: Bench) -> None:
+    with bench.sample.appointments.open(encoding="utf-8-sig", newline="") as source:
+        rows = list(csv.DictReader(source))
+    assert [(row["group"], row["expert_number"]) for row in rows] == [
+        (seat.group, seat.expert_number) for seat in bench.sample.seats
+    ]
+    assert [bool(row["chair"]) for row in rows] == [seat.chair for seat in bench.sample.seats]
+    assert sum(bool(row["round_chair"]) for row in rows) == 1
+    assert bench.sample.plans_of("Z2026-9999") == ()
+
+
+def test_planted_scores_are_listed(bench: Bench) -> None:
+    named = {one.id: one.where for one in bench.sample.planted if not one.code}
+    assert named["tie-at-line"].split() == list(bench.sample.tie)
+    assert named["deviating-score"] == (bench.sample.deviating or ("",))[0]
+    assert named["below-floor"].split() == list(bench.sample.below_floor or ())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -156,7 +157,8 @@ def test_codes_are_valid_and_invented(batch: IntakeBatch, sample: Sample) -> Non
     codes += [
         str(row["credit_code"])
         for one in batch.ready
-        for row in (*one.record.get("partners", []), *one.record.get("shareholders", []))
+        for name in ("partners", "shareholders", "investees", "named_competitors")
+        for row in rows(one.record, name)
         if "credit_code" in row
     ]
     wrong = [code for code in codes if check_credit_code(code).verdict is not Verdict.OK]
@@ -224,7 +226,7 @@ def test_p03_p05_seats_fit_the_groups(sample: Sample, settings: RoundSettings) -
     }
     for plan in settings.groups:
         seats = [seat for seat in sample.seats if seat.group == plan.id]
-        members = [set(roster[seat.expert_number]["roles"]) for seat in seats]
+        members = [roles_of(roster[seat.expert_number]) for seat in seats]
         assert len(members) == plan.size
         assert len({seat.organisation for seat in seats}) == plan.size
         assert [seat.chair for seat in seats] == [True] + [False] * (plan.size - 1)
@@ -240,6 +242,14 @@ def test_p03_p05_seats_fit_the_groups(sample: Sample, settings: RoundSettings) -
         for seat in sample.seats
     }
     assert len(set(numbers)) == MIN_EXPERTS
+
+
+def rows(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    return list(record.get(name, []))
+
+
+def roles_of(record: Mapping[str, Any]) -> set[str]:
+    return set(record["roles"])
 
 
 def matched(places: list[str], members: list[set[str]]) -> int:

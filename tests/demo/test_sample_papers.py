@@ -16,6 +16,7 @@ from ui.cli.demo.projects import directions
 from ui.cli.demo.sample import Sample, make_sample
 from ui.cli.demo.scans import PALETTE, Scan, Scanner, png_bytes
 from zgc_review.catalogue import load_shipped
+from zgc_review.domain.canonical import Json
 from zgc_review.intake.applications import IntakeBatch, ParsedDocument, read_applications
 from zgc_review.intake.pdf import inspect_pdf
 from zgc_review.intake.pictures import png_size
@@ -39,6 +40,11 @@ def text_of(path: Path) -> str:
         return "".join(page.get_textpage().get_text_bounded() for page in document)
     finally:
         document.close()
+
+
+def in_wan(fen: Json) -> str:
+    assert isinstance(fen, int)
+    return f"{fen // 1_000_000}.00"
 
 
 def paper(documents: tuple[ParsedDocument, ...], attachment: str) -> ParsedDocument:
@@ -71,7 +77,7 @@ def test_application_form_reads_like_one(batch: IntakeBatch) -> None:
         assert form.attachment == "CA01"
         assert form.pages >= 4
         text = text_of(form.path)
-        amount = f"{one.record['requested_amount'] // 1_000_000}.00"
+        amount = in_wan(one.record["requested_amount"])
         for words in (one.number, str(one.record["unit_name"]), "立项必要性", "经费预算", "图 2", amount):
             assert words.replace(" ", "") in text.replace(" ", "").replace("\r\n", ""), words
 
@@ -79,8 +85,7 @@ def test_application_form_reads_like_one(batch: IntakeBatch) -> None:
 def test_budget_adds_up(batch: IntakeBatch) -> None:
     one = batch.ready[0]
     text = text_of(one.documents[0].path).replace(" ", "")
-    total = one.record["total_investment"] // 1_000_000
-    assert f"{total}.00" in text
+    assert in_wan(one.record["total_investment"]) in text
 
 
 def test_scans_are_pictures_of_a_usual_size(batch: IntakeBatch) -> None:

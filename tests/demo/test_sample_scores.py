@@ -81,6 +81,7 @@ class Bench:
     def aggregate(self) -> Aggregate:
         """Return the aggregate of the locked sheets."""
         group_of = {sub: plan.id for plan in self.settings.groups for sub in plan.sub_directions}
+        records: dict[str, Any] = {number: one.record for number, one in self.ready.items()}
         applications = [
             ResultApplication(
                 application=self.ids[one.number],
@@ -94,7 +95,7 @@ class Bench:
                 version=VERSION,
                 group=group_of[one.sub_direction],
                 members=None,
-                requested_fen=one.record["requested_amount"],
+                requested_fen=records[one.number]["requested_amount"],
                 ceiling_fen=ceiling(dict(one.record), self.settings, one.sub_direction),
                 check_result=None,
             )

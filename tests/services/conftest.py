@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,3 +59,21 @@ def keep(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     yield shared
     for one in given.values():
         one.close()
+
+
+@pytest.fixture
+def read_only() -> Iterator[Callable[[Path], None]]:
+    """Return a function that makes a folder a read-only medium; root or not, nothing can be written."""
+    mounted: list[Path] = []
+
+    def freeze(folder: Path) -> None:
+        if os.geteuid() == 0:
+            subprocess.run(["mount", "--bind", folder, folder], check=True)
+            mounted.append(folder)
+            subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+        else:
+            folder.chmod(0o555)
+
+    yield freeze
+    for folder in mounted:
+        subprocess.run(["umount", folder], check=True)

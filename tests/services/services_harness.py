@@ -106,6 +106,7 @@ class World:
     experts: list[Person]
     settings: dict[str, Any] = field(default_factory=dict)
     applications: int = 3
+    fields: Callable[[int], dict[str, Any]] = field(default_factory=lambda: record)
 
     @property
     def package(self) -> Path:
@@ -162,7 +163,7 @@ class World:
         folder = self.folder / "intake"
         folder.mkdir(exist_ok=True)
         application, people, _, _ = layouts(self.catalogue, [SUB])
-        records = [record(n) for n in range(1, self.applications + 1)]
+        records = [self.fields(n) for n in range(1, self.applications + 1)]
         write_workbook(folder / "申报.xlsx", application, records)
         due = [one for one in self.catalogue.attachments_for(SUB) if one.required]
         for one in records:

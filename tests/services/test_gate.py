@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from services_forgery import content, pages
+from services_forgery import Forger, content, pages
 from services_harness import Person, World, fill, level
 
-from zgc_review.domain.bodies import DeclarationBody
+from zgc_review.domain.bodies import DeclarationBody, DeclaredAnswer
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.errors import GateError, ReviewError
 from zgc_review.scoring import drafts
 from zgc_review.services import aggregating, declaring, opening, post, reading, sheets
 from zgc_review.services.acks import event_of
 from zgc_review.services.declaring import GivenAnswer
+from zgc_review.services.letters import sent_letter
 from zgc_review.services.sheets import newest_sheets
 
 REASON = "曾为该单位提供过咨询服务，可能影响判断"
@@ -45,7 +46,7 @@ def declare(person: Person, given: dict[int, list[GivenAnswer]]) -> None:
 
 def test_c8_no_document_before_code_pledge_and_declaration(at: Callable[[str], World]) -> None:
     world = at("packed")
-    person = world.experts[0]
+    person = world.experts[1]
     person.row = opening.open_review(person.desk, world.package, None).row
     opening.fetch_documents(person.desk, person.round, world.package)
     first = applications(person)[0].application_id
@@ -59,7 +60,7 @@ def test_c8_no_document_before_code_pledge_and_declaration(at: Callable[[str], W
     assert (refused(read), refused(edit)) == ("round.code.needed", "score.undeclared")
     assert refused(lambda: declaring.pledge(person.desk, person.round)) == "round.code.needed"
     assert refused(lambda: declaring.declare(person.desk, person.round)) == "round.code.needed"
-    assert refused(lambda: opening.open_review(person.desk, world.package, world.experts[0].card.fingerprint)) == (
+    assert refused(lambda: opening.open_review(person.desk, world.package, person.card.fingerprint)) == (
         "round.code.wrong"
     )
     person.row = opening.open_review(person.desk, world.package, world.code(2)).row
@@ -230,6 +231,33 @@ def test_r4_what_must_be_ruled_on_waits_and_is_closed(at: Callable[[str], World]
     assert refused(lambda: sheets.lock(person.desk, person.round, [row.application_id])) == "score.closed"
     others = [one.state for one in applications(person)[1:]]
     assert others == ["OPEN", "OPEN"]
+
+
+def test_r4_nobody_takes_a_recusal_back_alone(at: Callable[[str], World]) -> None:
+    world = at("opened")
+    person = world.experts[1]
+    declare(person, {0: [GivenAnswer("R06", "yes", "负责人是配偶")]})
+    application = applications(person)[0].application_id
+    before = content(person)
+    assert refused(lambda: declaring.answer(person.desk, person.round, application, [])) == "application.closed"
+    assert content(person) == before
+    assert {one.outcome for one in world.collect(world.give_back(person))} == {"new"}
+    forger = Forger(world, person)
+    honest = forger.declaration()
+    taken_back = [replace_items(one) for one in honest.answers]
+    body = DeclarationBody(letter=honest.letter, answers=tuple(taken_back))
+    path = forger.write(forger.message("declaration", person.code, body, seq=2), "a.zgcdecl")
+    assert world.collect([path])[0].outcome == "new"
+    world.pack(codes=(person.code,), letters_only=True)
+    with world.secretary.desk.vault.begin() as uow:
+        letter = sent_letter(uow, world.secretary.round, person.code)
+    assert letter is not None
+    assert application not in {one.application for one in letter.applications}
+
+
+def replace_items(answer: DeclaredAnswer) -> DeclaredAnswer:
+    """Return the answer without what it declared."""
+    return DeclaredAnswer(application=answer.application, bulk=answer.bulk, items=())
 
 
 def test_r4_a_disclosure_closes_nothing(at: Callable[[str], World]) -> None:

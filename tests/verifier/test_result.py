@@ -77,27 +77,41 @@ def test_sealed_and_carried_tar_are_accepted(
         assert tools.run(path, capsys, "--round-code", world.code(1))[0] == 0
 
 
-def test_stock_tools_agree(tools: Tools, world: World, tmp_path: Path, capsys: Capture) -> None:
-    """The steps of docs/verifying.md: age, tar, ssh-keygen, sha256sum, then this program on the folder."""
-    payload, sealed, key, folder = (tmp_path / name for name in ("p.tar", "R.zgcresult", "key.txt", "opened"))
+def test_the_documented_steps_run_as_they_stand(tools: Tools, world: World, tmp_path: Path) -> None:
+    """The commands of docs/verifying.md: age, tar, ssh-keygen, sha256sum, root of the log, verifier."""
+    document = (tools.program.parents[2] / "docs" / "verifying.md").read_text("utf-8")
+    script = document.split("<!-- run by tests/verifier/test_result.py -->\n```sh\n")[1].split("```")[0]
+    payload, key = tmp_path / "payload.tar", tmp_path / "identity.txt"
     payload.write_bytes(tools.ustar([*world.entries(), ("pad", bytes(9))], 65_536))
     subprocess.run(["age-keygen", "-o", str(key)], check=True, capture_output=True)
     recipient = key.read_text().split("public key: ")[1].split("\n")[0]
-    subprocess.run(["age", "-r", recipient, "-o", str(sealed), str(payload)], check=True)
-    folder.mkdir()
-    opened = subprocess.run(
-        ["age", "-d", "-i", str(key), str(sealed)], check=True, capture_output=True
-    ).stdout
-    subprocess.run(["tar", "x"], cwd=folder, input=opened, check=True)
+    command = ["age", "-r", recipient, "-o", str(tmp_path / "round.zgcresult"), str(payload)]
+    subprocess.run(command, check=True)
+    (tmp_path / "zgc_verify.py").write_bytes(tools.program.read_bytes())
+    command = ["bash", "-e", "-o", "pipefail", "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    said = done.stdout.decode()
+    assert 'Good "zgc-review-1" signature for secretary' in said
+    assert "9 ✓ 轮次码：与第 1 版相符" in said
+    assert (tmp_path / "roundcode.txt").read_text().strip() == world.code(1)
+
+
+def test_the_documented_steps_find_damage(tools: Tools, world: World, tmp_path: Path) -> None:
+    """The same check by hand: a changed file fails sha256sum, a changed list fails ssh-keygen."""
+    folder = world.write(tmp_path / "opened")
     signers = tmp_path / "signers"
     signers.write_text(f'secretary namespaces="zgc-review-1" {world.secretary.entry()["key"]}\n')
+    flip("data/000017.pdf")(folder)
+    command = ["sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"]
+    assert subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode != 0
     command = ["ssh-keygen", "-Y", "verify", "-f", str(signers), "-I", "secretary", "-n", "zgc-review-1"]
     sums = (folder / "SHA256SUMS").read_bytes()
-    subprocess.run(
-        [*command, "-s", "SHA256SUMS.sig"], cwd=folder, input=sums, check=True, capture_output=True
-    )
-    subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=folder, check=True, capture_output=True)
-    assert tools.run(folder, capsys, "--round-code", world.code(2))[0] == 0
+    for data, good in ((sums, True), (sums.replace(b"0", b"1", 1), False)):
+        done = subprocess.run(
+            [*command, "-s", "SHA256SUMS.sig"], cwd=folder, input=data, capture_output=True, check=False
+        )
+        assert (done.returncode == 0) is good
 
 
 def test_both_languages_say_the_same_steps(

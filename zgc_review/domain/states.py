@@ -83,3 +83,4 @@ class SheetStatus(StrEnum):
     PENDING = "PENDING"  # V without a ruling: closed until the new letter comes
     LOCKED = "LOCKED"
     RECUSED = "RECUSED"
+    CHECK = "CHECK"  # no sheet: gates of 达标即享 to be settled (rules §2.2)

@@ -21,6 +21,7 @@ from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import catalogue_of, state_of
+from zgc_review.services.unscored import check_results
 
 
 def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggregate:
@@ -61,8 +62,8 @@ def current_aggregate(uow: UnitOfWork, row: RoundRow) -> Aggregate:
     return aggregate(aggregation_input(uow, row))
 
 
-def aggregation_input(uow: UnitOfWork, row: RoundRow) -> AggregationInput:
-    """Collect what the aggregate is computed from."""
+def aggregation_input(uow: UnitOfWork, row: RoundRow, only: str | None = None) -> AggregationInput:
+    """Collect what the aggregate is computed from; ``only``: of one application."""
     state = state_of(uow, row)
     catalogue = catalogue_of(uow, state)
     settings = state.settings
@@ -76,9 +77,11 @@ def aggregation_input(uow: UnitOfWork, row: RoundRow) -> AggregationInput:
         secretary=state.secretary.code,
         rubrics={sub: catalogue.rubric(sub, settings.stage) for sub in scored},
         funds={sub: msgspec.convert(catalogue.fund_of(sub).id, Fund) for sub in settings.modes},
-        applications=result_applications(uow, row, settings),
+        applications=tuple(
+            one for one in result_applications(uow, row, settings) if only in {None, one.application}
+        ),
         recusals=recusal_lines(uow, row, state),
-        sheets=_sheets(uow, row),
+        sheets=_sheets(uow, row, only),
         consents=_consents(uow, row),
     )
 
@@ -88,7 +91,8 @@ def result_applications(
 ) -> tuple[ResultApplication, ...]:
     """Return every application as the result knows it, by id."""
     rows = sorted(uow.applications.all(row.round_id), key=lambda one: one.application_id)
-    return tuple(_result_application(one, settings) for one in rows)
+    results = check_results(uow, row)
+    return tuple(_result_application(one, settings, results.get(one.application_id)) for one in rows)
 
 
 def ceiling(record: dict[str, object], settings: RoundSettings, sub_direction: str) -> int | None:
@@ -115,7 +119,9 @@ def _fen(record: dict[str, object], name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _result_application(one: ApplicationRow, settings: RoundSettings) -> ResultApplication:
+def _result_application(
+    one: ApplicationRow, settings: RoundSettings, check_result: str | None
+) -> ResultApplication:
     """Return one application as the result knows it."""
     return ResultApplication(
         application=one.application_id,
@@ -131,14 +137,14 @@ def _result_application(one: ApplicationRow, settings: RoundSettings) -> ResultA
         members=None,
         requested_fen=_fen(one.record, "requested_amount"),
         ceiling_fen=ceiling(one.record, settings, one.sub_direction),
-        check_result=None,
+        check_result=check_result,
     )
 
 
-def _sheets(uow: UnitOfWork, row: RoundRow) -> tuple[SignedSheet, ...]:
-    """Return every received sheet."""
+def _sheets(uow: UnitOfWork, row: RoundRow, only: str | None) -> tuple[SignedSheet, ...]:
+    """Return every received sheet, or those on one application."""
     found: list[SignedSheet] = []
-    for message in uow.messages.find(row.round_id, "sheet"):
+    for message in uow.messages.find(row.round_id, "sheet", slot=only):
         body = post.body_of_row(message)
         if not isinstance(body, SheetBody) or message.sender is None:
             raise ProgramFault(f"message {message.message_id} is no sheet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -13,7 +13,9 @@ from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState, SignedConsent
+from zgc_review.services.deliberating_values import surplus_of
 from zgc_review.services.desk import Desk
+from zgc_review.services.panel_acting import acts_for
 from zgc_review.services.rounds import acting_state, my_code, state_of
 
 # Keys of ``values`` per act; an act that is not named has none.
@@ -81,6 +83,7 @@ def check_consent(body: ConsentBody) -> None:
         ),
         None,
     )
+    wrong = wrong or surplus_of(body)
     if wrong is not None:
         raise GateError("consent.shape", act=body.act, field=wrong)
 
@@ -124,14 +127,19 @@ def sign_consent(
     return message
 
 
-def may_sign(state: RoundState, code: str, body: ConsentBody) -> bool:
+def may_sign(
+    state: RoundState, code: str, body: ConsentBody, acting: Collection[str] = frozenset()
+) -> bool:
     """Say whether the member ``code`` may sign this act at all (docs/bodies.md §2).
 
-    Whether the act then counts (the right chair, enough votes) is decided where it is used.
+    ``acting``: applications on which the member is the acting chair. Whether the act then counts (the
+    right chair, enough votes) is decided where it is used.
     """
     member = state.member(code)
     role = member.role if member else ""
     chairs = {seats.chair for seats in state.groups.values()} | {state.round_chair}
+    if body.application in acting:
+        chairs |= {code}
     allowed = {
         "round": role == "observer" or code in chairs,
         "witness": role == "observer",
@@ -177,6 +185,6 @@ def _who(uow: UnitOfWork, row: RoundRow, body: ConsentBody) -> tuple[RoundState,
     """
     state = acting_state(uow, row) if body.act == "round" else state_of(uow, row)
     code = my_code(uow, row, state)
-    if not may_sign(state, code, body):
+    if not may_sign(state, code, body, acts_for(uow, row, code)):
         raise GateError("consent.role", act=body.act)
     return state, code

@@ -11,7 +11,7 @@ from zgc_review.domain.bodies import LogHead
 from zgc_review.domain.money import half_up
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine, Combination, PoolTable
-from zgc_review.domain.rows import RoundRow
+from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import ENDED
 from zgc_review.export.form_values import (
     CheckedRow,
@@ -34,6 +34,7 @@ from zgc_review.export.form_values import (
     SummarySection,
 )
 from zgc_review.seal.digits import digits_of
+from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.form_heads import Paper, paper_of
 from zgc_review.services.members import Standing, members_of, standing_of
@@ -48,6 +49,7 @@ def score_summary(
     """Return F08 with one section per pool and group."""
     paper, standing = paper_of(uow, row, state, at), standing_of(uow, row, state)
     ranks = {line.application: line for pool in aggregate.pools for line in pool.lines}
+    order = {pool.id: n for n, pool in enumerate(state.settings.pools)}
     sections: dict[tuple[str, str], list[SummaryRow]] = {}
     for line in aggregate.applications:
         place = ranks.get(line.application)
@@ -72,7 +74,7 @@ def score_summary(
                     sorted(rows, key=lambda one: (one.rank is None, one.rank or 0, one.application.number))
                 ),
             )
-            for (pool, group), rows in sections.items()
+            for (pool, group), rows in sorted(sections.items(), key=lambda one: (order[one[0][0]], one[0][1]))
         ),
     )
 
@@ -155,7 +157,7 @@ def seal_list(
             digest=hashlib.sha256(content).hexdigest(),
             signer=state.secretary.code,
         ),
-        files=tuple(_parts(message.payload, state.secretary.code)),
+        files=tuple(_parts(message, state.secretary.code)),
         definitions=tuple(
             DefinitionVersion(version=n, digest=one.message_id, claimed_at=one.at)
             for n, one in enumerate(versions, 1)
@@ -171,16 +173,19 @@ def seal_list(
     )
 
 
-def _parts(payload: bytes, signer: str) -> list[SealedFile]:
-    """Return the listed files of a carried message that are not messages themselves."""
-    found, at = [], 0
+def _parts(message: MessageRow, signer: str) -> list[SealedFile]:
+    """Return the parts of a result that are not messages themselves, by title and entry."""
+    body = post.body_of_row(message)
+    titles = {part.file: part.title for part in body.parts}
+    found, at, payload = [], 0, message.payload
     while payload[at : at + 1] not in {b"\0", b""}:
         name = payload[at : at + 100].rstrip(b"\0").decode()
         size = int(payload[at + 124 : at + 135], 8)
         content = payload[at + 512 : at + 512 + size]
-        if name.startswith("data/") and not name.endswith(".tar"):
+        if name in titles and not name.endswith(".tar"):
             digest = hashlib.sha256(content).hexdigest()
-            found.append(SealedFile(name=name, size=size, digest=digest, signer=signer))
+            shown = f"{titles[name]} · {name}"
+            found.append(SealedFile(name=shown, size=size, digest=digest, signer=signer))
         at += 512 + -(-size // 512) * 512
     return found
 

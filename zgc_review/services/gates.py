@@ -14,7 +14,7 @@ from zgc_review.errors import GateError
 from zgc_review.services import log
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.gates_book import Book, GivenAnswer, PersonAnswer, Word, keep_book
-from zgc_review.services.gates_hits import Hit, listing_of, refresh_hit
+from zgc_review.services.gates_hits import Hit, Listing, listing_of, refresh_hit
 from zgc_review.services.gates_record import Bench, GateLine, bench_of, eligibility_gates, gate_lines
 from zgc_review.services.rounds import state_of
 
@@ -52,7 +52,8 @@ def view_gates(desk: Desk, row: RoundRow, number: str) -> GateView:
     """
     with desk.vault.begin() as uow:
         bench = bench_of(uow, row, state_of(uow, row))
-        return _view(desk, uow, bench, meant(uow, row, [number])[0])
+        listing = listing_of(uow, row) if row.place == "secretary" else None
+        return view_of(uow, bench, listing, meant(uow, row, [number])[0], desk.clock.now()[:10])
 
 
 def run_gates(desk: Desk, row: RoundRow, numbers: Sequence[str] = ()) -> tuple[GateView, ...]:
@@ -66,7 +67,8 @@ def run_gates(desk: Desk, row: RoundRow, numbers: Sequence[str] = ()) -> tuple[G
         bench = bench_of(uow, row, state_of(uow, row))
         listing = listing_of(uow, row)
         rows = [refresh_hit(desk, uow, row, listing, one) for one in meant(uow, row, numbers)]
-        views = tuple(_view(desk, uow, bench, one) for one in rows)
+        day = desk.clock.now()[:10]
+        views = tuple(view_of(uow, bench, listing, one, day) for one in rows)
         data = {
             "applications": len(views),
             "open": sum(len(view.open_lines) for view in views),
@@ -112,10 +114,9 @@ def answer_gate(
             at=desk.clock.now(),
         )
         _check_grounds(given)
-        book = bench.book(application.application_id)
-        bench.books[application.application_id] = book = msgspec.structs.replace(
-            book, answers=(*book.answers, given)
-        )
+        before = bench.book(application.application_id)
+        book = msgspec.structs.replace(before, answers=(*before.answers, given))
+        bench.books[application.application_id] = book
         keep_book(uow, row, application.application_id, book, given.at)
         data = {
             "application": application.application_id,
@@ -123,15 +124,16 @@ def answer_gate(
             "gate": gate,
             "machine": line.machine,
         }
-        texts = {"evidence": given.evidence, "reason": given.reason}
-        log.record(
-            uow, row.round_id, "gates.answered", given.by, given.at, data, {k: v for k, v in texts.items() if v}
-        )
+        grounds = {"evidence": given.evidence, "reason": given.reason}
+        texts = {name: text for name, text in grounds.items() if text}
+        log.record(uow, row.round_id, "gates.answered", given.by, given.at, data, texts)
         uow.commit()
         return line_of(gate_lines(uow, bench, application), gate, number)
 
 
-def record_word(desk: Desk, uow: UnitOfWork, row: RoundRow, applications: Sequence[ApplicationRow], reason: str) -> None:
+def record_word(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, applications: Sequence[ApplicationRow], reason: str
+) -> None:
     """Note that a person's word carries the gates of applications, and what the program said of them.
 
     Called with ``intake admit``; the caller moves the applications and commits.
@@ -187,15 +189,14 @@ def line_of(lines: Sequence[GateLine], gate: str, number: str) -> GateLine:
     return found
 
 
-def _view(desk: Desk, uow: UnitOfWork, bench: Bench, application: ApplicationRow) -> GateView:
-    """Return the view of one application."""
+def view_of(
+    uow: UnitOfWork, bench: Bench, listing: Listing | None, application: ApplicationRow, day: str
+) -> GateView:
+    """Return the view of one application on a day (YYYY-MM-DD)."""
     lines = gate_lines(uow, bench, application)
-    listing = None
-    if bench.row.place == "secretary":
-        listing = listing_of(uow, bench.row)
-    else:
+    if bench.row.place == "member":
         lines = tuple(line for line in lines if line.gate.measure)
-    hits = listing.hits(application.record, desk.clock.now()[:10]) if listing is not None else ()
+    hits = listing.hits(application.record, day) if listing is not None else ()
     book = bench.book(application.application_id)
     return GateView(application, bench.mode(application), lines, hits, book)
 
@@ -209,16 +210,14 @@ def _check_open(bench: Bench, application: ApplicationRow, line: GateLine) -> No
     elif mode == "on_qualification" and line.gate.measure:
         states.add(State.ELIGIBLE)
     if application.state not in states:
-        raise GateError(
-            "gates.closed", gate=line.gate.id, number=application.number, state=application.state
-        )
+        raise GateError("gates.closed", gate=line.gate.id, number=application.number, state=application.state)
 
 
 def _check_grounds(given: GivenAnswer) -> None:
     """Refuse an answer without the grounds it needs (rules §2.2)."""
     if max(len(given.reason), len(given.evidence)) > MOST:
         raise GateError("gates.long", most=MOST)
-    differs = given.machine != "unverified" and given.answer != given.machine
+    differs = given.machine not in {"unverified", given.answer}
     if (differs or given.answer == "not_applicable") and len(given.reason) < LEAST:
         raise GateError("gates.reason", gate=given.gate, machine=given.machine)
     if differs and len(given.evidence) < LEAST:

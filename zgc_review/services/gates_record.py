@@ -1,4 +1,4 @@
-"""Answers of the program to the gates of one application, over its record and what is computed (rules §2.2)."""
+"""Answers to the gates of one application over its record and what is computed (rules §2.2)."""
 
 from __future__ import annotations
 

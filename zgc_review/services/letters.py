@@ -14,6 +14,7 @@ from zgc_review.seal.message import Attachment
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
+from zgc_review.services.gates_book import book_of
 from zgc_review.services.members import closed_to
 
 # Never shown to experts: whom the applicant wants excluded, and hits in the integrity list (design §4.2).
@@ -91,10 +92,9 @@ def letter_applications(
     closed = closed_to(uow, row, state, code)
     groups = state.groups_of_member(code)
     return tuple(
-        _entry(uow, one, waits=one.application_id in closed)
+        _entry(uow, one, group, waits=one.application_id in closed)
         for one in sorted(uow.applications.all(row.round_id), key=lambda one: one.application_id)
-        if one.group in groups
-        and one.state in _ASSIGNED
+        if (group := _group_of(uow, row, state, one)) in groups
         and closed.get(one.application_id) is not SheetStatus.RECUSED
     )
 
@@ -102,13 +102,25 @@ def letter_applications(
 _ASSIGNED = frozenset({"ASSIGNED", "REVIEWING", "LOCKED", "AGGREGATED"})
 
 
-def _entry(uow: UnitOfWork, one: ApplicationRow, *, waits: bool) -> LetterApplication:
+def _group_of(uow: UnitOfWork, row: RoundRow, state: RoundState, one: ApplicationRow) -> str | None:
+    """Return the group that is given an application: its own, or the one that settles gates (§2.2)."""
+    if one.state in _ASSIGNED:
+        return one.group
+    if one.state == "CHECKED" and book_of(uow, row, one.application_id).result == "MANUAL":
+        plan = state.group_of(one.sub_direction)
+        return plan.id if plan is not None else None
+    return None
+
+
+def _entry(
+    uow: UnitOfWork, one: ApplicationRow, group: str | None, *, waits: bool
+) -> LetterApplication:
     """Return the letter's entry of an application; one that waits for a ruling cannot be opened."""
-    if one.identity is None or one.group is None:
+    if one.identity is None or group is None:
         raise ProgramFault(f"application {one.application_id} has no identity or group")
     return LetterApplication(
         application=one.application_id,
-        group=one.group,
+        group=group,
         state="pending" if waits else "open",
         version=one.version,
         record=record_for_experts(one.record),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zgc_review.domain.bodies import DeclarationBody, RecusalLine, SheetBody
+from zgc_review.domain.bodies import RecusalLine, SheetBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import consents
-from zgc_review.services.declaring import recusal_of
+from zgc_review.services.ruling import Ruled, rulings
+from zgc_review.services.ruling_effects import Declared, closed_applications, recusal_lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,12 @@ class Standing:
     sheets: Mapping[tuple[str, str], ReceivedSheet]  # (code, application id) → newest initial sheet
     recusals: tuple[RecusalLine, ...]
     absent: frozenset[tuple[str, str | None]]  # (code, application id or None for all)
+    pending: frozenset[tuple[str, str]] = frozenset()  # (code, application id) that wait for a ruling
 
     def status(self, code: str, application_id: str) -> str:
-        """Return ``recused``, ``absent``, ``locked`` or ``missing`` (docs/bodies.md §4)."""
+        """Return ``recused``, ``absent``, ``locked``, ``pending`` or ``missing`` (docs/bodies.md §4)."""
+        if (code, application_id) in self.pending:
+            return "pending"
         if any(
             line.code == code and line.application == application_id and line.decision == "recused"
             for line in self.recusals
@@ -50,7 +54,7 @@ class Standing:
     def is_complete(self, application: ApplicationRow) -> bool:
         """Say whether every member's sheet on an application is in, recused or absent."""
         return all(
-            self.status(code, application.application_id) != "missing"
+            self.status(code, application.application_id) not in {"missing", "pending"}
             for code in members_of(self.state, application)
         )
 
@@ -69,6 +73,20 @@ def standing_of(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Standing:
         sheets=received_sheets(uow, row, state),
         recusals=recusal_lines(uow, row, state),
         absent=_absences(uow, row, state),
+        pending=_pending(uow, row, state),
+    )
+
+
+def _pending(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str]]:
+    """Return who waits for a ruling where."""
+    ruled = rulings(uow, row, state)
+    return frozenset(
+        (member.code, application)
+        for member in state.by_role("expert")
+        for application, status in closed_applications(
+            declarations_of(uow, row, state, member.code), _of_code(ruled, member.code)
+        ).items()
+        if status is SheetStatus.PENDING
     )
 
 
@@ -96,29 +114,25 @@ def received_sheets(
 
 
 def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[RecusalLine, ...]:
-    """Return who stands aside where, from the newest declaration of each member (rules §4)."""
-    lines: dict[tuple[str, str, str], RecusalLine] = {}
-    for member in state.by_role("expert"):
-        declared = declarations_of(uow, row, state, member.code)
-        for answer in declared[-1].answers if declared else ():
-            for item in answer.items:
-                recused = item.level != "D"
-                line = RecusalLine(
-                    application=answer.application,
-                    code=member.code,
-                    rule=item.rule,
-                    decision="recused" if recused else "disclosed",
-                )
-                lines[(line.application, line.code, line.rule)] = line
-    return tuple(line for _, line in sorted(lines.items()))
+    """Return who stands aside where, from declarations and rulings (rules §4).
+
+    What waits for a ruling is closed, and so recused, until then.
+    """
+    ruled = rulings(uow, row, state)
+    lines = [
+        line
+        for member in state.by_role("expert")
+        for line in recusal_lines_of(
+            member.code, declarations_of(uow, row, state, member.code), _of_code(ruled, member.code)
+        )
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.application, line.code, line.rule)))
 
 
-def declarations_of(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, code: str
-) -> tuple[DeclarationBody, ...]:
+def declarations_of(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> tuple[Declared, ...]:
     """Return the declarations of a member that count, the newest last; a lost card's kept ones come first."""
     return tuple(
-        post.body_of_row(signed)
+        Declared(signed.at, post.body_of_row(signed))
         for member in state.members[code]
         for signed in uow.messages.find(row.round_id, "declaration", sender=member.card, slot=code)
         if state.accepts(member.card, signed.message_id)
@@ -126,18 +140,14 @@ def declarations_of(
 
 
 def closed_to(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> dict[str, SheetStatus]:
-    """Return the applications closed to a member: RECUSED once declared so, PENDING while a ruling is due."""
-    declared = declarations_of(uow, row, state, code)
-    found: dict[str, SheetStatus] = {}
-    for answer in declared[-1].answers if declared else ():
-        status = recusal_of(answer)
-        if status is not None:
-            found[answer.application] = status
-    # Nobody takes a recusal back alone: what an earlier declaration closed stays closed (rules §4.1.3).
-    for answer in (answer for body in declared for answer in body.answers):
-        if recusal_of(answer) is SheetStatus.RECUSED:
-            found[answer.application] = SheetStatus.RECUSED
-    return found
+    """Return the applications closed to a member: RECUSED for good, PENDING while a ruling is due."""
+    ruled = _of_code(rulings(uow, row, state), code)
+    return closed_applications(declarations_of(uow, row, state, code), ruled)
+
+
+def _of_code(ruled: Mapping[tuple[str, str], Ruled], code: str) -> dict[str, Ruled]:
+    """Return the rulings on one member by application."""
+    return {application: one for (application, about), one in ruled.items() if about == code}
 
 
 def _absences(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str | None]]:

@@ -9,10 +9,12 @@ from zgc_review.catalogue import from_json
 from zgc_review.domain.bodies import LetterApplication, LetterBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DocumentRow, RoundRow
+from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError, PackageError
 from zgc_review.seal.opened import OpenedMessage, carried_messages
-from zgc_review.seal.package_read import ObjectFinder, copy_object, find_letter, open_package
+from zgc_review.seal.package_format import volume_path
+from zgc_review.seal.package_read import ObjectFinder, Package, copy_object, find_letter, open_package
 from zgc_review.seal.package_scan import Damage
 from zgc_review.seal.reading import Reading
 from zgc_review.seal.streams import Progress, no_progress
@@ -76,11 +78,16 @@ def fetch_documents(
         How many were copied, and their bytes.
 
     Raises:
-        PackageError: ``seal.package.object_missing``, ``seal.package.object``; Cancelled.
+        PackageError: ``letter.volume_missing``, ``seal.package.object_missing``, ``seal.package.object``;
+            Cancelled.
     """
-    finder = ObjectFinder(open_package(path))
+    package = open_package(path)
+    finder = ObjectFinder(package)
     wanted = _wanted(desk, row)
-    parts = [finder.find(digest) for digest in wanted]
+    try:
+        parts = [finder.find(digest) for digest in wanted]
+    except PackageError as fault:
+        raise _named(package, fault) from fault
     total, done, count = sum(part.size for _, part in parts), 0, 0
     for package, part in parts:
         writer = desk.vault.objects.writer()
@@ -94,6 +101,16 @@ def fetch_documents(
         done += part.size
         count += 1
     return count, done
+
+
+def _named(package: Package, fault: PackageError) -> PackageError:
+    """Return the refusal that names the file to fetch, where a further volume is not in the folder."""
+    for number in range(2, package.info.volumes + 1):
+        volume = volume_path(package.path, number)
+        if not volume.exists():
+            count = package.info.volumes
+            return PackageError("letter.volume_missing", file=volume.name, number=number, count=count)
+    return fault
 
 
 def _shifted(progress: Progress, base: int, total: int) -> Progress:
@@ -142,7 +159,8 @@ def _take_letter(
 def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, body: LetterBody) -> None:
     """Keep what the letter gives: the catalogue, applications and their identities."""
     catalogue = from_json(letter.document(body.catalogue))
-    if catalogue.digest != state_of(uow, row).settings.catalogue_digest:
+    settings = state_of(uow, row).settings
+    if catalogue.digest != settings.catalogue_digest:
         raise PackageError("letter.catalogue")
     uow.catalogues.put(catalogue.digest, letter.document(body.catalogue))
     at = desk.clock.now()
@@ -151,7 +169,7 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
     uow.messages.add(replace(stored, payload=post.signed_list(stored.payload)))
     given = {entry.application for entry in body.applications}
     for entry in body.applications:
-        _take_application(uow, row, entry, at)
+        _take_application(uow, row, settings, entry, at)
     for one in uow.applications.all(row.round_id):
         if one.application_id not in given and one.state != SheetStatus.RECUSED:
             uow.applications.set_state(one.application_id, SheetStatus.RECUSED.value, "")
@@ -160,7 +178,9 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
     log.record(uow, row.round_id, "letter.taken", body.code, at, data)
 
 
-def _take_application(uow: UnitOfWork, row: RoundRow, entry: LetterApplication, at: str) -> None:
+def _take_application(
+    uow: UnitOfWork, row: RoundRow, settings: RoundSettings, entry: LetterApplication, at: str
+) -> None:
     """Add or update one application of the letter."""
     documents = tuple(
         DocumentRow(entry.application, n, doc.name, "", doc.media, doc.size, doc.plain, doc.object)
@@ -175,7 +195,9 @@ def _take_application(uow: UnitOfWork, row: RoundRow, entry: LetterApplication, 
     if entry.state == "pending":
         status = SheetStatus.PENDING.value
     else:
-        status = before.state if before is not None and is_same else SheetStatus.OPEN.value
+        is_scored = settings.modes.get(str(entry.record.get("sub_direction"))) == "open_call"
+        fresh = SheetStatus.OPEN if is_scored else SheetStatus.CHECK
+        status = before.state if before is not None and is_same else fresh.value
     after = ApplicationRow(
         application_id=entry.application,
         round_id=row.round_id,

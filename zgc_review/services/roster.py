@@ -13,6 +13,7 @@ from zgc_review.intake.lists import read_integrity_list
 from zgc_review.intake.roster import read_roster
 from zgc_review.services import log
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.gates_hits import compare_all
 from zgc_review.services.rounds import catalogue_of, state_of
 
 
@@ -68,6 +69,7 @@ def take_integrity_list(
         uow.listings.replace(row.round_id, tuple(dict(one.record) for one in ready))
         data = {"entries": len(ready)}
         log.record(uow, row.round_id, "integrity_list.taken", row.code or "", desk.clock.now(), data)
+        compare_all(desk, uow, row)
         if not dry_run:
             uow.commit()
     return TakenList(len(ready), blocked, batch.findings)

@@ -40,7 +40,7 @@ def complete_settings(given: Mapping[str, Any], catalogue: Catalogue, verifier_d
     _check_modes(modes, catalogue)
     scored = tuple(sub for sub in sorted(modes) if modes[sub] == "open_call")
     values.setdefault("pools", _default_pools(scored, catalogue))
-    values.setdefault("groups", _default_groups(scored, catalogue))
+    values.setdefault("groups", _default_groups(modes, scored, catalogue))
     try:
         settings = msgspec.convert(values, RoundSettings)
     except msgspec.ValidationError as fault:
@@ -78,10 +78,21 @@ def _default_pools(scored: tuple[str, ...], catalogue: Catalogue) -> list[dict[s
     ]
 
 
-def _default_groups(scored: tuple[str, ...], catalogue: Catalogue) -> list[dict[str, Any]]:
-    """One group per measure, as large as its panel says (rules §3)."""
+def _default_groups(
+    modes: Mapping[str, Any], scored: tuple[str, ...], catalogue: Catalogue
+) -> list[dict[str, Any]]:
+    """One group per measure, as large as its panel says (rules §3).
+
+    The group of a measure also settles the gates of its sub-directions under 达标即享 (rules §2.2).
+    """
+    judged = tuple(sub for sub in sorted(modes) if modes[sub] != "no_application")
+    settled = _by_measure(judged, catalogue)
     return [
-        {"id": f"G{measure[1:]}", "sub_directions": subs, "size": catalogue.panel_for(tuple(subs)).size}
+        {
+            "id": f"G{measure[1:]}",
+            "sub_directions": settled[measure],
+            "size": catalogue.panel_for(tuple(subs)).size,
+        }
         for measure, subs in _by_measure(scored, catalogue).items()
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -191,6 +192,12 @@ def catalogue_of(uow: UnitOfWork, state: RoundState) -> Catalogue:
     data = uow.catalogues.get(state.settings.catalogue_digest)
     if data is None:
         raise ProgramFault("the round's catalogue is not in the vault")
+    return _catalogue(data)
+
+
+@lru_cache(maxsize=4)
+def _catalogue(data: bytes) -> Catalogue:
+    """Parse a catalogue once per process: it is asked for with every sheet."""
     return from_json(data)
 
 

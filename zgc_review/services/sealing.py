@@ -37,6 +37,7 @@ from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sharing import prefix_of
+from zgc_review.services.unscored import check_before_seal
 
 # The official forms are Chinese whatever language the screen has.
 FORM_LANGUAGE = "zh_CN"
@@ -88,6 +89,7 @@ def seal_round(desk: Desk, row: RoundRow, folder: Path) -> Sealed:
 def _close(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
     """Move everything to SEALED, count the sheets, sign result and names."""
     decided = _check_decided(uow, row)
+    check_before_seal(desk, uow, row, decided)
     _check_funds(current_aggregate(uow, row))
     for application_id in decided:
         move(desk, uow, row, application_id, State.SEALED, state)

@@ -141,6 +141,8 @@ def recuse_sheets(desk: Desk, row: RoundRow) -> tuple[MessageRow, ...]:
             item = _declared_item(uow, row, application)
             if item is None:
                 continue  # the next letter left it out: nobody recused, so there is nothing to sign
+            if state.settings.modes[application.sub_direction] != "open_call":
+                continue  # settled without sheets: the declaration alone says who stands aside
             blank = new_draft(
                 application.application_id, application.version, newest_letter(uow, row).message_id
             )

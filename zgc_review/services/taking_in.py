@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from zgc_review.domain.findings import Finding
 from zgc_review.domain.ids import new_id
@@ -20,6 +21,8 @@ from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.gates import record_word
+from zgc_review.services.gates_book import carried_over
 from zgc_review.services.letters import application_version
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import catalogue_of, state_of
@@ -128,7 +131,9 @@ class _Work:
         """Encrypt one application's documents; None when the vault holds just this application."""
         with self._desk.vault.begin() as uow:
             before = uow.applications.by_number(self._round.round_id, parsed.number)
-        if before is not None and before.version == _version_of(parsed):
+            known = before.application_id if before is not None else None
+            record = carried_over(uow, self._round, known, dict(parsed.record))
+        if before is not None and before.version == _version_of(parsed, record):
             self.unchanged.append(parsed.number)
             return None
         if before is not None and before.state not in {State.RECEIVED, State.FORMAL_FIX}:
@@ -157,8 +162,8 @@ class _Work:
             group=None,
             state=State.RECEIVED.value,
             reason="",
-            record=dict(parsed.record),
-            version=application_version(dict(parsed.record), tuple(documents)),
+            record=record,
+            version=application_version(record, tuple(documents)),
             recipient=recipient,
             identity=identity,
         )
@@ -193,6 +198,7 @@ class _Work:
         if one.is_new:
             uow.applications.add(one.row)
         else:
+            self._return(uow, one.row.application_id)
             uow.applications.update(one.row, at)
         uow.applications.set_documents(one.row.application_id, one.documents)
         data = {
@@ -206,10 +212,18 @@ class _Work:
         )
 
 
+    def _return(self, uow: UnitOfWork, application_id: str) -> None:
+        """Move an application that was sent back for completion to RECEIVED (rules §2.1)."""
+        before = uow.applications.get(application_id)
+        if before is not None and before.state == State.FORMAL_FIX:
+            move(self._desk, uow, self._round, application_id, State.RECEIVED, state_of(uow, self._round))
+
+
 def admit(desk: Desk, row: RoundRow, numbers: Sequence[str], reason: str) -> int:
     """Pass applications through formal check and eligibility by a person's word, with a reason.
 
-    Without ``numbers`` all received ones. Returns how many were admitted.
+    Without ``numbers`` all received ones. What the program said about their gates is kept beside the word.
+    Returns how many were admitted.
 
     Raises:
         GateError: ``admit.reason``, ``application.unknown``, ``round.state.move``.
@@ -222,6 +236,7 @@ def admit(desk: Desk, row: RoundRow, numbers: Sequence[str], reason: str) -> int
         rows = [one for one in uow.applications.all(row.round_id) if _is_meant(one, numbers)]
         if numbers and len(rows) != len(set(numbers)):
             raise GateError("application.unknown")
+        record_word(desk, uow, row, rows, reason.strip())
         for one in rows:
             move(desk, uow, row, one.application_id, State.FORMAL_OK, state, reason.strip())
             move(desk, uow, row, one.application_id, State.ELIGIBLE, state, reason.strip())
@@ -286,11 +301,11 @@ def _wanted(parsed: ParsedApplication) -> tuple[ParsedDocument, ...]:
     return tuple(document for document in parsed.documents if not document.refused)
 
 
-def _version_of(parsed: ParsedApplication) -> str:
+def _version_of(parsed: ParsedApplication, record: dict[str, Any]) -> str:
     """Return the application_version a parsed application would get, without encrypting anything."""
     rows = []
     for n, document in enumerate(_wanted(parsed), 1):
         with document.path.open("rb") as source:
             digest = hashlib.file_digest(source, "sha256").hexdigest()
         rows.append(DocumentRow("", n, document.name, document.label, "", document.size, digest, ""))
-    return application_version(dict(parsed.record), tuple(rows))
+    return application_version(record, tuple(rows))

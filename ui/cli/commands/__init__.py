@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from resources.reader import Texts
-from ui.cli.commands import catalogue, closing, demo, experts, fixed, intake, rounds, secretary, vault
+from ui.cli.commands import catalogue, closing, demo, experts, fixed, gates, intake, rounds, secretary, vault
 from ui.cli.options import Parsers
 
 Register: TypeAlias = Callable[[Parsers, Texts], None]
@@ -15,6 +15,7 @@ GROUPS: tuple[Register, ...] = (
     vault.register,
     catalogue.register,
     intake.register,
+    gates.register,
     rounds.register,
     secretary.register,
     experts.register,

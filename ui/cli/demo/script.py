@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from ui.cli.demo.planted import Found
 from ui.cli.demo.run import Actor, Runner, write_seats
 from ui.cli.demo.sample_values import Sample, SheetPlan, plan_json
+from zgc_review.catalogue import load_shipped
+from zgc_review.intake.applications import read_applications
+from zgc_review.intake.roster import read_roster
 
 OFFICE = "示例市科技评审中心"
 
@@ -110,7 +114,25 @@ class Script:
             raise AssertionError("the second import changed something")
         run.run("intake", "roster", *self.secretary.keys, self._sample.roster)
         run.run("intake", "integrity-list", *self.secretary.keys, self._sample.integrity_list)
+        self._brackets()
         run.run("intake", "admit", *self.secretary.keys, "--reason", "形式审查与资格核验由秘书逐项核对")
+
+    def _brackets(self) -> None:
+        """Compare the unit that stands once in full-width, once in half-width brackets."""
+        where = next((one.where for one in self._sample.planted if one.id == "half-width-brackets"), None)
+        if where is None:
+            return
+        expert, application = where.split()
+        catalogue = load_shipped()
+        roster = {one.number: one for one in read_roster(self._sample.roster, catalogue).experts}
+        taken = {one.number: one for one in read_applications(self._sample.intake, catalogue).applications}
+        pairs, answer = self._out / "名称对.csv", self._out / "名称对-结果.csv"
+        names = (roster[expert].record["employer"], taken[application].record["unit_name"])
+        with pairs.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows((("entity", "left", "right"), ("org", *names)))
+        self._run.run("conflicts", "compare", pairs, answer)
+        with answer.open(encoding="utf-8", newline="") as source:
+            self._found.brackets(next(csv.DictReader(source))["level"])
 
     def seat_experts(self) -> None:
         """Version 2: three groups; consents of observer and round chair."""

@@ -1,0 +1,95 @@
+"""Who speaks as chair of an application: its chair, or the acting chair where that one stands aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.domain.states import ENDED, SheetStatus
+from zgc_review.errors import GateError
+from zgc_review.services import log, post
+from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating_consents import spoken
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.members import closed_to, members_of
+from zgc_review.services.panel_acting import acting_chairs, acts_for, keep_acting
+from zgc_review.services.rounds import state_of
+
+_CLOSED_HERE = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
+
+
+def chair_of(uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow) -> str | None:
+    """Return the code that speaks as chair, None where the chair stands aside and nobody acts yet.
+
+    For the secretary's vault, which knows who stands aside.
+    """
+    chair = state.chair_of(application.group)
+    if chair is None or not stands_aside(uow, row, state, chair, application.application_id):
+        return chair
+    acting = acting_chairs(uow, row).get(application.application_id, ())
+    if acting and not stands_aside(uow, row, state, acting[-1], application.application_id):
+        return acting[-1]
+    return None
+
+
+def stands_aside(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, application_id: str) -> bool:
+    """Say whether a member is recused on an application or waits for a ruling, for the secretary."""
+    if application_id in closed_to(uow, row, state, code):
+        return True
+    member = state.member(code)
+    if member is None:
+        return True
+    sheets = uow.messages.find(row.round_id, "sheet", sender=member.card, slot=application_id)
+    initial = [body for body in map(post.body_of_row, sheets) if body.phase == "initial"]
+    return bool(initial) and initial[-1].state == "recused"
+
+
+def is_my_chair(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, one: ApplicationRow) -> bool:
+    """Say whether a member's own vault lets its owner speak as chair of an application."""
+    if one.state in _CLOSED_HERE:
+        return False
+    return state.chair_of(one.group) == code or one.application_id in acts_for(uow, row, code)
+
+
+def name_acting_chair(desk: Desk, row: RoundRow, code: str, application_ids: Sequence[str]) -> None:
+    """Name who acts as chair on applications from which the chair stands aside, as agreed in the room.
+
+    Raises:
+        GateError: ``round.role.secretary``; ``panel.acting.chair``: the chair does not stand aside;
+            ``panel.acting.member``: the one named may not act; ``panel.acting.decided``: somebody else
+            has decided already.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        kept = acting_chairs(uow, row)
+        for application_id in application_ids:
+            application = uow.applications.get(application_id)
+            if application is None or application.round_id != row.round_id or application.state in ENDED:
+                raise GateError("application.unknown")
+            _check_acting(uow, row, state, application, code)
+            before = tuple(one for one in kept.get(application_id, ()) if one != code)
+            kept[application_id] = (*before, code)
+            data = {"application": application_id, "code": code}
+            by, at = state.secretary.code, desk.clock.now()
+            log.record(uow, row.round_id, "chair.acting", by, at, data)
+        keep_acting(uow, row, kept)
+        uow.commit()
+
+
+def _check_acting(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow, code: str
+) -> None:
+    """Refuse an acting chair where none is needed, or one who may not act."""
+    chair = state.chair_of(application.group)
+    number, application_id = application.number, application.application_id
+    if chair is None or not stands_aside(uow, row, state, chair, application_id):
+        raise GateError("panel.acting.chair", number=number)
+    is_member = code in members_of(state, application) and code != chair
+    if not is_member or stands_aside(uow, row, state, code, application_id):
+        raise GateError("panel.acting.member", number=number, code=code)
+    for decision in spoken(uow, row, state, "decision", application_id):
+        other = decision.code not in {code, chair}
+        if other and not stands_aside(uow, row, state, decision.code, application_id):
+            raise GateError("panel.acting.decided", number=number, code=decision.code)

@@ -607,6 +607,7 @@ class Entries:
 
     def __init__(self, root: Path) -> None:
         self.places: dict[str, tuple[Path, int, int]] = {}
+        self.digests: dict[str, str] = {}  # what SHA256SUMS lists; compared again at every reading
         self.is_tar = not root.is_dir()
         if self.is_tar:
             with root.open("rb") as stream:
@@ -642,7 +643,9 @@ class Entries:
         """Return an entry of at most ``limit`` bytes."""
         need(name in self.places, name, "missing")
         need(self.places[name][2] <= limit, name, "limit")
-        return b"".join(self.chunks(name))
+        data = b"".join(self.chunks(name))
+        need(self.digests.get(name) in (None, hashlib.sha256(data).hexdigest()), name, "entry.digest")
+        return data
 
     def digest(self, name: str) -> str:
         """Return the SHA-256 of an entry in hex."""
@@ -670,7 +673,7 @@ def listed(sums: bytes, item: str) -> dict[str, str]:
 def check_files(entries: Entries) -> tuple[bytes, dict[str, str]]:
     """Step 1: every entry is listed and has its digest, and nothing else is there (F-ENT-01 to 04)."""
     sums = entries.read("SHA256SUMS", MAX_SUMS)
-    digests = listed(sums, "SHA256SUMS")
+    digests = entries.digests = listed(sums, "SHA256SUMS")
     wanted = ["SHA256SUMS", "SHA256SUMS.sig", *digests]
     for name in entries.places:
         need(name in digests or name in (*wanted[:2], "pad"), name, "extra")
@@ -1157,7 +1160,7 @@ class Tree:
 def read_log(entries: Entries, name: str, head: Row) -> dict[str, Row]:
     """Step 7: numbers and root of the log; return the last ``sheet.counted`` data of each sheet."""
     need(entries.places[name][2] <= MAX_LOG, name, "limit")
-    tree, counted, path = Tree(), {}, entries.places[name]
+    tree, counted, path, total = Tree(), {}, entries.places[name], hashlib.sha256()
     with path[0].open("rb") as stream:
         stream.seek(path[1])
         left = path[2]
@@ -1166,6 +1169,7 @@ def read_log(entries: Entries, name: str, head: Row) -> dict[str, Row]:
             item = f"{name}:{tree.size + 1}"
             need(line.endswith(b"\n"), item, "limit")
             left -= len(line)
+            total.update(line)
             event = parse(line[:-1], item)
             shaped(event, "event", item)
             need(event["n"] == tree.size, item, "log.number")
@@ -1174,6 +1178,7 @@ def read_log(entries: Entries, name: str, head: Row) -> dict[str, Row]:
                 data = {key: event["data"].get(key) for key in FIELDS["counted"]}
                 shaped(data, "counted", item)
                 counted[data["sheet"]] = dict(data, item=item)
+    need(total.hexdigest() == entries.digests[name], name, "entry.digest")
     need(tree.size == head["size"], name, "log.size")
     need(tree.root() == head["root"], name, "log.root")
     return counted
@@ -1617,7 +1622,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    if not options.result.exists():
+    if not (options.result.is_dir() or options.result.is_file()):
         parser.error(f"{options.result}: 没有这个文件或文件夹 / no such file or folder")
     if hasattr(sys.stdout, "reconfigure"):  # a console that lacks a character must not stop the verification
         sys.stdout.reconfigure(errors="backslashreplace")

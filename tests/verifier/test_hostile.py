@@ -97,3 +97,23 @@ def test_all_carried_messages_together_are_bounded(
     small.score()
     monkeypatch.setattr(tools.module, "MAX_PARSED", 8_000)
     assert judge(small)[0] == "limit"
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "data/000001.tar", "data/000012.json", "data/000016.jsonl"]
+)
+def test_a_folder_that_changes_while_it_is_read(
+    tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, name: str
+) -> None:
+    """What is used is what was hashed: bytes swapped after step 1 are refused."""
+    folder, checked = tools.example().write(tmp_path / "r"), tools.module.check_files
+
+    def swap(entries: Any) -> Any:
+        found = checked(entries)
+        data = (folder / name).read_bytes()
+        (folder / name).write_bytes(data.replace(b"1", b"2", 1))
+        return found
+
+    monkeypatch.setattr(tools.module, "check_files", swap)
+    said = tools.run(folder, capsys)[1]["refused"]
+    assert (said["item"], said["why"]) == (name, "entry.digest")

@@ -95,7 +95,8 @@ def amend_round(desk: Desk, row: RoundRow, body: AmendmentBody) -> MessageRow:
     """Sign a later version; it counts once the members named in design §4.6 have consented.
 
     Raises:
-        GateError: ``round.role.secretary``; ``round.amend.pending``: an earlier version still waits.
+        GateError: ``round.role.secretary``; ``round.amend.pending``: an earlier version still waits;
+            ``card.unknown``, ``card.untrusted``: a member's card nobody compared.
         PackageError: ``round.chain.change``.
     """
     as_secretary(row)
@@ -103,6 +104,7 @@ def amend_round(desk: Desk, row: RoundRow, body: AmendmentBody) -> MessageRow:
         state = state_of(uow, row)
         if pending(state, signed_versions(uow, row)) is not None:
             raise GateError("round.amend.pending", version=state.version + 1)
+        _check_cards(uow, body)
         before = [
             one
             for one in uow.messages.find(row.round_id, "consent")
@@ -129,6 +131,15 @@ def amend_round(desk: Desk, row: RoundRow, body: AmendmentBody) -> MessageRow:
         )
         uow.commit()
     return message
+
+
+def _check_cards(uow: UnitOfWork, body: AmendmentBody) -> None:
+    """Only compared cards become members: all that follows is sealed to whoever stands in the chain."""
+    for member in body.members:
+        if uow.cards.own_by_id(member.card) is None:
+            card = trusted_card(uow, member.card)
+            if (member.recipient, member.key) != (card.recipient, card.key):
+                raise GateError("card.untrusted", fingerprint=card.fingerprint)
 
 
 def state_of(uow: UnitOfWork, row: RoundRow) -> RoundState:

@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from pathlib import Path
+from typing import cast
 
 from ui.cli.demo.planted import Found
 from ui.cli.demo.run import Actor, Runner, write_seats
@@ -127,7 +128,8 @@ class Script:
         roster = {one.number: one for one in read_roster(self._sample.roster, catalogue).experts}
         taken = {one.number: one for one in read_applications(self._sample.intake, catalogue).applications}
         pairs, answer = self._out / "名称对.csv", self._out / "名称对-结果.csv"
-        names = (roster[expert].record["employer"], taken[application].record["unit_name"])
+        employers = cast("list[dict[str, str]]", roster[expert].record["employment"])
+        names = (employers[-1]["name"], taken[application].record["unit_name"])
         with pairs.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows((("entity", "left", "right"), ("org", *names)))
         self._run.run("conflicts", "compare", pairs, answer)

@@ -55,7 +55,16 @@ def test_help_is_0_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_refusal_is_1_coded_and_on_standard_error(
     vault: Path, passphrase: Path, capsys: pytest.CaptureFixture[str], language: str, words: str
 ) -> None:
-    command = ["round", "status", "--vault", str(vault), "--passphrase-file", str(passphrase), "--lang", language]
+    command = [
+        "round",
+        "status",
+        "--vault",
+        str(vault),
+        "--passphrase-file",
+        str(passphrase),
+        "--lang",
+        language,
+    ]
     assert main(command) == 1
     said = capsys.readouterr()
     assert said.out == ""
@@ -74,7 +83,9 @@ def test_a_wrong_passphrase_is_told_from_a_damaged_file(
     assert "vault.passphrase.wrong" in capsys.readouterr().err
 
 
-def test_without_passphrase_and_terminal_it_is_refused(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_passphrase_and_terminal_it_is_refused(
+    vault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["vault", "check", "--vault", str(vault)]) == 1
     assert "cli.passphrase.none" in capsys.readouterr().err
 
@@ -129,7 +140,13 @@ def test_scores_combine_s01(tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert main(["scores", "combine", str(table(tmp_path / "in.csv", rows)), str(out), "--rule", "S01"]) == 0
     totals = {row["target_id"]: row for row in read(out) if row["criterion"] == "*"}
-    assert totals["A"] == {"target_id": "A", "criterion": "*", "n": "7", "n_trimmed": "2", "combined": "82.40"}
+    assert totals["A"] == {
+        "target_id": "A",
+        "criterion": "*",
+        "n": "7",
+        "n_trimmed": "2",
+        "combined": "82.40",
+    }
     assert totals["B"]["combined"] == "84.00"
     assert totals["C"]["combined"] == ""
 
@@ -142,7 +159,9 @@ def test_scores_combine_s04_on_the_skating_reference(reference_data: Path, tmp_p
     combined = {(row["target_id"], row["criterion"]): row["combined"] for row in read(out)}
     expected = read(folder / "expected_criteria.csv")
     assert len(expected) == 5715
-    assert [row for row in expected if combined[row["target_id"], row["criterion"]] != row["panel_score"]] == []
+    assert [
+        row for row in expected if combined[row["target_id"], row["criterion"]] != row["panel_score"]
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -178,7 +197,9 @@ def test_conflicts_compare_keeps_rows_and_order(tmp_path: Path) -> None:
         ["person", "张伟", "李娜"],
     ]
     out = tmp_path / "out.csv"
-    assert main(["conflicts", "compare", str(table(tmp_path / "in.csv", rows)), str(out), "--lang", "en"]) == 0
+    assert (
+        main(["conflicts", "compare", str(table(tmp_path / "in.csv", rows)), str(out), "--lang", "en"]) == 0
+    )
     found = read(out)
     assert [row["left"] for row in found] == [row[1] for row in rows[1:]]
     assert [row["level"] for row in found] == ["candidate", "same", "candidate", "different"]

@@ -33,7 +33,9 @@ def runs_of(folder: Path) -> tuple[set[str], set[str]]:
     for one in read_applications(folder / "样例" / "申报", catalogue).ready:
         record = json.dumps(one.record, ensure_ascii=False)
         texts += re.findall(r'"(?:name|title|unit_name)": "([^"]+)"', record)
-    texts += [str(one.record["name"]) for one in read_roster(folder / "样例" / "名册.xlsx", catalogue).experts]
+    texts += [
+        str(one.record["name"]) for one in read_roster(folder / "样例" / "名册.xlsx", catalogue).experts
+    ]
     for path in (folder / "评分").glob("*.json"):
         for sheet in json.loads(path.read_text("utf-8"))["sheets"]:
             texts += [sheet["overall"], *sheet["comments"].values()]
@@ -100,7 +102,9 @@ def test_names_of_files_tell_no_names(round_folder: Path) -> None:
             assert not any(run in path.name for run in private), path.name
 
 
-def test_a_second_demo_refuses_a_folder_in_use(round_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_demo_refuses_a_folder_in_use(
+    round_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["demo", "--out", str(round_folder)]) == 1
     assert "demo.exists" in capsys.readouterr().err
 

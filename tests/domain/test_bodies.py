@@ -18,7 +18,13 @@ AGE, SECRET = "age1" + "q" * 58, "AGE-SECRET-KEY-1" + "Q" * 58
 KEY = "ssh-ed25519 " + "A" * 68
 RECUSAL = {"answer": "no", "rule": None, "reason": ""}
 HEAD = {"size": 3, "root": HEX64}
-LISTED = {"sheet": HEX64, "code": "专家01", "application": HEX32, "phase": "initial", "file": "data/000001.tar"}
+LISTED = {
+    "sheet": HEX64,
+    "code": "专家01",
+    "application": HEX32,
+    "phase": "initial",
+    "file": "data/000001.tar",
+}
 RECORD = {"title": "甲", "team": [{"member": {"name": "乙"}, "core": True}], "requested_amount": 5}
 
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -59,7 +65,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 "record": RECORD,
                 "identity": SECRET,
                 "documents": [
-                    {"object": HEX64, "plain": HEX64, "size": 9, "name": "申报书.pdf", "media": "application/pdf"}
+                    {
+                        "object": HEX64,
+                        "plain": HEX64,
+                        "size": 9,
+                        "name": "申报书.pdf",
+                        "media": "application/pdf",
+                    }
                 ],
             }
         ],
@@ -136,7 +148,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "salt": HEX64,
         "people": [{"code": "专家01", "roster": HEX32, "name": "𠮷野䶮", "organisation": "", "card": HEX64}],
     },
-    "share": {"schema": 1, "key": "escrow_result", "recipient": AGE, "k": 2, "n": 3, "words": "academic acid"},
+    "share": {
+        "schema": 1,
+        "key": "escrow_result",
+        "recipient": AGE,
+        "k": 2,
+        "n": 3,
+        "words": "academic acid",
+    },
 }
 
 
@@ -172,7 +191,9 @@ def replaced(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     return copy
 
 
-@pytest.mark.parametrize(("kind", "path"), [(kind, path) for kind, body in EXAMPLES.items() for path in leaves(body)])
+@pytest.mark.parametrize(
+    ("kind", "path"), [(kind, path) for kind, body in EXAMPLES.items() for path in leaves(body)]
+)
 def test_every_leaf_refuses_another_type(kind: str, path: tuple[Any, ...]) -> None:
     with pytest.raises(ValueError, match=r"Expected|Invalid|Object"):
         body_of(kind, replaced(EXAMPLES[kind], path, {"no": ["such", "value"]}))
@@ -229,5 +250,12 @@ def test_settings_write_every_name_of_rules_13() -> None:
     from zgc_review.domain.settings import RoundSettings  # noqa: PLC0415 - only here
 
     names = {field.encode_name for field in msgspec.structs.fields(RoundSettings)}
-    assert {"trim_from", "deviation_points", "officers_k", "retention_years", "v_ruling", "near_line"} <= names
+    assert {
+        "trim_from",
+        "deviation_points",
+        "officers_k",
+        "retention_years",
+        "v_ruling",
+        "near_line",
+    } <= names
     assert len(names) == 68

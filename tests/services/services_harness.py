@@ -177,21 +177,33 @@ class World:
 
     def seat(self) -> None:
         """Take everything in, seat the experts, obtain the consents, assign."""
+        self.take_in()
+        self.appoint()
+        self.agree()
+        taking_in.assign_groups(self.secretary.desk, self.secretary.round)
+
+    def take_in(self) -> None:
+        """Take in applications and roster, admit every application."""
         desk, row = self.secretary.desk, self.secretary.round
         taken = taking_in.take_in(desk, row, self.intake())
         assert taken.blocked == (), taken.findings
         roster.take_roster(desk, row, self.folder / "名册.xlsx")
         taking_in.admit(desk, row, (), "材料齐全")
+
+    def appoint(self) -> None:
+        """Sign version 2, which seats the experts; the first is the chair."""
         seats = [
             Appointment(f"E{n:03d}", one.card.fingerprint, "G01", chair=n == 1, round_chair=n == 1)
             for n, one in enumerate(self.experts, 1)
         ]
-        appointing.appoint(desk, row, seats)
-        paths = sharing.publish_round(desk, row, self.folder / "v2")
+        appointing.appoint(self.secretary.desk, self.secretary.round, seats)
+
+    def agree(self) -> None:
+        """Observer and chair follow the chain and consent to version 2."""
+        paths = sharing.publish_round(self.secretary.desk, self.secretary.round, self.folder / "v2")
         for person in (self.observer, self.experts[0]):
             person.row = following.follow_round(person.desk, paths, self.code(2))
             self.consent(person)
-        taking_in.assign_groups(desk, row)
 
     def pack(self, **order: Any) -> Path:
         """Pack for everybody and return the first volume."""

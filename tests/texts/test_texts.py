@@ -62,13 +62,15 @@ def test_every_error_has_title_reason_and_remedy(language: str) -> None:
     texts = load(language)
     codes = raised()
     assert len(codes) > 100
-    missing = [f"error.{code}.{part}" for code in codes for part in PARTS if f"error.{code}.{part}" not in texts]
+    missing = [
+        f"error.{code}.{part}" for code in codes for part in PARTS if f"error.{code}.{part}" not in texts
+    ]
     assert missing == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_text_can_be_filled(language: str) -> None:
-    """A text may only name parameters that every place gives; ``file`` and ``part`` may be added on the way."""
+    """A text may only name parameters that every place gives."""
     texts = load(language)
     wrong = [
         (code, part, sorted(placeholders(texts[f"error.{code}.{part}"]) - given))
@@ -84,7 +86,9 @@ def test_every_error_text_can_be_filled(language: str) -> None:
 def test_every_sentence_of_the_command_line_exists(language: str) -> None:
     texts = load(language)
     wanted = {f"cli.{key}" for name, node in calls() if name == "say" and (key := constant(node))}
-    wanted |= {key for name, node in calls() if name == "get" and (key := constant(node)) and key.startswith("cli.")}
+    wanted |= {
+        key for name, node in calls() if name == "get" and (key := constant(node)) and key.startswith("cli.")
+    }
     assert sorted(wanted - set(texts)) == []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from zgc_review.conflicts.rules import BY_ID
 from zgc_review.domain.bodies import ConsentBody, DeclarationBody, LetterBody, ScoresBody, SheetBody
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SCORED, State
 from zgc_review.errors import GateError, PackageError, ReviewError
 from zgc_review.scoring.received import check_locked
@@ -21,12 +21,16 @@ from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import check_consent, consent_slot, may_sign, note_consent
+from zgc_review.services.deliberating_acts import check_act
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.letters import given_to, sent_letter
 from zgc_review.services.members import standing_of
 from zgc_review.services.moving import move
+from zgc_review.services.panel_acting import acts_for
+from zgc_review.services.revising_rules import check_arriving
 from zgc_review.services.rounds import acting_state, state_of
 from zgc_review.services.sheets import rubric_of
+from zgc_review.services.voiding_values import settle
 
 FILE_LIMIT = 256 << 20
 _EXPERT_KINDS = frozenset({"scores", "declaration"})
@@ -64,7 +68,11 @@ def collect(desk: Desk, row: RoundRow, paths: Sequence[Path]) -> tuple[Arrival, 
     as_secretary(row)
     arrivals = tuple(_take(desk, row, path) for path in paths)
     with desk.vault.begin() as uow:
-        if _lock_complete(desk, uow, row):
+        moved = lock_complete(desk, uow, row)
+        if any(one.outcome == "new" for one in arrivals):
+            settle(desk, uow, row)
+            moved = True
+        if moved:
             uow.commit()
     return arrivals
 
@@ -111,7 +119,7 @@ def _judge(
     elif isinstance(body, DeclarationBody):
         _check_declaration(uow, row, code, body)
     elif isinstance(body, ConsentBody):
-        _check_act(state, manifest, body, code)
+        _check_act(uow, row, state, manifest, body, code)
     message = post.stored_row(opened, at=desk.clock.now(), file_sha256=sha256)
     uow.messages.add(message)
     _note(desk, uow, row, message, body, code)
@@ -185,13 +193,16 @@ def _check_listing(opened: OpenedMessage, bodies: Sequence[Any], body: ScoresBod
         raise PackageError("collect.listing", code=code)
 
 
-def _check_act(state: RoundState, manifest: Manifest, body: ConsentBody, code: str) -> None:
-    """A consent must be whole, in its own slot, and an act its signer may sign (docs/bodies.md §2)."""
+def _check_act(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, manifest: Manifest, body: ConsentBody, code: str
+) -> None:
+    """A consent must be whole, in its own slot, an act its signer may sign, and wanted here and now."""
     check_consent(body)
     if manifest.slot != consent_slot(body):
         raise PackageError("seal.arrival.slot")
-    if not may_sign(state, code, body):
+    if not may_sign(state, code, body, acts_for(uow, row, code)):
         raise GateError("consent.role", act=body.act)
+    check_act(uow, row, state, code, body)
 
 
 def _check_sheet(
@@ -203,7 +214,9 @@ def _check_sheet(
         raise PackageError("collect.unassigned", code=code)
     if body.application_version != application.version:
         raise PackageError("collect.version", number=application.number, code=code)
-    if body.phase == "initial" and application.state in SCORED:
+    if body.phase == "revision":
+        check_arriving(uow, row, state, application, body, code)
+    elif application.state in SCORED and not _is_late_recusal(application, body):
         raise GateError("collect.aggregated", number=application.number, code=code)
     known = _numbered(uow, row, sheet.manifest)
     if known:
@@ -212,8 +225,15 @@ def _check_sheet(
     check_locked(body, rubric_of(uow, state, application), state.settings)
 
 
+def _is_late_recusal(application: ApplicationRow, body: SheetBody) -> bool:
+    """Say whether a sheet recuses its writer late, which is possible until sealing (rules §4.2)."""
+    return body.state == "recused" and application.state != State.SEALED
+
+
 def _check_declaration(uow: UnitOfWork, row: RoundRow, code: str, body: DeclarationBody) -> None:
     """A declaration must answer for every application of the sender's letter, at levels the rules know."""
+    if uow.messages.find(row.round_id, "result"):
+        raise GateError("collect.sealed", code=code)
     letter: LetterBody | None = sent_letter(uow, row, code)
     assigned = {one.application for one in letter.applications} if letter else set()
     answered = {one.application for one in body.answers}
@@ -249,7 +269,7 @@ def _note(
     log.record(uow, row.round_id, f"{message.kind}.received", code, at, data)
 
 
-def _lock_complete(desk: Desk, uow: UnitOfWork, row: RoundRow) -> bool:
+def lock_complete(desk: Desk, uow: UnitOfWork, row: RoundRow) -> bool:
     """Move applications whose sheets are all in to LOCKED (rules §2.1); say whether any moved."""
     if all(one.state != State.REVIEWING for one in uow.applications.all(row.round_id)):
         return False  # perhaps version 1 still waits for its consent, and there is no state to ask

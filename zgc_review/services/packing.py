@@ -63,7 +63,8 @@ def pack(
         members = _meant(state, order.codes)
         letters = [_letter(desk, uow, row, state, member) for member in members]
         per_expert = state.settings.package_per == "expert"
-        objects = [_objects(desk, uow, row, letter) for letter in letters]
+        known: dict[str, StoredObject] = {}
+        objects = [_objects(desk, uow, row, letter, known) for letter in letters]
         _open_review(desk, uow, row, state)
         uow.commit()
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,14 +100,19 @@ def _letter(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, membe
     return message
 
 
-def _objects(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: MessageRow) -> dict[str, StoredObject]:
-    """Return the objects a letter names."""
+def _objects(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, letter: MessageRow, known: dict[str, StoredObject]
+) -> dict[str, StoredObject]:
+    """Return the objects a letter names; the disk is asked once for those that several letters name."""
     body = sent_letter(uow, row, letter.slot)
     found: dict[str, StoredObject] = {}
     for application in body.applications if body else ():
         for document in application.documents or ():
-            path = desk.vault.objects.path(document.object)
-            found[document.object] = StoredObject(document.object, path, path.stat().st_size)
+            digest = document.object
+            if digest not in known:
+                path = desk.vault.objects.path(digest)
+                known[digest] = StoredObject(digest, path, path.stat().st_size)
+            found[digest] = known[digest]
     return found
 
 

@@ -21,6 +21,7 @@ from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.declaring import closing_item, has_declared, newest_letter
 from zgc_review.services.desk import Desk
+from zgc_review.services.revising_rules import check_revisable
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
 
 INITIAL = "initial"
@@ -49,7 +50,7 @@ def edit(
         ScoringError: what ``apply`` refuses.
     """
     with desk.vault.begin() as uow:
-        application = open_application(uow, row, application_id)
+        application = open_application(uow, row, application_id, phase)
         before = draft_of(uow, row, application, phase)
         after = apply(before)
         if after != before:
@@ -68,17 +69,24 @@ def save_draft(
     )
 
 
-def open_application(uow: UnitOfWork, row: RoundRow, application_id: str) -> ApplicationRow:
-    """Return an application whose sheet may be edited.
+def open_application(
+    uow: UnitOfWork, row: RoundRow, application_id: str, phase: str = INITIAL
+) -> ApplicationRow:
+    """Return an application whose sheet of a phase may be edited.
 
     Raises:
-        GateError: ``application.unknown``, ``score.undeclared``, ``score.closed``.
+        GateError: ``application.unknown``, ``score.undeclared``, ``score.closed``, ``revision.*``.
     """
     application = uow.applications.get(application_id)
     if application is None or application.round_id != row.round_id:
         raise GateError("application.unknown")
     if not has_declared(uow, row):
         raise GateError("score.undeclared")
+    if phase != INITIAL:
+        check_revisable(uow, row, state_of(uow, row), application)
+        if uow.drafts.newest(row.round_id, application_id, phase) is None:
+            raise GateError("revision.unstarted", number=application.number)
+        return application
     if application.state != SheetStatus.OPEN:
         raise GateError("score.closed", number=application.number, state=application.state)
     return application
@@ -89,10 +97,12 @@ def rubric_of(uow: UnitOfWork, state: RoundState, application: ApplicationRow) -
     return catalogue_of(uow, state).rubric(application.sub_direction, state.settings.stage)
 
 
-def findings_of(uow: UnitOfWork, row: RoundRow, application: ApplicationRow) -> tuple[Finding, ...]:
+def findings_of(
+    uow: UnitOfWork, row: RoundRow, application: ApplicationRow, phase: str = INITIAL
+) -> tuple[Finding, ...]:
     """Return everything that still keeps a sheet from being locked."""
     state = state_of(uow, row)
-    draft = draft_of(uow, row, application)
+    draft = draft_of(uow, row, application, phase)
     return tuple(missing(draft, rubric_of(uow, state, application), state.settings))
 
 
@@ -110,7 +120,7 @@ def lock(
         state = state_of(uow, row)
         code = my_code(uow, row, state)
         for application_id in application_ids:
-            application = open_application(uow, row, application_id)
+            application = open_application(uow, row, application_id, phase)
             rubric = rubric_of(uow, state, application)
             draft = draft_of(uow, row, application, phase)
             lacking = missing(draft, rubric, state.settings)

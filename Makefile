@@ -34,7 +34,7 @@ bench: setup ## Measure the lines of docs/figures.md (needs 10 GB free, 20 minut
 	@$(PY) benchmarks/run.py
 
 hold: setup ## Run the long counts: kills, flips, fuzzing (an hour)
-	@ZGC_HOLD=1 $(PY) -m pytest -n 2 -m hold
+	@ZGC_HOLD=1 ZGC_KILLS=200 ZGC_FLIPS=1000 $(PY) -m pytest -n 2 --timeout 3600 tests/seal tests/db tests/services
 
 requirements: setup ## Lock the requirements anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o packaging/requirements.txt

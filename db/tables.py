@@ -236,6 +236,41 @@ seats = _table(
     _given("code"),
 )
 
+findings = _table(
+    "findings",
+    _text("finding_id", key=True),
+    _text("round_id", _to("rounds.round_id")),
+    _whole("position"),
+    _text("expert_id", _to("experts.expert_id")),
+    _text("application_id", _to("applications.application_id")),
+    _text("evidence"),
+    _text("rule"),
+    _text("level"),
+    _text("found_at"),
+    _text("hit"),
+    UniqueConstraint("round_id", "position"),
+    UniqueConstraint("round_id", "evidence"),
+    Index("findings_expert", "expert_id"),
+    Index("findings_application", "application_id"),
+    _given("finding_id"),
+    _at_least("position", 1),
+    _one_of("level", "H", "V", "D"),
+)
+
+finding_acts = _table(
+    "finding_acts",
+    _text("round_id", _to("rounds.round_id"), key=True),
+    _text("finding_id", _to("findings.finding_id"), key=True),
+    _whole("n", key=True),
+    _text("at"),
+    _text("act"),
+    _text("by"),
+    _text("reason"),
+    Index("finding_acts_finding", "finding_id"),
+    _at_least("n", 1),
+    _one_of("act", "found", "gone", "recuse", "dismiss", "disclose", "refer", "undo"),
+)
+
 drafts = _table(
     "drafts",
     _text("round_id", _to("rounds.round_id"), key=True),
@@ -286,4 +321,4 @@ catalogues = _table("catalogues", _text("digest", key=True), _bytes("data"), _gi
 facts = _table("facts", _text("name", key=True), _text("value"), _given("name"))
 
 # What has happened is never rewritten: the engine forbids changing and deleting these rows.
-KEPT = (messages, drafts, answers, events, event_texts, catalogues)
+KEPT = (messages, findings, finding_acts, drafts, answers, events, event_texts, catalogues)

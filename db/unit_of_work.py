@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from db.engine import Database
+from db.repositories_findings import SqlFindings
 from db.repositories_log import SqlCatalogues, SqlEvents, SqlFacts, SqlMessages, SqlSequences
 from db.repositories_people import SqlCards, SqlExperts, SqlListings, SqlRounds, SqlSeats
 from db.repositories_work import SqlAnswers, SqlApplications, SqlDrafts
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
     experts: ports.Experts
     listings: ports.Listings
     seats: ports.Seats
+    findings: ports.Findings
     drafts: ports.Drafts
     answers: ports.Answers
     events: ports.Events
@@ -59,6 +61,7 @@ class SqlUnitOfWork:
         self.experts = SqlExperts(connection)
         self.listings = SqlListings(connection)
         self.seats = SqlSeats(connection)
+        self.findings = SqlFindings(connection)
         self.drafts = SqlDrafts(connection)
         self.answers = SqlAnswers(connection)
         self.events = SqlEvents(connection)

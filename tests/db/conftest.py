@@ -23,6 +23,8 @@ from zgc_review.domain.rows import (
     EventRow,
     EventText,
     ExpertRow,
+    FindingAct,
+    FindingRow,
     KnownCard,
     MessageRow,
     OwnCard,
@@ -140,6 +142,18 @@ class Samples:
     message = MessageRow(
         "5" * 64, "a" * 32, "sheet", "d" * 64, "b" * 32, 1, None, "in", b"\x00payload", START, "6" * 64
     )
+    finding = FindingRow(
+        "9" * 32,
+        "a" * 32,
+        "4" * 32,
+        "b" * 32,
+        "a" * 64,
+        "R02",
+        "H",
+        START,
+        {"left": "甪端䶮𠮷", "employers": ["某大学"]},
+    )
+    finding_act = FindingAct("a" * 32, "9" * 32, 1, START, "found", "秘书01", "")
     draft = DraftRow("a" * 32, "b" * 32, "initial", 1, START, "创新性", {"percents": {"c1": 80}})
     answer = AnswerRow("a" * 32, "b" * 32, 1, START, {"R01": "no"})
     event = EventRow("a" * 32, 0, canonical_bytes({"act": "round.created", "n": 0}))
@@ -155,6 +169,8 @@ class Samples:
         work.experts.put(self.expert)
         work.listings.replace(self.round.round_id, ({"name": "某公司"}, {"name": "另一公司"}))
         work.seats.put(self.seat)
+        work.findings.add(self.finding)
+        work.findings.append(self.finding_act)
         work.messages.add(self.message)
         work.sequences.put(self.own.card_id, "ack", "专家01", 7, "7" * 64)
         work.drafts.append(self.draft)
@@ -195,6 +211,8 @@ def picture_of(vault: OpenVault, samples: Samples) -> dict[str, Any]:
             "documents": work.applications.documents(application_id),
             "experts": work.experts.all(round_id),
             "seats": work.seats.all(round_id),
+            "findings": work.findings.all(round_id),
+            "finding_acts": work.findings.acts(round_id),
             "messages": work.messages.find(round_id, samples.message.kind),
             "drafts": work.drafts.history(round_id, application_id, "initial"),
             "answers": work.answers.all_newest(round_id),

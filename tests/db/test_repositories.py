@@ -20,6 +20,8 @@ from zgc_review.domain.rows import (
     EventRow,
     EventText,
     ExpertRow,
+    FindingAct,
+    FindingRow,
     KnownCard,
     MessageRow,
     OwnCard,
@@ -187,6 +189,41 @@ def test_expert(shared: OpenVault, row: ExpertRow, record: dict[str, Any]) -> No
         work.experts.put(changed)
         assert work.experts.get(row.expert_id) == changed
         assert work.experts.by_number(ROUND, row.number) == changed
+
+
+FINDINGS = st.lists(
+    row_of(
+        FindingRow,
+        finding_id=ID,
+        round_id=st.just(ROUND),
+        expert_id=st.just(EXPERT),
+        application_id=st.just(APPLICATION),
+        level=st.sampled_from(["H", "V", "D"]),
+    ),
+    max_size=4,
+    unique_by=(lambda row: row.finding_id, lambda row: row.evidence),
+)
+
+
+@few
+@given(rows=FINDINGS, at=TEXT, reason=TEXT)
+def test_findings_keep_their_order_and_their_acts(
+    shared: OpenVault, rows: list[FindingRow], at: str, reason: str
+) -> None:
+    with shared.begin() as work:
+        parents(work)
+        for row in rows:
+            work.findings.add(row)
+        assert work.findings.all(ROUND) == tuple(rows)
+        assert work.findings.all("another") == ()
+        acts = [
+            FindingAct(ROUND, row.finding_id, n, at, act, "秘书01", reason)
+            for row in rows
+            for n, act in ((2, "dismiss"), (1, "found"))
+        ]
+        for act in acts:
+            work.findings.append(act)
+        assert work.findings.acts(ROUND) == tuple(sorted(acts, key=lambda one: (one.finding_id, one.n)))
 
 
 @few

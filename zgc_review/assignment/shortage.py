@@ -1,61 +1,48 @@
-"""Why an assignment cannot be done: what is missing, where, and who stands in the way (Hall's condition)."""
+"""Why an assignment cannot be done: what is missing and who stands in the way (Hall's condition).
+
+Everything said here depends on the problem alone: totals, and the smallest groups that explain them. How a
+shortage falls on the members of a group is left open, because it can be shared out in many ways.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from zgc_review.assignment.grid import Grid
-from zgc_review.assignment.network import spread
 
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """An application that cannot get all its experts.
+    """An application that cannot get its experts whatever the others do.
 
     Attributes:
         application: id.
         need: experts needed.
-        assigned: experts it can get at most, when earlier ids are served first.
-        reason: ``too_few_experts`` (fewer allowed than needed), ``too_few_institutions`` or ``capacity``
-            (the experts allowed are taken up).
-        possible: experts, or institutions, that are allowed at all.
+        possible: experts, or institutions, that are not in conflict with it.
+        reason: ``too_few_experts`` or ``too_few_institutions``.
     """
 
     application: str
     need: int
-    assigned: int
-    reason: str
     possible: int
-
-
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """An expert whose least load cannot be reached; attributes as in ``Short``.
-
-    ``reason`` is ``minimum_sum`` (all least loads together exceed what is needed),
-    ``too_few_applications`` or ``minimum_competes``.
-    """
-
-    expert: str
-    min: int
-    assigned: int
     reason: str
-    possible: int
 
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """Applications that together need more than they can get.
+    """Applications that together need more than they can get, or experts that must take more than there is.
 
     Attributes:
+        reason: ``capacity`` (reviews are short) or ``minimum`` (least loads cannot be reached).
         applications: ids.
-        experts: ids of the experts whose whole load these applications take, all of them full.
-        needed: reviews the applications need together.
-        capacity: reviews they can get together.
+        experts: ids; for ``capacity`` those whose whole load these applications take.
+        needed: reviews the applications need, or places the least loads ask for.
+        capacity: reviews they can get, or places there are.
     """
 
+    reason: str
     applications: tuple[str, ...]
     experts: tuple[str, ...]
     needed: int
@@ -67,28 +54,25 @@ class Infeasible:
     """Why there is no assignment.
 
     Attributes:
-        shortage: reviews that stay without an expert, as few as possible.
-        short: applications concerned.
-        bottlenecks: smallest groups of applications that explain the shortage.
-        missing: places by which least loads cannot be reached, as few as possible; 0 while reviews are short.
-        idle: experts concerned.
+        shortage: reviews that stay without an expert, as few as possible, least loads left aside.
+        missing: places by which least loads stay unreached, as few as possible; 0 while reviews are short.
+        short: applications that are short by themselves.
+        bottlenecks: smallest groups that explain the whole shortage, no expert or application in two.
     """
 
     shortage: int
-    short: tuple[Short, ...] = ()
-    bottlenecks: tuple[Bottleneck, ...] = ()
-    missing: int = 0
-    idle: tuple[Idle, ...] = ()
+    missing: int
+    short: tuple[Short, ...]
+    bottlenecks: tuple[Bottleneck, ...]
 
     def record(self) -> dict[str, Any]:
         """Return plain values for the file of the answer."""
         return {
             "infeasible": True,
             "shortage": self.shortage,
+            "missing": self.missing,
             "short": [_plain(entry) for entry in self.short],
             "bottlenecks": [_plain(entry) for entry in self.bottlenecks],
-            "missing": self.missing,
-            "under_minimum": [_plain(entry) for entry in self.idle],
         }
 
 
@@ -99,99 +83,22 @@ def _plain(entry: Any) -> dict[str, Any]:
 
 def explain_short(grid: Grid, used: Any) -> Infeasible:
     """Explain applications that miss experts; ``used`` misses as few as possible."""
-    short = tuple(_shorts(grid, used))
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    network = grid.network
+    missing = network.need - used.sum(axis=1)
+    rows, columns = _reached(grid, used, rows=np.nonzero(missing)[0].tolist(), columns=[], forward=True)
+
+    def bottleneck(applications: Any, experts: Any) -> Bottleneck:
+        needed, capacity = int(network.need[applications].sum()), int(used[applications].sum())
+        return _named(grid, "capacity", applications, experts, needed, capacity)
+
     return Infeasible(
-        shortage=sum(entry.need - entry.assigned for entry in short),
-        short=short,
-        bottlenecks=tuple(_bottlenecks(grid, used)),
+        shortage=int(missing.sum()),
+        missing=0,
+        short=tuple(_shorts(grid)),
+        bottlenecks=tuple(_parts(grid, rows, columns, bottleneck)),
     )
-
-
-def _shorts(grid: Grid, used: Any) -> Iterator[Short]:
-    import numpy as np  # noqa: PLC0415 - slow import
-
-    network = grid.network
-    assigned = used.sum(axis=1)
-    experts = network.allowed.sum(axis=1)
-    institutions = _per_group(grid, network.allowed).sum(axis=1)
-    for row in np.nonzero(assigned < network.need)[0].tolist():
-        entry = grid.applications[row]
-        if experts[row] < entry.need:
-            reason, possible = "too_few_experts", experts[row]
-        elif institutions[row] < entry.need:
-            reason, possible = "too_few_institutions", institutions[row]
-        else:
-            reason, possible = "capacity", institutions[row]
-        yield Short(entry.id, entry.need, int(assigned[row]), reason, int(possible))
-
-
-def _per_group(grid: Grid, pairs: Any) -> Any:
-    """Say for each (application, institution) whether any of ``pairs`` is in it."""
-    import numpy as np  # noqa: PLC0415 - slow import
-
-    if pairs.shape[1] == 0:
-        return pairs
-    return np.logical_or.reduceat(pairs, grid.network.starts, axis=1)
-
-
-def _bottlenecks(grid: Grid, used: Any) -> Iterator[Bottleneck]:
-    """Yield the applications reached from those that are short, in groups that share no expert.
-
-    Whatever could be moved to help a short application is followed; where nothing helps, the smallest
-    cut is found, and it is the same for every assignment that misses as few experts as possible.
-    """
-    import numpy as np  # noqa: PLC0415 - slow import
-    from scipy import sparse  # noqa: PLC0415 - slow import
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow import
-
-    short = np.nonzero(used.sum(axis=1) < grid.network.need)[0].tolist()
-    rows, columns = (np.array(sorted(found), dtype=np.int64) for found in _reached(grid, used, short))
-    at, of = np.nonzero(grid.network.allowed[np.ix_(rows, columns)])
-    size = len(rows) + len(columns)
-    arcs = sparse.csr_matrix((np.ones(len(at), dtype=np.int8), (at, len(rows) + of)), shape=(size, size))
-    _, label = connected_components(arcs, directed=False)
-    for part in dict.fromkeys(label[: len(rows)].tolist()):
-        listed = rows[label[: len(rows)] == part]
-        taken = columns[label[len(rows) :] == part]
-        yield Bottleneck(
-            applications=tuple(grid.applications[row].id for row in listed.tolist()),
-            experts=tuple(sorted(grid.experts[column].id for column in taken.tolist())),
-            needed=int(grid.network.need[listed].sum()),
-            capacity=int(used[listed].sum()),
-        )
-
-
-def _reached(grid: Grid, used: Any, short: list[int]) -> tuple[set[int], set[int]]:
-    """Follow, from the short applications, every change that could bring one of them another expert."""
-    import numpy as np  # noqa: PLC0415 - slow import
-
-    network = grid.network
-    if not used.shape[1]:
-        return set(short), set()
-    taken = spread(network, _per_group(grid, used))
-    sizes = np.diff(np.append(network.starts, used.shape[1]))
-    first = np.repeat(network.starts, sizes)
-    last = first + np.repeat(sizes, sizes)
-    rows, columns = set(short), set[int]()
-    waiting = [("row", row, 0) for row in short]
-    while waiting:
-        kind, place, group = waiting.pop()
-        if kind == "column":
-            for row in np.nonzero(used[:, place])[0].tolist():
-                waiting.append(("swap", row, place))
-                if row not in rows:
-                    rows.add(row)
-                    waiting.append(("row", row, 0))
-            continue
-        if kind == "row":
-            begin, free = 0, network.allowed[place] & ~taken[place]
-        else:
-            begin, end = int(first[group]), int(last[group])
-            free = network.allowed[place, begin:end] & ~used[place, begin:end]
-        fresh = set((np.nonzero(free)[0] + begin).tolist()) - columns
-        columns |= fresh
-        waiting += [("column", column, 0) for column in fresh]
-    return rows, columns
 
 
 def explain_idle(grid: Grid, used: Any) -> Infeasible:
@@ -200,16 +107,106 @@ def explain_idle(grid: Grid, used: Any) -> Infeasible:
 
     network = grid.network
     load = used.sum(axis=0)
-    possible = network.allowed.sum(axis=0)
-    too_much = int(network.least.sum()) > int(network.need.sum())
-    idle: list[Idle] = []
-    for column in np.nonzero(load < network.least)[0].tolist():
-        entry = grid.experts[column]
-        if possible[column] < entry.min:
-            reason = "too_few_applications"
+    missing = np.maximum(network.least - load, 0)
+    rows, columns = _reached(grid, used, rows=[], columns=np.nonzero(missing)[0].tolist(), forward=False)
+
+    def bottleneck(applications: Any, experts: Any) -> Bottleneck:
+        needed, capacity = int(network.least[experts].sum()), int(load[experts].sum())
+        return _named(grid, "minimum", applications, experts, needed, capacity)
+
+    return Infeasible(
+        shortage=0,
+        missing=int(missing.sum()),
+        short=(),
+        bottlenecks=tuple(_parts(grid, rows, columns, bottleneck)),
+    )
+
+
+def _named(
+    grid: Grid, reason: str, applications: Any, experts: Any, needed: int, capacity: int
+) -> Bottleneck:
+    return Bottleneck(
+        reason=reason,
+        applications=tuple(grid.applications[row].id for row in applications.tolist()),
+        experts=tuple(sorted(grid.experts[column].id for column in experts.tolist())),
+        needed=needed,
+        capacity=capacity,
+    )
+
+
+def _shorts(grid: Grid) -> Iterator[Short]:
+    """Yield the applications whose conflicts alone leave too few experts or institutions."""
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    network = grid.network
+    experts = network.allowed.sum(axis=1)
+    institutions = np.array([len(set(_institutions(grid)[row].tolist())) for row in network.allowed])
+    for row in np.nonzero(institutions < network.need)[0].tolist():
+        entry = grid.applications[row]
+        if experts[row] < entry.need:
+            yield Short(entry.id, entry.need, int(experts[row]), "too_few_experts")
         else:
-            reason = "minimum_sum" if too_much else "minimum_competes"
-        idle.append(Idle(entry.id, entry.min, int(load[column]), reason, int(possible[column])))
-    idle.sort(key=lambda entry: entry.expert)
-    missing = sum(entry.min - entry.assigned for entry in idle)
-    return Infeasible(shortage=0, missing=missing, idle=tuple(idle))
+            yield Short(entry.id, entry.need, int(institutions[row]), "too_few_institutions")
+
+
+def _institutions(grid: Grid) -> Any:
+    """Return the number of each expert's institution."""
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    width = grid.network.allowed.shape[1]
+    return np.searchsorted(grid.network.starts, np.arange(width), side="right") - 1
+
+
+def _parts(
+    grid: Grid, rows: set[int], columns: set[int], build: Callable[[Any, Any], Bottleneck]
+) -> Iterator[Bottleneck]:
+    """Yield the groups of ``rows`` and ``columns`` between which no pair is allowed."""
+    import numpy as np  # noqa: PLC0415 - slow import
+    from scipy import sparse  # noqa: PLC0415 - slow import
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow import
+
+    at = np.array(sorted(rows), dtype=np.int64)
+    of = np.array(sorted(columns), dtype=np.int64)
+    one, other = np.nonzero(grid.network.allowed[np.ix_(at, of)])
+    size = len(at) + len(of)
+    arcs = sparse.csr_matrix((np.ones(len(one), dtype=np.int8), (one, len(at) + other)), shape=(size, size))
+    _, label = connected_components(arcs, directed=False)
+    for part in dict.fromkeys(label.tolist()):
+        yield build(at[label[: len(at)] == part], of[label[len(at) :] == part])
+
+
+def _reached(
+    grid: Grid, used: Any, *, rows: list[int], columns: list[int], forward: bool
+) -> tuple[set[int], set[int]]:
+    """Follow every change that could help what is short: the reachable side of the smallest cut.
+
+    Forward, applications look for experts: a row may take a pair of an institution it does not use yet, a
+    full expert may be given up by a row, which may then take a colleague. Backward, experts look for
+    applications: a column may enter a row, there only for a colleague if the institution is used already.
+    """
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    allowed, institution = grid.network.allowed, _institutions(grid)
+    free = allowed & ~used
+    found_rows, found_columns = set(rows), set(columns)
+    waiting = [("row", row, -1) for row in rows] + [("column", column, -1) for column in columns]
+    while waiting:
+        kind, place, held = waiting.pop()
+        if kind == "row":
+            taken = np.unique(institution[used[place]])
+            if forward:
+                wanted = free[place] & (
+                    institution == held if held >= 0 else ~np.isin(institution, taken)
+                )
+            else:
+                wanted = used[place] & (institution == held) if held in taken else used[place]
+            fresh = set(np.nonzero(wanted)[0].tolist()) - found_columns
+            found_columns |= fresh
+            waiting += [("column", column, -1) for column in fresh]
+            continue
+        for row in np.nonzero(used[:, place] if forward else free[:, place])[0].tolist():
+            waiting.append(("row", row, int(institution[place])))
+            if forward and row not in found_rows:
+                waiting.append(("row", row, -1))
+            found_rows.add(row)
+    return found_rows, found_columns

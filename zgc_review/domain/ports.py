@@ -14,6 +14,8 @@ from zgc_review.domain.rows import (
     EventRow,
     EventText,
     ExpertRow,
+    FindingAct,
+    FindingRow,
     KnownCard,
     MessageRow,
     OwnCard,
@@ -101,6 +103,15 @@ class Seats(Protocol):
     def all(self, round_id: str) -> tuple[SeatRow, ...]: ...
 
 
+class Findings(Protocol):
+    """Findings of the conflict desk, in the order they were added, and what happened to them, in turn."""
+
+    def add(self, row: FindingRow) -> None: ...
+    def all(self, round_id: str) -> tuple[FindingRow, ...]: ...
+    def append(self, row: FindingAct) -> None: ...
+    def acts(self, round_id: str) -> tuple[FindingAct, ...]: ...
+
+
 class Drafts(Protocol):
     """Autosaved versions of sheets; history oldest first."""
 
@@ -151,6 +162,7 @@ class UnitOfWork(Protocol):
     experts: Experts
     listings: Listings
     seats: Seats
+    findings: Findings
     drafts: Drafts
     answers: Answers
     events: Events

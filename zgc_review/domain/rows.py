@@ -177,3 +177,35 @@ class EventText:
     name: str
     salt: bytes = field(repr=False)
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """What screening found between an expert and an application; never changed, never deleted.
+
+    ``finding_id`` is random, so that a log may name it without saying whom it is about; ``evidence`` is
+    the digest that a decision is bound to; ``hit`` holds texts, fields and reason of both sides.
+    """
+
+    finding_id: str
+    round_id: str
+    expert_id: str
+    application_id: str
+    evidence: str
+    rule: str
+    level: str
+    found_at: str
+    hit: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAct:
+    """One thing that happened to a finding: found, gone, decided, undone; ``n`` counts from 1."""
+
+    round_id: str
+    finding_id: str
+    n: int
+    at: str
+    act: str
+    by: str
+    reason: str = field(repr=False)

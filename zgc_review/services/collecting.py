@@ -100,7 +100,8 @@ def _judge(
     state = acting_state(uow, row) if kind == "consent" else state_of(uow, row)
     code = _sender(state, opened)
     if uow.messages.get(opened.id) is not None:
-        return Arrival(file, "duplicate", kind, code, manifest.seq)
+        taken = kind == "scores" and _take_left_out(desk, uow, row, state, opened, code)
+        return Arrival(file, "new" if taken else "duplicate", kind, code, manifest.seq)
     known = _numbered(uow, row, manifest)
     if known:
         # Another message under a number that was used before is an alarm, however old that number is.
@@ -162,13 +163,18 @@ def _keep_sheets(
     opened: OpenedMessage,
     body: ScoresBody,
     code: str,
-) -> None:
-    """Judge every sheet of a score file and keep those that are new."""
+) -> bool:
+    """Judge every sheet of a score file and keep those that are new; say whether any was kept.
+
+    A score file is cumulative: a revision that came too late is left out, so that it does not bar what
+    comes beside it. A file that brings nothing else is refused for it.
+    """
     sheets = carried_messages(opened)
     bodies = [post.typed_body(sheet) for sheet in sheets]
     _check_listing(opened, bodies, body, code)
     owner = state.owner(str(opened.manifest.sender))
     given = given_to(uow, row, code)
+    kept, late = False, list[tuple[OpenedMessage, GateError]]()
     for sheet, content, listed in zip(sheets, bodies, body.sheets, strict=True):
         if owner is None or sheet.manifest.sender != owner.card or listed.code != code:
             raise PackageError("seal.arrival.sender", code=code)
@@ -176,8 +182,31 @@ def _keep_sheets(
         if uow.messages.get(sheet.id) is None:
             if content.application not in given:
                 raise PackageError("collect.unassigned", code=code)
-            _check_sheet(uow, row, state, sheet, content, code)
+            try:
+                _check_sheet(uow, row, state, sheet, content, code)
+            except GateError as fault:
+                if content.phase == "initial":
+                    raise
+                late.append((sheet, fault))
+                continue
             uow.messages.add(post.stored_row(sheet, at=desk.clock.now()))
+            kept = True
+    if late and not kept:
+        raise late[0][1]
+    for sheet, _ in late:
+        data = {"application": sheet.manifest.slot, "sheet": sheet.id}
+        log.record(uow, row.round_id, "revision.left_out", code, desk.clock.now(), data)
+    return kept
+
+
+def _take_left_out(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, opened: OpenedMessage, code: str
+) -> bool:
+    """Take the revisions of a known score file that were left out, once they are wanted."""
+    try:
+        return _keep_sheets(desk, uow, row, state, opened, post.typed_body(opened), code)
+    except GateError:
+        return False
 
 
 def _check_listing(opened: OpenedMessage, bodies: Sequence[Any], body: ScoresBody, code: str) -> None:

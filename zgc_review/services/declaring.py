@@ -88,6 +88,8 @@ def declare(desk: Desk, row: RoundRow) -> MessageRow:
             for one in sorted(uow.answers.all_newest(row.round_id), key=lambda one: one.application_id)
         )
         code = my_code(uow, row, state)
+        last = uow.messages.newest(row.round_id, "declaration", row.card_id, code)
+        said = post.body_of_row(last).answers if last is not None else ()
         message = post.issue(
             uow,
             desk,
@@ -102,7 +104,8 @@ def declare(desk: Desk, row: RoundRow) -> MessageRow:
         at = desk.clock.now()
         log.record(uow, row.round_id, "declaration.signed", code, at, {"declaration": message.message_id})
         for one in answers:
-            _take_effect(uow, row, one, code, at)
+            if one not in said:  # what was ruled open since does not close again by being repeated
+                _take_effect(uow, row, one, code, at)
         uow.commit()
     return message
 

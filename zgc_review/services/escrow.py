@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zgc_review.domain.bodies import AmendmentBody, Member, ResultBody, ShareBody
+from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError, PackageError
 from zgc_review.seal.message import sealed_bytes
@@ -18,7 +19,7 @@ from zgc_review.seal.suite import Suite
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
-from zgc_review.services.rounds import amend_round, state_of
+from zgc_review.services.rounds import sign_amendment, state_of
 from zgc_review.services.sharing import prefix_of
 
 RESULT_LIMIT = 4 << 30
@@ -57,43 +58,59 @@ def prepare_seal(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
         GateError: ``seal.prepared``: the round has a key already; ``seal.officers``.
     """
     as_secretary(row)
+    folder.mkdir(parents=True, exist_ok=True)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
-    if state.escrow_result is not None:
-        raise GateError("seal.prepared")
-    officers = officers_of(state)
-    settings = state.settings
-    escrow = make_escrow(desk.suite, settings.officers_k, settings.officers_n)
-    version = amend_round(desk, row, AmendmentBody(version=state.version + 1, escrow_result=escrow.recipient))
-    folder.mkdir(parents=True, exist_ok=True)
-    paths: list[Path] = []
-    for member, words in zip(officers, escrow.shares, strict=True):
-        body = ShareBody(
-            key="escrow_result",
-            recipient=escrow.recipient,
-            k=settings.officers_k,
-            n=settings.officers_n,
-            words=words,
-        )
-        with desk.vault.begin() as uow:
-            message = post.issue(
-                uow,
-                desk,
-                row,
-                kind="share",
-                slot=f"escrow_result:{member.code}",
-                body=body,
-                to=(member.card,),
-                round_version=state.version_id,
-                secret=True,
-            )
-            data = {"share": message.message_id, "to": member.code}
-            log.record(uow, row.round_id, "share.written", state.secretary.code, desk.clock.now(), data)
-            uow.commit()
-        path = folder / f"{prefix_of(row)}{member.code}.zgcshare"
-        save_bytes(path, sealed_bytes(message.payload, desk.suite, [member.recipient]), reread=True)
-        paths.append(path)
+        if state.escrow_result is not None:
+            raise GateError("seal.prepared")
+        officers = officers_of(state)
+        settings = state.settings
+        escrow = make_escrow(desk.suite, settings.officers_k, settings.officers_n)
+        body = AmendmentBody(version=state.version + 1, escrow_result=escrow.recipient)
+        version = sign_amendment(desk, uow, row, body)
+        # Shares first: a crash before the commit leaves shares of a key that nobody names.
+        paths = [
+            _write_share(desk, uow, row, state, member, (escrow.recipient, words), folder)
+            for member, words in zip(officers, escrow.shares, strict=True)
+        ]
+        uow.commit()
     return Prepared(version, tuple(paths))
+
+
+def _write_share(
+    desk: Desk,
+    uow: UnitOfWork,
+    row: RoundRow,
+    state: RoundState,
+    member: Member,
+    share: tuple[str, str],
+    folder: Path,
+) -> Path:
+    """Sign one share, keep its signed list alone, and write its file."""
+    settings = state.settings
+    body = ShareBody(
+        key="escrow_result",
+        recipient=share[0],
+        k=settings.officers_k,
+        n=settings.officers_n,
+        words=share[1],
+    )
+    message = post.issue(
+        uow,
+        desk,
+        row,
+        kind="share",
+        slot=f"escrow_result:{member.code}",
+        body=body,
+        to=(member.card,),
+        round_version=state.version_id,
+        secret=True,
+    )
+    data = {"share": message.message_id, "to": member.code}
+    log.record(uow, row.round_id, "share.written", state.secretary.code, desk.clock.now(), data)
+    path = folder / f"{prefix_of(row)}{member.code}.zgcshare"
+    save_bytes(path, sealed_bytes(message.payload, desk.suite, [member.recipient]), reread=True)
+    return path
 
 
 def words_of_share(desk: Desk, path: Path) -> ShareBody:

@@ -13,6 +13,7 @@ from zgc_review.errors import ProgramFault
 from zgc_review.seal.message import Attachment
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating_letters import letter_rulings, sitting_consents
 from zgc_review.services.desk import Desk
 from zgc_review.services.gates_book import book_of
 from zgc_review.services.members import closed_to
@@ -54,10 +55,11 @@ def write_letter(
     """Sign the letter of one expert; the caller commits."""
     chain = uow.messages.find(row.round_id, "round")
     in_force = [one for one in chain if one.message_id in state.versions]
-    consents = sorted(
-        (one for one in uow.messages.find(row.round_id, "consent") if one.slot.startswith("round:")),
-        key=lambda one: one.message_id,
-    )
+    given = letter_applications(uow, row, state, code)
+    agreed = [one for one in uow.messages.find(row.round_id, "consent") if one.slot.startswith("round:")]
+    opened = [one.application for one in given if one.state == "open"]
+    agreed += sitting_consents(uow, row, state, opened)
+    consents = sorted(agreed, key=lambda one: one.message_id)
     catalogue = uow.catalogues.get(state.settings.catalogue_digest)
     if catalogue is None:
         raise ProgramFault("the round's catalogue is not in the vault")
@@ -70,7 +72,8 @@ def write_letter(
         chain=tuple(names[: len(in_force)]),
         consents=tuple(names[len(in_force) : -1]),
         catalogue=names[-1],
-        applications=letter_applications(uow, row, state, code),
+        applications=given,
+        rulings=letter_rulings(uow, row, state, code),
     )
     return post.issue(
         uow,
@@ -99,7 +102,7 @@ def letter_applications(
     )
 
 
-_ASSIGNED = frozenset({"ASSIGNED", "REVIEWING", "LOCKED", "AGGREGATED"})
+_ASSIGNED = frozenset({"ASSIGNED", "REVIEWING", "LOCKED", "AGGREGATED", "DELIBERATED"})
 
 
 def _group_of(uow: UnitOfWork, row: RoundRow, state: RoundState, one: ApplicationRow) -> str | None:

@@ -22,6 +22,7 @@ from zgc_review.services import log, post
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import join_round, pin_round
 from zgc_review.services.letters import application_version
+from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
 
 
@@ -168,11 +169,16 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
     # Only the signed list is kept: a recused application's identity must be deletable (design §4.4).
     uow.messages.add(replace(stored, payload=post.signed_list(stored.payload)))
     given = {entry.application for entry in body.applications}
+    ruled = {one.application: str(one.rule) for one in body.rulings if one.decision == "closed"}
+    opened = {one.application for one in body.rulings if one.decision == "open"}
     for entry in body.applications:
         _take_application(uow, row, settings, entry, at)
+        if entry.state == "open" and entry.application in opened:
+            _open_again(uow, row, entry.application)
     for one in uow.applications.all(row.round_id):
         if one.application_id not in given and one.state != SheetStatus.RECUSED:
-            uow.applications.set_state(one.application_id, SheetStatus.RECUSED.value, "")
+            reason = ruled.get(one.application_id, "")
+            uow.applications.set_state(one.application_id, SheetStatus.RECUSED.value, reason)
             uow.applications.drop_identity(one.application_id)
     data = {"letter": letter.id, "applications": len(body.applications)}
     log.record(uow, row.round_id, "letter.taken", body.code, at, data)
@@ -218,3 +224,12 @@ def _take_application(
     if entry.identity is None:
         uow.applications.drop_identity(entry.application)
     uow.applications.set_documents(entry.application, documents)
+
+
+def _open_again(uow: UnitOfWork, row: RoundRow, application_id: str) -> None:
+    """Put an application that was ruled open back where it was before the declaration (rules §4.2)."""
+    application = uow.applications.get(application_id)
+    if application is not None and application.state == SheetStatus.PENDING:
+        is_locked = own_sheet(uow, row, application_id, "initial") is not None
+        status = SheetStatus.LOCKED if is_locked else SheetStatus.OPEN
+        uow.applications.set_state(application_id, status.value, "")

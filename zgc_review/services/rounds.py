@@ -99,37 +99,40 @@ def amend_round(desk: Desk, row: RoundRow, body: AmendmentBody) -> MessageRow:
             ``card.unknown``, ``card.untrusted``: a member's card nobody compared.
         PackageError: ``round.chain.change``.
     """
-    as_secretary(row)
     with desk.vault.begin() as uow:
-        state = state_of(uow, row)
-        if pending(state, signed_versions(uow, row)) is not None:
-            raise GateError("round.amend.pending", version=state.version + 1)
-        _check_cards(uow, body)
-        before = [
-            one
-            for one in uow.messages.find(row.round_id, "consent")
-            if one.slot == f"round:{state.version_id}"
-        ]
-        message = post.issue(
-            uow,
-            desk,
-            row,
-            kind="round",
-            slot="",
-            body=body,
-            data=[post.carried(one) for one in sorted(before, key=lambda one: one.message_id)],
-            round_version=state.version_id,
-        )
-        amend(state, signed_version(message))
-        log.record(
-            uow,
-            row.round_id,
-            "round.amended",
-            SECRETARY_CODE,
-            desk.clock.now(),
-            {"version": message.message_id, "number": body.version},
-        )
+        message = sign_amendment(desk, uow, row, body)
         uow.commit()
+    return message
+
+
+def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBody) -> MessageRow:
+    """Sign a later version; the caller commits.
+
+    Raises:
+        GateError: ``round.role.secretary``; ``round.amend.pending``; ``card.untrusted``.
+        PackageError: ``round.chain.change``.
+    """
+    as_secretary(row)
+    state = state_of(uow, row)
+    if pending(state, signed_versions(uow, row)) is not None:
+        raise GateError("round.amend.pending", version=state.version + 1)
+    _check_cards(uow, body)
+    before = [
+        one for one in uow.messages.find(row.round_id, "consent") if one.slot == f"round:{state.version_id}"
+    ]
+    message = post.issue(
+        uow,
+        desk,
+        row,
+        kind="round",
+        slot="",
+        body=body,
+        data=[post.carried(one) for one in sorted(before, key=lambda one: one.message_id)],
+        round_version=state.version_id,
+    )
+    amend(state, signed_version(message))
+    data = {"version": message.message_id, "number": body.version}
+    log.record(uow, row.round_id, "round.amended", SECRETARY_CODE, desk.clock.now(), data)
     return message
 
 

@@ -46,11 +46,13 @@ def slower(work: str, ours: Seconds, peer_name: str, peer: Seconds, most: float 
     return Line(work, shown(ours), f"{peer_name} {shown(peer)}", f"{ratio:.2f}×", goal, reached)
 
 
-def faster(work: str, ours: Seconds, peer_name: str, peer: Seconds, least: float) -> Line:
+def faster(work: str, ours: Seconds, peer_name: str, peer: Seconds, least: float | None) -> Line:
     """Return a line whose ratio is our throughput to the peer's over the same bytes."""
     ratio = statistics.median(peer) / statistics.median(ours)
     peer_text = f"{peer_name} {shown(peer)}"
-    return Line(work, shown(ours), peer_text, f"{ratio:.2f}×", f"≥ {least:g}×", ratio >= least)
+    goal = "–" if least is None else f"≥ {least:g}×"
+    reached = None if least is None else ratio >= least
+    return Line(work, shown(ours), peer_text, f"{ratio:.2f}×", goal, reached)
 
 
 def within(work: str, ours: Seconds, most: float, processor: Seconds | None = None) -> Line:

@@ -28,9 +28,7 @@ class SqlFindings:
     def all(self, round_id: str) -> tuple[FindingRow, ...]:
         """Return the findings of a round, oldest first."""
         findings = tables.findings
-        query = (
-            select(*_FINDING.columns).where(findings.c.round_id == round_id).order_by(findings.c.position)
-        )
+        query = select(*_FINDING.columns).where(findings.c.round_id == round_id).order_by(findings.c.position)
         return tuple(_FINDING.row(found) for found in self._connection.execute(query))
 
     def append(self, row: FindingAct) -> None:

@@ -112,7 +112,7 @@ def test_rows_that_point_nowhere(whole: OpenVault) -> None:
     behind_the_program(whole, "DELETE FROM own_cards", "DELETE FROM experts")
     found = codes(whole)
     assert [code for code, _ in found] == ["vault.check.references"]
-    assert found[0][1]["count"] == 3
+    assert found[0][1]["count"] == 4  # a round, a sequence, a seat, a finding
 
 
 def test_a_damaged_object_is_named(whole: OpenVault, samples: Samples) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from services_harness import World, credit_code, new_world, record
+
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.intake.application_layout import application_layout, namelist_layout
 from zgc_review.intake.lists import integrity_layout
@@ -23,11 +24,12 @@ SETTINGS: dict[str, Any] = {
     "modes": MODES,
     "groups": [{"id": "G01", "sub_directions": [OPEN, QUALIFIED], "size": 5}],
     "grants": {QUALIFIED: {"ratio_bp": 3333, "cap_fen": 500 * WAN}, LISTED: {"cap_fen": 20 * WAN + 99}},
-    "funds": {"F1": {"annual_fen": 5000 * WAN, "spent_before_fen": 100 * WAN}, "F3": {"annual_fen": 1000 * WAN}},
+    "funds": {
+        "F1": {"annual_fen": 5000 * WAN, "spent_before_fen": 100 * WAN},
+        "F3": {"annual_fen": 1000 * WAN},
+    },
 }
-#: What a secretary finds out about every application.
-CLEAN = {"credit_report_clean": "是", "duplicate_funding": "否"}
-ETHICS = {name: False for name in ("ethics_humans", "ethics_animals", "ethics_other", "ethics_law")}
+ETHICS = dict.fromkeys(("ethics_humans", "ethics_animals", "ethics_other", "ethics_law"), False)
 
 
 @dataclass
@@ -40,14 +42,15 @@ class GateWorld(World):
         """Return the same world in a copy of its folder; the vaults of this one must be closed."""
         shutil.copytree(self.folder, folder)
         secretary, observer, *experts = (person.moved(folder) for person in self.everybody())
-        return GateWorld(folder, self.catalogue, secretary, observer, experts, dict(self.settings), self.applications)
+        settings = dict(self.settings)
+        return GateWorld(folder, self.catalogue, secretary, observer, experts, settings, count=self.count)
 
     def take(self, records: Sequence[dict[str, Any]], without: Sequence[str] = ()) -> taking_in.TakenIn:
         """Take in applications with every required paper but those ``without``."""
         self.count += 1
         folder = self.folder / f"intake{self.count}"
         folder.mkdir()
-        write_workbook(folder / "申报.xlsx", application_layout(self.catalogue, [OPEN, QUALIFIED]), records)
+        write_workbook(folder / "申报.xlsx", application_layout(self.catalogue, list(MODES)), records)
         for one in records:
             papers = folder / str(one["application_no"])
             papers.mkdir()
@@ -85,14 +88,16 @@ class GateWorld(World):
 
     def answer(self, number: str, gate: str, answer: str, reason: str = "", evidence: str = "") -> Any:
         """Answer a gate as the secretary."""
-        return gates.answer_gate(self.secretary.desk, self.secretary.round, number, gate, answer, reason, evidence)
+        return gates.answer_gate(
+            self.secretary.desk, self.secretary.round, number, gate, answer, reason, evidence
+        )
 
     def lines(self, number: str) -> dict[str, Any]:
         """Return the gates of an application by id."""
         view = gates.view_gates(self.secretary.desk, self.secretary.round, number)
         return {line.gate.id: line for line in view.lines}
 
-    def decide(self, *numbers: str) -> Decided:
+    def check_gates(self, *numbers: str) -> Decided:
         """Decide as the secretary."""
         return decide_gates(self.secretary.desk, self.secretary.round, numbers)
 
@@ -160,11 +165,18 @@ def listing_entry(**fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def taken_world(folder: Path) -> GateWorld:
-    """Return a round of secretary and observer with four applications taken in and an empty list."""
-    base = new_world(folder, (), settings=SETTINGS)
-    world = GateWorld(folder, base.catalogue, base.secretary, base.observer, [], SETTINGS)
+def defined_world(folder: Path, **settings: Any) -> GateWorld:
+    """Return a round in force of secretary and observer alone."""
+    chosen = {**SETTINGS, **settings}
+    base = new_world(folder, (), settings=chosen)
+    world = GateWorld(folder, base.catalogue, base.secretary, base.observer, [], chosen)
     world.define()
+    return world
+
+
+def taken_world(folder: Path) -> GateWorld:
+    """Return a round with four applications taken in and a 不良信用记录 list that concerns nobody."""
+    world = defined_world(folder)
     world.take([open_record(1), open_record(2), qualified_record(1), qualified_record(2)])
     world.listing(listing_entry())
     return world

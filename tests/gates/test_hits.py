@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from gates_harness import GateWorld, listing_entry, open_record
-
+from gates_harness import GateWorld, defined_world, listing_entry, open_record
 from services_harness import credit_code
+
 from zgc_review.services.gates_hits import FIELD, Hit, Listing, verdict
 from zgc_review.services.letters import record_for_experts
 
@@ -26,9 +27,19 @@ def hits(record: dict[str, Any], *entries: dict[str, Any]) -> tuple[Hit, ...]:
         ({"name": "北京甲科技有限公司"}, UNIT, "unit_name", "name"),
         ({"name": "北京甲科技 有限公司。"}, UNIT, "unit_name", "name"),
         ({"name": "北京甲科技有限公司", "credit_code": credit_code(9)}, UNIT, "unit_name", "name"),
-        ({"name": "旧甲科技有限公司"}, {**UNIT, "former_names": ["旧甲科技有限公司"]}, "former_names", "name"),
+        (
+            {"name": "旧甲科技有限公司"},
+            {**UNIT, "former_names": ["旧甲科技有限公司"]},
+            "former_names",
+            "name",
+        ),
         ({"name": "智芯科技（北京）有限公司"}, {"unit_name": "北京智芯科技有限公司"}, "unit_name", "similar"),
-        ({"name": "𠮷逄甲", "id_tail": "002X"}, {"project_leader": {"name": "𠮷 逄甲"}}, "project_leader", "person"),
+        (
+            {"name": "𠮷逄甲", "id_tail": "002X"},
+            {"project_leader": {"name": "𠮷 逄甲"}},
+            "project_leader",
+            "person",
+        ),
         ({"name": "𠮷逄甲"}, {"legal_representative": {"name": "𠮷逄甲"}}, "legal_representative", "person"),
     ],
 )
@@ -62,7 +73,8 @@ def test_9_one_entry_counts_once_by_its_surest_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "standing"), [(DAY, "current"), ("2026-11-21", "expired"), (None, "current"), ("2030-01-01", "current")]
+    ("last", "standing"),
+    [(DAY, "current"), ("2026-11-21", "expired"), (None, "current"), ("2030-01-01", "current")],
 )
 def test_9_an_entry_counts_to_its_last_day(last: str | None, standing: str) -> None:
     entry = {"name": "北京甲科技有限公司"} | ({"to": last} if last else {})
@@ -112,12 +124,8 @@ def test_9_an_expired_entry_passes_and_is_disclosed(world: GateWorld) -> None:
     assert world.lines("O-1")["CG05"].machine == "yes"
 
 
-def test_without_a_list_nothing_is_known(tmp_path: Any, world: GateWorld) -> None:
-    from gates_harness import SETTINGS, new_world
-
-    base = new_world(tmp_path / "bare", (), settings=SETTINGS)
-    bare = GateWorld(base.folder, base.catalogue, base.secretary, base.observer, [], SETTINGS)
-    bare.define()
+def test_without_a_list_nothing_is_known(tmp_path: Path) -> None:
+    bare = defined_world(tmp_path / "bare")
     bare.take([open_record(1)])
     assert bare.lines("O-1")["CG05"].counts == "unverified"
     bare.listing()

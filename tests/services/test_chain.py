@@ -30,7 +30,7 @@ def card(n: int) -> str:
 
 def member(code: str, role: Any, n: int) -> Member:
     return Member(
-        code=code, role=role, card=card(n), recipient="age1" + "q" * 58, key="ssh-ed25519 " + "A" * 68
+        code=code, role=role, card=card(n), recipient="age1" + "q" * 58, key=f"ssh-ed25519 {n:068d}"
     )
 
 

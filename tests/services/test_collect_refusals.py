@@ -41,7 +41,10 @@ class Table:
         observer = world.observer.card.card_id
         make_own_card(world.secretary.desk, "郗䶮秘", "")
         self.rehearsal: RoundRow = rounds.define_round(world.secretary.desk, given, world.catalogue, observer)
-        self.application = world.ids()[0]
+        self.ids = sorted(world.ids())
+        self.application = self.ids[0]
+        with world.secretary.desk.vault.begin() as uow:
+            self.first = rounds.signed_versions(uow, world.secretary.round)[0].message_id
         self.body = self.a.bodies[self.application]
 
     def file(self, forger: Forger, message: Any, *recipients: str) -> Path:
@@ -54,8 +57,15 @@ class Table:
     def consent(self, forger: Forger, act: str, answer: str, **fields: Any) -> Path:
         """Write a signed act in its right slot."""
         slot = fields.pop("slot", f"{act}:{fields.get('application') or fields.get('about') or ''}")
+        manifest = {name: fields.pop(name) for name in ("round_version",) if name in fields}
         body = ConsentBody(act=act, answer=answer, **fields)
-        return forger.write(forger.message("consent", slot, body), "file.zgccons")
+        return forger.write(forger.message("consent", slot, body, **manifest), "file.zgccons")
+
+    def chained(self, after: str, seq: int, before: str, number: int) -> list[Any]:
+        """Sign two sheets of which one, on ``after``, names the other as the one before it."""
+        earlier = self.a.sheet(self.a.bodies[before], seq=number)
+        later = self.a.sheet(self.a.bodies[after], seq=seq, prev=earlier.id)
+        return sorted((earlier, later), key=lambda one: one.manifest.slot)
 
     def scores(self, forger: Forger, *sheets: Any, **changes: Any) -> Path:
         """Write a score file with the next number."""
@@ -216,6 +226,26 @@ CASES: dict[str, tuple[str, Callable[[Table], Path]]] = {
             replace(one, items=(DeclaredItem(rule="R06", answer="yes", level="D", reason="近亲属"),))
             for one in t.a.declaration().answers
         ),
+    ),
+    "scores under a version nobody knows": (
+        "collect.round_version",
+        lambda t: t.scores(t.a, *t.a.stored.values(), round_version="ab" * 32),
+    ),
+    "a sheet under a version before its writer was a member": (
+        "collect.round_version",
+        lambda t: t.scores(t.a, t.a.sheet(t.body, round_version=t.first)),
+    ),
+    "a consent under a version nobody knows": (
+        "collect.round_version",
+        lambda t: t.consent(t.a, "pledge", "yes", about=t.a.version, round_version="ab" * 32),
+    ),
+    "a sheet that follows one on another application": (
+        "collect.previous",
+        lambda t: t.scores(t.a, *t.chained(t.ids[0], 7, t.ids[1], 3)),
+    ),
+    "a sheet that one on another application follows": (
+        "collect.previous",
+        lambda t: t.scores(t.a, *t.chained(t.ids[1], 3, t.ids[0], 7)),
     ),
     "a body with an unknown key": (
         "seal.body",

@@ -73,6 +73,28 @@ def test_two_messages_with_one_number_are_an_alarm(small: World, judge: Judge) -
     assert judge(small)[0] == "series"
 
 
+def test_prev_is_an_older_message(small: World, judge: Judge) -> None:
+    application = small.applications[0]["application"]
+    small.score(1, 2)
+    late = small.sheet(small.experts[0], application, [80] * 5, change={"seq": 5, "prev": None})
+    small.sheet(small.experts[0], application, [80] * 5, change={"seq": 2, "prev": late})
+    assert judge(small)[0] == "series"
+
+
+def test_sheets_and_consents_carry_nothing(small: World, judge: Judge) -> None:
+    consent = next(iter(small.consents.values()))
+    inner = small.send(small.observer, "consent", {"x": 1}, "x", inner=[consent])[1]
+    small.define(small.experts[0], inner=[])
+    small.rounds[-1] = small.send(
+        small.secretary, "round", small.bodies[small.rounds[-1][0]], inner=[inner], prev=small.rounds[1][0]
+    )
+    assert judge(small) == ("extra", "data/000003.tar/data/000001.tar/manifest.json")
+    del small.rounds[-1]
+    small.score(0, 1)
+    small.sheet(small.experts[2], small.applications[0]["application"], [80] * 5, change={"inner": [consent]})
+    assert judge(small)[0] == "extra"
+
+
 @pytest.mark.parametrize("where", ["trailing", "short", "pad", "extra", "order", "header", "digest", "sums"])
 def test_carried_form_is_strict(tools: Tools, small: World, judge: Judge, where: str) -> None:
     small.score()

@@ -219,6 +219,25 @@ def test_only_the_secretary_defines(small: World, judge: Judge) -> None:
     assert judge(small) == ("chain.signer", "data/000003.tar/manifest.json")
 
 
+def test_version_1_is_signed_by_the_secretary_it_names(tools: Tools, judge: Judge) -> None:
+    made = tools.World()
+    made.define(made.observer, signer=made.observer)
+    assert judge(made) == ("chain.signer", "data/000001.tar/manifest.json")
+
+
+def test_a_card_revoked_twice_keeps_what_both_keep(tools: Tools, small: World, judge: Judge) -> None:
+    one, two, three = small.score()
+    card = small.experts[1].card
+    small.define(small.experts[0], revocations=[{"card": card, "kept": [two]}])
+    assert judge(small) == ("", "")
+    small.define(small.experts[0], revocations=[{"card": card, "kept": [one, two, three]}])
+    assert judge(small) == ("", "")
+    small.define(small.experts[0], revocations=[{"card": card, "kept": [one]}])
+    assert judge(small)[0] == "sheet.missing"
+    small.define(small.experts[0], revocations=[{"card": card, "kept": [two]}])
+    assert judge(small)[0] == "sheet.missing"
+
+
 def test_version_1_names_a_secretary_and_an_observer(tools: Tools, judge: Judge) -> None:
     for members in (["secretary"], ["observer"], ["secretary", "observer", "expert"], []):
         made = tools.World()

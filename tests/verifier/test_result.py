@@ -246,7 +246,7 @@ def test_a_swap_with_corrected_list_breaks_the_signature(
     sums[17] = f"{tools.sha(b'%PDF-1.8')}  data/000017.pdf"
     (folder / "SHA256SUMS").write_text("\n".join(sums))
     said = tools.run(folder, capsys)[1]["refused"]
-    assert (said["item"], said["why"]) == ("SHA256SUMS.sig", "signature.wrong")
+    assert (said["item"], said["why"], said["step"]) == ("SHA256SUMS.sig", "signature.wrong", "signature")
 
 
 def test_one_flipped_bit_anywhere_is_refused(

@@ -83,8 +83,8 @@ def parse_problem(data: bytes) -> Problem:
     Raises:
         IntakeError: ``assignment.problem.size`` (file or counts too large), ``.json`` (not JSON, keys given
             twice), ``.shape`` (missing, unknown or ill-typed member; booleans and fractions are no
-            integers), ``.id`` (empty or overlong id), ``.twice`` (an id or pair listed twice), ``.unknown`` (a pair names
-            nobody), ``.range`` (negative or too large a number, or max below min).
+            integers), ``.id`` (empty or overlong id), ``.twice`` (an id or pair listed twice),
+            ``.unknown`` (a pair names nobody), ``.range`` (negative or too large a number, or max below min).
     """
     if len(data) > MAX_BYTES:
         raise IntakeError("assignment.problem.size", part="file", most=MAX_BYTES)

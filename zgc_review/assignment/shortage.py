@@ -65,6 +65,31 @@ class Infeasible:
     short: tuple[Short, ...]
     bottlenecks: tuple[Bottleneck, ...]
 
+    def reasons(self) -> tuple[tuple[str, dict[str, str | int]], ...]:
+        """Return (code, params) of each reason; ``assignment.reason.<code>`` holds the sentence."""
+        totals: list[tuple[str, dict[str, str | int]]] = [
+            (name, {"count": count})
+            for name, count in (("shortage", self.shortage), ("missing", self.missing))
+            if count
+        ]
+        alone: list[tuple[str, dict[str, str | int]]] = [
+            (one.reason, {"application": one.application, "need": one.need, "possible": one.possible})
+            for one in self.short
+        ]
+        groups: list[tuple[str, dict[str, str | int]]] = [
+            (
+                group.reason,
+                {
+                    "applications": len(group.applications),
+                    "experts": len(group.experts),
+                    "needed": group.needed,
+                    "capacity": group.capacity,
+                },
+            )
+            for group in self.bottlenecks
+        ]
+        return (*totals, *alone, *groups)
+
     def record(self) -> dict[str, Any]:
         """Return plain values for the file of the answer."""
         return {
@@ -87,7 +112,7 @@ def explain_short(grid: Grid, used: Any) -> Infeasible:
 
     network = grid.network
     missing = network.need - used.sum(axis=1)
-    rows, columns = _reached(grid, used, rows=np.nonzero(missing)[0].tolist(), columns=[], forward=True)
+    rows, columns = _reach_experts(grid, used, np.nonzero(missing)[0])
 
     def bottleneck(applications: Any, experts: Any) -> Bottleneck:
         needed, capacity = int(network.need[applications].sum()), int(used[applications].sum())
@@ -108,7 +133,7 @@ def explain_idle(grid: Grid, used: Any) -> Infeasible:
     network = grid.network
     load = used.sum(axis=0)
     missing = np.maximum(network.least - load, 0)
-    rows, columns = _reached(grid, used, rows=[], columns=np.nonzero(missing)[0].tolist(), forward=False)
+    rows, columns = _reach_applications(grid, used, np.nonzero(missing)[0])
 
     def bottleneck(applications: Any, experts: Any) -> Bottleneck:
         needed, capacity = int(network.least[experts].sum()), int(load[experts].sum())
@@ -140,7 +165,9 @@ def _shorts(grid: Grid) -> Iterator[Short]:
 
     network = grid.network
     experts = network.allowed.sum(axis=1)
-    institutions = np.array([len(set(_institutions(grid)[row].tolist())) for row in network.allowed])
+    institutions = experts
+    if network.allowed.shape[1]:
+        institutions = np.logical_or.reduceat(network.allowed, network.starts, axis=1).sum(axis=1)
     for row in np.nonzero(institutions < network.need)[0].tolist():
         entry = grid.applications[row]
         if experts[row] < entry.need:
@@ -175,38 +202,67 @@ def _parts(
         yield build(at[label[: len(at)] == part], of[label[len(at) :] == part])
 
 
-def _reached(
-    grid: Grid, used: Any, *, rows: list[int], columns: list[int], forward: bool
-) -> tuple[set[int], set[int]]:
-    """Follow every change that could help what is short: the reachable side of the smallest cut.
+def _reach_experts(grid: Grid, used: Any, short: Any) -> tuple[set[int], set[int]]:
+    """Follow every change that could bring a short application another expert; the smallest cut's side.
 
-    Forward, applications look for experts: a row may take a pair of an institution it does not use yet, a
-    full expert may be given up by a row, which may then take a colleague. Backward, experts look for
-    applications: a column may enter a row, there only for a colleague if the institution is used already.
+    An application may look for an expert of an institution it does not use yet; a full expert may be given
+    up by an application, which then looks elsewhere or takes a colleague.
     """
     import numpy as np  # noqa: PLC0415 - slow import
 
-    allowed, institution = grid.network.allowed, _institutions(grid)
-    free = allowed & ~used
-    found_rows, found_columns = set(rows), set(columns)
-    waiting = [("row", row, -1) for row in rows] + [("column", column, -1) for column in columns]
+    institution, held = _institutions(grid), _held(grid, used)
+    free = grid.network.allowed & ~used
+    rows, columns = set(short.tolist()), set[int]()
+    new_rows, new_columns = list(rows), list[int]()
+    while new_rows or new_columns:
+        if new_rows:
+            row = new_rows.pop()
+            wanted = free[row] & (held[row, institution] < 0)
+        else:
+            column = new_columns.pop()
+            holders = np.nonzero(used[:, column])[0]
+            new_rows += [row for row in holders.tolist() if row not in rows]
+            rows.update(new_rows)
+            wanted = free[holders].any(axis=0) & (institution == institution[column])
+        fresh = [place for place in np.nonzero(wanted)[0].tolist() if place not in columns]
+        columns.update(fresh)
+        new_columns += fresh
+    return rows, columns
+
+
+def _reach_applications(grid: Grid, used: Any, idle: Any) -> tuple[set[int], set[int]]:
+    """Follow every change that could bring an expert under the least load another application.
+
+    An expert may enter an application; there a colleague of the same institution must leave, or, if there
+    is none, any other expert may.
+    """
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    institution, held = _institutions(grid), _held(grid, used)
+    free = grid.network.allowed & ~used
+    rows, columns = set[int](), set(idle.tolist())
+    opened = np.zeros(used.shape[0], dtype=bool)
+    waiting = list(columns)
     while waiting:
-        kind, place, held = waiting.pop()
-        if kind == "row":
-            taken = np.unique(institution[used[place]])
-            if forward:
-                wanted = free[place] & (
-                    institution == held if held >= 0 else ~np.isin(institution, taken)
-                )
-            else:
-                wanted = used[place] & (institution == held) if held in taken else used[place]
-            fresh = set(np.nonzero(wanted)[0].tolist()) - found_columns
-            found_columns |= fresh
-            waiting += [("column", column, -1) for column in fresh]
-            continue
-        for row in np.nonzero(used[:, place] if forward else free[:, place])[0].tolist():
-            waiting.append(("row", row, int(institution[place])))
-            if forward and row not in found_rows:
-                waiting.append(("row", row, -1))
-            found_rows.add(row)
-    return found_rows, found_columns
+        column = waiting.pop()
+        entered = np.nonzero(free[:, column])[0]
+        rows.update(entered.tolist())
+        colleague = held[entered, institution[column]]
+        fresh_rows = entered[(colleague < 0) & ~opened[entered]]
+        opened[fresh_rows] = True
+        leaving = set(colleague[colleague >= 0].tolist())
+        leaving.update(np.nonzero(used[fresh_rows].any(axis=0))[0].tolist())
+        fresh = sorted(leaving - columns)
+        columns.update(fresh)
+        waiting += fresh
+    return rows, columns
+
+
+def _held(grid: Grid, used: Any) -> Any:
+    """Return for each (application, institution) the column of its expert, −1 if it has none."""
+    import numpy as np  # noqa: PLC0415 - slow import
+
+    held = np.full((used.shape[0], len(grid.network.starts)), -1, dtype=np.int64)
+    at, of = np.nonzero(used)
+    held[at, _institutions(grid)[of]] = of
+    return held

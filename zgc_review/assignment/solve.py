@@ -13,6 +13,8 @@ from zgc_review.assignment.ties import settle
 from zgc_review.domain.canonical import canonical_bytes
 from zgc_review.errors import ProgramFault
 
+_TIE_BITS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Solution:
@@ -55,8 +57,7 @@ def solve(problem: Problem) -> Solution | Infeasible:
 def solution_bytes(answer: Solution | Infeasible) -> bytes:
     """Return the canonical JSON of an answer (RFC 8785).
 
-    A solution is ``{"objective", "pairs"}``. Otherwise ``{"bottlenecks", "infeasible": true, "short",
-    "shortage", "under_minimum", "missing"}``: see ``shortage``.
+    A solution is ``{"objective", "pairs"}``; else ``Infeasible.record``.
     """
     if isinstance(answer, Solution):
         return canonical_bytes(
@@ -82,27 +83,28 @@ def _empty(grid: Grid) -> Solution | Infeasible:
 def _repair(grid: Grid, order: Any) -> Infeasible | Any:
     """Return pairs with which all bounds can be kept, or why they cannot.
 
-    First as few experts as possible are missing, without least loads; earlier ids are served first: what
-    can be served is a matroid, so falling prices make the answer unique. Then as little as possible of the
-    least loads stays open, in the same way.
+    First as few experts as possible are missing, without least loads; then as little as possible of the
+    least loads stays open. Ties only keep the solver from crawling over equal values.
     """
     import numpy as np  # noqa: PLC0415 - slow import
 
     rows, width = grid.network.allowed.shape
-    bits = 4
-    ties = leading(grid.ties, bits)
-    weight = int(grid.network.need.sum()) << bits
-    falling = np.arange(2 * rows, rows, -1, dtype=np.int64)
-    unbound = np.zeros(width, dtype=np.int64)
+    ties = leading(grid.ties, _TIE_BITS)
+    price = 1 + (int(grid.network.need.sum()) << _TIE_BITS)
     served = _elastic(
-        replace(grid.network, value=ties, least=unbound, short_price=falling * weight), order, None
+        replace(
+            grid.network,
+            value=ties,
+            least=np.zeros(width, dtype=np.int64),
+            short_price=np.full(rows, price, dtype=np.int64),
+        ),
+        order,
+        None,
     )
     if served.short.any():
         return explain_short(grid, served.used)
-    by_id = np.argsort(np.argsort(np.array(_ids(grid.experts))))
-    loaded = _elastic(
-        replace(grid.network, value=ties, idle_price=(2 * width - by_id) * weight), order, served.used
-    )
+    idle_price = np.full(width, price, dtype=np.int64)
+    loaded = _elastic(replace(grid.network, value=ties, idle_price=idle_price), order, served.used)
     return explain_idle(grid, loaded.used) if loaded.idle.any() else loaded.used
 
 

@@ -133,7 +133,9 @@ def _latin_keys(tokens: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         rest = tokens[:place] + tokens[place + 1 :]
         for other in rest:
             yield token, other[0]
+    yield "".join(sorted(tokens)), ""
     for compact in _turns(tokens):
+        yield compact, ""
         for cut in range(2, min(2 * _MAX_SURNAME_LETTERS, len(compact) - 1) + 1):
             yield compact[:cut], compact[cut]
             yield compact[-cut:], compact[0]

@@ -60,11 +60,13 @@ def _similar(left: OrgName, right: OrgName, similarity_bp: int) -> bool:
 
 
 def _shortened(left: OrgName, right: OrgName) -> bool:
-    short, full = sorted((left, right), key=lambda name: (len(name.whole), name.whole))
-    wholes = {full.core, full.whole}
-    if any(whole.startswith(part) for part in beginnings(short) for whole in wholes):
-        return True
-    return any(_abridges(part, whole) for part in abridgements(short) for whole in wholes)
+    """Say whether one name stands for the other: its beginning, or, for a 简称, its characters in order."""
+    return any(
+        any(whole.startswith(part) for part in beginnings(short))
+        or any(_abridges(part, whole) for part in abridgements(short))
+        for short, full in ((left, right), (right, left))
+        for whole in {full.core, full.whole}
+    )
 
 
 def beginnings(name: OrgName) -> frozenset[str]:

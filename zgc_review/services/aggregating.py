@@ -22,6 +22,7 @@ from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import catalogue_of, state_of
 from zgc_review.services.unscored import check_results
+from zgc_review.services.voiding_values import note_values
 
 
 def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggregate:
@@ -49,6 +50,7 @@ def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggr
             "applications": len(locked),
         }
         log.record(uow, row.round_id, "round.aggregated", state.secretary.code, desk.clock.now(), data)
+        note_values(desk, uow, row, state, result)
         uow.commit()
     return result
 

@@ -11,9 +11,10 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
+from zgc_review.services.chain import pending
 from zgc_review.services.codes import code_salt, deal_codes
 from zgc_review.services.desk import Desk, as_secretary, own_card
-from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, state_of
+from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, signed_versions, state_of
 from zgc_review.services.trust import trusted_card
 
 
@@ -49,13 +50,18 @@ def appoint(desk: Desk, row: RoundRow, appointments: Sequence[Appointment]) -> M
 
     Raises:
         GateError: ``appoint.expert``, ``appoint.card``, ``appoint.twice``, ``appoint.chair``,
-            ``appoint.size``, ``card.untrusted``; PackageError: ``round.chain.change``.
+            ``appoint.size``, ``card.untrusted``, ``round.amend.pending``; PackageError:
+            ``round.chain.change``.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
+        if pending(state, signed_versions(uow, row)) is not None:
+            raise GateError("round.amend.pending", version=state.version + 1)
         seats = [_seat(uow, row, one) for one in appointments]
         _check(seats, {plan.id: plan.size for plan in state.plans.values()})
+        if any(state.owner(seat.card.card_id) is not None for seat in seats):
+            raise GateError("appoint.twice")
         salt = code_salt(uow, row)
         ids = [seat.expert.expert_id for seat in seats]
         taken = len(state.by_role("expert"))
@@ -90,7 +96,7 @@ def _seat(uow: UnitOfWork, row: RoundRow, given: Appointment) -> _Seat:
 def _check(seats: Sequence[_Seat], sizes: dict[str, int]) -> None:
     """Refuse doubled people, groups of the wrong size, and other than one chair each."""
     people = [seat.expert.expert_id for seat in seats]
-    if len(set(people)) != len(people):
+    if len(set(people)) != len(people) or len({seat.card.card_id for seat in seats}) != len(seats):
         raise GateError("appoint.twice")
     groups = sorted({seat.given.group for seat in seats})
     for group in groups:

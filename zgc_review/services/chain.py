@@ -50,6 +50,7 @@ class RoundState:
     escrow_result: str | None
     revoked: Mapping[str, frozenset[str]]
     versions: tuple[str, ...] = field(default=())
+    since: Mapping[str, int] = field(default_factory=dict)  # per card, the version that brought it
 
     def member(self, code: str) -> Member | None:
         """Return the member of ``code`` with the card in force."""
@@ -87,6 +88,15 @@ class RoundState:
             return message_id in self.revoked[card]
         current = self.member(member.code)
         return current is not None and current.card == card
+
+    def in_force(self, card: str, version_id: str) -> bool:
+        """Say whether ``card`` was its member's card in a version of this chain."""
+        owner = self.owner(card)
+        if owner is None or version_id not in self.versions:
+            return False
+        cards = [member.card for member in self.members[owner.code]]
+        later = [self.since[one] for one in cards[cards.index(card) + 1 :]]
+        return self.since[card] <= self.versions.index(version_id) + 1 < min(later, default=len(self.versions) + 1)
 
     def group_of(self, sub_direction: str) -> GroupPlan | None:
         """Return the first planned group that judges ``sub_direction``."""
@@ -128,6 +138,22 @@ def fold(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent]) -
             break
         state = after
     return state
+
+
+def check_chain(versions: Sequence[SignedVersion]) -> None:
+    """Refuse versions that do not make one chain from version 1, whatever consents it has.
+
+    Raises:
+        PackageError: ``round.chain.*``: a fork, a gap, a foreign signer, a change no version may make.
+    """
+    ordered = _ordered(versions)
+    if not ordered:
+        raise PackageError("round.chain.gap", version=1)
+    state = _first(ordered[0])
+    for version in ordered[1:]:
+        state = amend(state, version)
+    if len(ordered) != len(versions):
+        raise PackageError("round.chain.gap", version=state.version + 1)
 
 
 def acting(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent]) -> RoundState:
@@ -186,7 +212,11 @@ def amend(state: RoundState, version: SignedVersion) -> RoundState:
     members = dict(state.members)
     for member in body.members:
         known = members.get(member.code, ())
-        if known and (known[-1].role != member.role or known[-1].card == member.card):
+        if known and known[-1].role != member.role:
+            raise PackageError("round.chain.change", version=body.version, part=member.code)
+        # A card belongs to one member and keeps its keys: else a version could give it other keys.
+        taken = [one for cards in members.values() for one in cards]
+        if any(member.card == one.card or member.key == one.key for one in taken):
             raise PackageError("round.chain.change", version=body.version, part=member.code)
         members[member.code] = (*known, member)
     groups = {**state.groups, **{seats.id: seats for seats in body.groups}}
@@ -202,6 +232,7 @@ def amend(state: RoundState, version: SignedVersion) -> RoundState:
         escrow_result=body.escrow_result or state.escrow_result,
         revoked=_revoked(state, body),
         versions=(*state.versions, version.message_id),
+        since={**state.since, **{member.card: body.version for member in body.members}},
     )
     _check_seats(after, body)
     return after
@@ -214,7 +245,8 @@ def _first(version: SignedVersion) -> RoundState:
         raise PackageError("round.chain.gap", version=1)
     members = {member.code: (member,) for member in body.members}
     roles = sorted(member.role for member in body.members)
-    if roles != ["observer", "secretary"] or len(members) != len(body.members):
+    cards = {member.card for member in body.members}
+    if roles != ["observer", "secretary"] or len(members) != len(body.members) or len(cards) != 2:
         raise PackageError("round.chain.change", version=1, part="members")
     state = RoundState(
         round_id=version.round_id,
@@ -229,6 +261,7 @@ def _first(version: SignedVersion) -> RoundState:
         escrow_result=None,
         revoked={},
         versions=(version.message_id,),
+        since={member.card: 1 for member in body.members},
     )
     if version.sender != state.secretary.card:
         raise PackageError("round.chain.signer", version=1)
@@ -239,6 +272,8 @@ def _revoked(state: RoundState, body: AmendmentBody) -> dict[str, frozenset[str]
     """Return the revoked cards with the ids that still count; a second revocation can only keep fewer."""
     revoked = dict(state.revoked)
     for item in body.revocations:
+        if state.owner(item.card) is None:
+            raise PackageError("round.chain.change", version=body.version, part="revocations")
         kept = frozenset(item.kept)
         revoked[item.card] = revoked[item.card] & kept if item.card in revoked else kept
     return revoked

@@ -29,8 +29,9 @@ from zgc_review.services.moving import move
 from zgc_review.services.panel_acting import acts_for
 from zgc_review.services.revising_rules import check_arriving
 from zgc_review.services.rounds import acting_state, state_of
+from zgc_review.services.series import Series, check_named_version
 from zgc_review.services.sheets import rubric_of
-from zgc_review.services.voiding_values import settle
+from zgc_review.services.voiding_settling import settle
 
 FILE_LIMIT = 256 << 20
 _EXPERT_KINDS = frozenset({"scores", "declaration"})
@@ -97,7 +98,10 @@ def _judge(
     """Judge a message that holds together, and keep it if it is wanted."""
     kind, manifest = opened.manifest.kind, opened.manifest
     _check_place(desk, uow, row, manifest)
-    state = acting_state(uow, row) if kind == "consent" else state_of(uow, row)
+    body = post.typed_body(opened)
+    # A waiting version counts for consents to it alone: whom it would make a member may consent.
+    about = body.about if isinstance(body, ConsentBody) and body.act == "round" else None
+    state = acting_state(uow, row) if about is not None else state_of(uow, row)
     code = _sender(state, opened)
     if uow.messages.get(opened.id) is not None:
         taken = kind == "scores" and _take_left_out(desk, uow, row, state, opened, code)
@@ -112,7 +116,7 @@ def _judge(
             if fault.code != "seal.arrival.older":
                 raise
             return Arrival(file, "older", kind, code, manifest.seq)
-    body = post.typed_body(opened)
+    check_named_version(state, manifest, code, about)
     if isinstance(body, ScoresBody):
         _keep_sheets(desk, uow, row, state, opened, body, code)
     elif opened.entries:
@@ -121,6 +125,7 @@ def _judge(
         _check_declaration(uow, row, code, body)
     elif isinstance(body, ConsentBody):
         _check_act(uow, row, state, manifest, body, code)
+        Series(uow, row, str(manifest.sender)).check(opened.id, manifest, code)
     message = post.stored_row(opened, at=desk.clock.now(), file_sha256=sha256)
     uow.messages.add(message)
     _note(desk, uow, row, message, body, code)
@@ -174,6 +179,7 @@ def _keep_sheets(
     _check_listing(opened, bodies, body, code)
     owner = state.owner(str(opened.manifest.sender))
     given = given_to(uow, row, code)
+    series = Series(uow, row, str(opened.manifest.sender))
     kept, late = False, list[tuple[OpenedMessage, GateError]]()
     for sheet, content, listed in zip(sheets, bodies, body.sheets, strict=True):
         if owner is None or sheet.manifest.sender != owner.card or listed.code != code:
@@ -189,6 +195,8 @@ def _keep_sheets(
                     raise
                 late.append((sheet, fault))
                 continue
+            check_named_version(state, sheet.manifest, code)
+            series.check(sheet.id, sheet.manifest, code)
             uow.messages.add(post.stored_row(sheet, at=desk.clock.now()))
             kept = True
     if late and not kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -10,7 +11,7 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services.chain import RoundState
-from zgc_review.services.deliberating_consents import spoken
+from zgc_review.services.deliberating_consents import Spoken, spoken
 from zgc_review.services.deliberating_signing import SignedAct, sign_act
 from zgc_review.services.desk import Desk
 from zgc_review.services.panel_chairs import chair_of
@@ -36,8 +37,8 @@ def close_discussion(desk: Desk, row: RoundRow, application: str, folder: Path |
     """
     with desk.vault.begin() as uow:
         found = uow.applications.get(application)
-        state = state_of(uow, row)
-        if found is not None and "open" not in _answers(uow, row, state, application):
+        words = spoken(uow, row, state_of(uow, row), "discuss", application)
+        if found is not None and heard_discussion(words) != "open":
             raise GateError("discuss.not_open", number=found.number)
     return sign_act(desk, row, ConsentBody(act="discuss", application=application, answer="closed"), folder)
 
@@ -53,17 +54,12 @@ def discussion_of(
     return "none"
 
 
-def heard_discussion(uow: UnitOfWork, row: RoundRow, state: RoundState, application: str) -> Discussion:
-    """Return how discussion stands by what reached a member's vault.
+def heard_discussion(words: Collection[Spoken]) -> Discussion:
+    """Return how discussion stands by what reached a member's vault (``words``: its ``discuss`` acts).
 
     Where chair and acting chair both spoke, an open one is open: the secretary's vault judges in the end.
     """
-    answers = _answers(uow, row, state, application)
+    answers = {one.body.answer for one in words}
     if not answers:
         return "none"
     return "open" if "open" in answers else "closed"
-
-
-def _answers(uow: UnitOfWork, row: RoundRow, state: RoundState, application: str) -> set[str]:
-    """Return what chairs said last about discussing an application."""
-    return {one.body.answer for one in spoken(uow, row, state, "discuss", application)}

@@ -84,7 +84,7 @@ def check_act(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, body
 
     Raises:
         GateError: ``application.unknown``, ``application.closed``, ``consent.chair``,
-            ``deliberation.*``, ``absent.*``, ``ruling.self``, ``decide.ceiling``, ``tie.*``.
+            ``deliberation.*``, ``absent.*``, ``ruling.self``, ``decide.amount``, ``tie.*``.
     """
     if body.act == "tie":
         check_tie(uow, row, state, code, body)
@@ -121,7 +121,7 @@ def _decision(act: Act) -> None:
     record, settings = act.application.record, act.state.settings
     most = ceiling(record, settings, act.application.sub_direction)
     if isinstance(amount, int) and most is not None and amount > most:
-        raise GateError("decide.ceiling", number=act.number, amount=wan_yuan(amount), most=wan_yuan(most))
+        raise GateError("decide.amount", number=act.number, amount=wan_yuan(amount), most=wan_yuan(most))
 
 
 def _veto_claim(act: Act) -> None:

@@ -41,9 +41,7 @@ def sitting_consents(
     return tuple(sorted(found, key=lambda one: one.message_id))
 
 
-def letter_rulings(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, code: str
-) -> tuple[LetterRuling, ...]:
+def letter_rulings(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> tuple[LetterRuling, ...]:
     """Return the rulings on a member, by application: they take effect with the letter (rules §4.2)."""
     return tuple(
         LetterRuling(application=application, rule=one.rule, decision=one.decision)

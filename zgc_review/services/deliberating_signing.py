@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from zgc_review.domain.bodies import ConsentBody
-from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import RoundRow
+from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import post
-from zgc_review.services.consents import check_consent, consent_slot, sign_consent
+from zgc_review.services.consents import check_consent, consent_slot, may_sign, sign_consent
 from zgc_review.services.deliberating_acts import check_act
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import require_pinned
+from zgc_review.services.panel_acting import acts_for
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.sharing import write_to_secretary
-from zgc_review.services.voiding_values import settle
+from zgc_review.services.voiding_settling import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,47 @@ def sign_act(desk: Desk, row: RoundRow, body: ConsentBody, folder: Path | None =
         GateError: ``consent.*``, ``deliberation.twice``, and what
             :func:`zgc_review.services.deliberating_acts.check_act` refuses.
     """
-    _check_shape(body)
+    check_acts(desk, row, [body])
+    if _signed_already(desk, row, body) is not None:
+        raise GateError("deliberation.twice", act=body.act)
+    return _sign(desk, row, body, folder)
+
+
+def sign_acts(
+    desk: Desk, row: RoundRow, bodies: Sequence[ConsentBody], folder: Path | None = None
+) -> tuple[SignedAct, ...]:
+    """Sign a list of acts, all or none; what was signed so already is written again, not signed again.
+
+    Raises:
+        GateError: as :func:`sign_act`, but for ``deliberation.twice``.
+    """
+    check_acts(desk, row, bodies)
+    done = []
+    for body in bodies:
+        before = _signed_already(desk, row, body)
+        if before is None:
+            done.append(_sign(desk, row, body, folder))
+        else:
+            done.append(SignedAct(before.message_id, _write(desk, row, before, folder)))
+    return tuple(done)
+
+
+def check_acts(desk: Desk, row: RoundRow, bodies: Sequence[ConsentBody]) -> None:
+    """Refuse acts that are not wanted here and now, before any is signed."""
+    for body in bodies:
+        _check_shape(body)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         require_pinned(row, state)
-        check_act(uow, row, state, my_code(uow, row, state), body)
-        _refuse_again(uow, row, body)
+        code = my_code(uow, row, state)
+        for body in bodies:
+            if not may_sign(state, code, body, acts_for(uow, row, code)):
+                raise GateError("consent.role", act=body.act)
+            check_act(uow, row, state, code, body)
+
+
+def _sign(desk: Desk, row: RoundRow, body: ConsentBody, folder: Path | None) -> SignedAct:
+    """Sign, and settle here or write for the secretary."""
     message = sign_consent(
         desk,
         row,
@@ -65,8 +101,14 @@ def sign_act(desk: Desk, row: RoundRow, body: ConsentBody, folder: Path | None =
             changed = settle(desk, uow, row)
             uow.commit()
         return SignedAct(message.message_id, None, changed)
-    path = write_to_secretary(desk, row, message, folder) if folder is not None else None
-    return SignedAct(message.message_id, path)
+    return SignedAct(message.message_id, _write(desk, row, message, folder))
+
+
+def _write(desk: Desk, row: RoundRow, message: MessageRow, folder: Path | None) -> Path | None:
+    """Write a member's act for the secretary where a folder was given."""
+    if row.place == "secretary" or folder is None:
+        return None
+    return write_to_secretary(desk, row, message, folder)
 
 
 def _check_shape(body: ConsentBody) -> None:
@@ -78,8 +120,8 @@ def _check_shape(body: ConsentBody) -> None:
     check_consent(body)
 
 
-def _refuse_again(uow: UnitOfWork, row: RoundRow, body: ConsentBody) -> None:
-    """Refuse to sign the very same act twice; another answer replaces the one before."""
-    last = uow.messages.newest(row.round_id, "consent", row.card_id, consent_slot(body))
-    if last is not None and post.signed_consent(last).body == body:
-        raise GateError("deliberation.twice", act=body.act)
+def _signed_already(desk: Desk, row: RoundRow, body: ConsentBody) -> MessageRow | None:
+    """Return the newest own act of a slot where it says the very same; another answer replaces it."""
+    with desk.vault.begin() as uow:
+        last = uow.messages.newest(row.round_id, "consent", row.card_id, consent_slot(body))
+    return last if last is not None and post.signed_consent(last).body == body else None

@@ -12,7 +12,7 @@ from zgc_review.errors import GateError, PackageError, SealError
 from zgc_review.seal.digits import digits_of, read_digits
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
-from zgc_review.services.chain import RoundState
+from zgc_review.services.chain import RoundState, check_chain
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import signed_versions
 
@@ -47,7 +47,8 @@ def follow_round(desk: Desk, paths: Sequence[Path], code: str | None) -> RoundRo
 def join_round(desk: Desk, uow: UnitOfWork, opened: Sequence[OpenedMessage]) -> RoundRow:
     """Keep round definitions and the consents they carry; every signature must be a member's.
 
-    The caller commits. The round's row is made from version 1 and the own card's place in it.
+    The caller commits. The round's row is made from version 1 and the own card's place in it. A version
+    that does not continue the chain is refused here: kept, it would stop everything later.
     """
     versions = [message for message in opened if message.manifest.kind == "round"]
     if not versions:
@@ -68,6 +69,7 @@ def join_round(desk: Desk, uow: UnitOfWork, opened: Sequence[OpenedMessage]) -> 
             raise PackageError("seal.arrival.round", part="manifest.json")
         if uow.messages.get(message.id) is None:
             uow.messages.add(post.stored_row(message, at=desk.clock.now()))
+    check_chain(signed_versions(uow, row))
     return row
 
 

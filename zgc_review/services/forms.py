@@ -18,6 +18,7 @@ from zgc_review.export.form_values import (
     Counts,
     DefinitionVersion,
     Deviation,
+    EarlierValue,
     EndedRow,
     FundLine,
     MarkCell,
@@ -38,6 +39,7 @@ from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.form_heads import Paper, paper_of
 from zgc_review.services.members import Standing, members_of, standing_of
+from zgc_review.services.voiding_values import LATE_REASONS, earlier_values
 from zgc_review.version import __version__
 
 SUPPORTED = frozenset({"SUPPORT", "SUPPORT_IF_REVISED"})
@@ -50,6 +52,7 @@ def score_summary(
     paper, standing = paper_of(uow, row, state, at), standing_of(uow, row, state)
     ranks = {line.application: line for pool in aggregate.pools for line in pool.lines}
     order = {pool.id: n for n, pool in enumerate(state.settings.pools)}
+    earlier = earlier_values(uow, row)
     sections: dict[tuple[str, str], list[SummaryRow]] = {}
     for line in aggregate.applications:
         place = ranks.get(line.application)
@@ -58,7 +61,12 @@ def score_summary(
             rank=place.rank if place else None,
             tied=place.tied if place else False,
             lines=_summary_lines(paper, standing, line),
-            deviations=_deviations(line.before),
+            deviations=_deviations(line),
+            earlier=tuple(
+                EarlierValue(value=one.value, reason=LATE_REASONS[one.cause], at=one.at)
+                for one in earlier.get(line.application, ())
+                if one.value is not None
+            ),
             decision=line.decision,
         )
         sections.setdefault((line.pool, line.group or ""), []).append(made)
@@ -245,8 +253,9 @@ def _empty_cell(standing: Standing, status: str, code: str, application_id: str)
     return MarkCell(state="absent") if status == "absent" else MarkCell(state="missing")
 
 
-def _deviations(combined: Combination) -> tuple[Deviation, ...]:
-    """Return the sheet totals that S07 points at."""
+def _deviations(line: ApplicationLine) -> tuple[Deviation, ...]:
+    """Return the sheet totals that S07 points at; a revision carries its writer's explanation."""
+    combined, revised = line.before, {mark.code for mark in line.after.marks if mark.phase == "revision"}
     mean, median = combined.plain_mean, combined.median
     if mean is None or median is None:
         return ()
@@ -257,7 +266,7 @@ def _deviations(combined: Combination) -> tuple[Deviation, ...]:
             from_mean=half_up(Fraction((mark.total - mean) * 10_000, mean)) if mean else 0,
             from_median=mark.total - median,
             tests=mark.flags,
-            explained=False,
+            explained=mark.code in revised,
         )
         for mark in combined.marks
         if mark.flags

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zgc_review.domain.bodies import RecusalLine, SheetBody
@@ -11,6 +11,13 @@ from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
+from zgc_review.services.conflict_desk_effects import (
+    closed_by_desk,
+    findings_by_code,
+    lines_of_desk,
+    strongest_lines,
+)
+from zgc_review.services.conflict_desk_findings import DeskFinding
 from zgc_review.services.consents import consents
 from zgc_review.services.ruling import Ruled, rulings
 from zgc_review.services.ruling_effects import Declared, closed_applications, recusal_lines_of
@@ -80,11 +87,14 @@ def standing_of(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Standing:
 def _pending(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str]]:
     """Return who waits for a ruling where."""
     ruled = rulings(uow, row, state)
+    found = findings_by_code(uow, row)
     return frozenset(
         (member.code, application)
         for member in state.by_role("expert")
-        for application, status in closed_applications(
-            declarations_of(uow, row, state, member.code), _of_code(ruled, member.code)
+        for application, status in _closed(
+            declarations_of(uow, row, state, member.code),
+            found.get(member.code, ()),
+            _of_code(ruled, member.code),
         ).items()
         if status is SheetStatus.PENDING
     )
@@ -114,19 +124,18 @@ def received_sheets(
 
 
 def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[RecusalLine, ...]:
-    """Return who stands aside where, from declarations and rulings (rules §4).
+    """Return who stands aside where, from declarations, the conflict desk and rulings (rules §4).
 
     What waits for a ruling is closed, and so recused, until then.
     """
     ruled = rulings(uow, row, state)
-    lines = [
-        line
-        for member in state.by_role("expert")
-        for line in recusal_lines_of(
-            member.code, declarations_of(uow, row, state, member.code), _of_code(ruled, member.code)
-        )
-    ]
-    return tuple(sorted(lines, key=lambda line: (line.application, line.code, line.rule)))
+    found = findings_by_code(uow, row)
+    lines: list[RecusalLine] = []
+    for member in state.by_role("expert"):
+        own = _of_code(ruled, member.code)
+        lines += recusal_lines_of(member.code, declarations_of(uow, row, state, member.code), own)
+        lines += lines_of_desk(member.code, found.get(member.code, ()), own)
+    return strongest_lines(lines)
 
 
 def declarations_of(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> tuple[Declared, ...]:
@@ -142,7 +151,19 @@ def declarations_of(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str
 def closed_to(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> dict[str, SheetStatus]:
     """Return the applications closed to a member: RECUSED for good, PENDING while a ruling is due."""
     ruled = _of_code(rulings(uow, row, state), code)
-    return closed_applications(declarations_of(uow, row, state, code), ruled)
+    found = findings_by_code(uow, row).get(code, ())
+    return _closed(declarations_of(uow, row, state, code), found, ruled)
+
+
+def _closed(
+    declared: Sequence[Declared], found: Sequence[DeskFinding], ruled: Mapping[str, Ruled]
+) -> dict[str, SheetStatus]:
+    """Join what declarations and the conflict desk close to one member; recused outweighs waiting."""
+    closed = closed_by_desk(found, ruled)
+    for application, status in closed_applications(declared, ruled).items():
+        if closed.get(application) is not SheetStatus.RECUSED:
+            closed[application] = status
+    return closed
 
 
 def _of_code(ruled: Mapping[tuple[str, str], Ruled], code: str) -> dict[str, Ruled]:

@@ -15,6 +15,7 @@ from zgc_review.seal.package_write import Contents, StoredObject, seal_letters, 
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log
 from zgc_review.services.chain import RoundState
+from zgc_review.services.conflict_desk_effects import require_decided
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.letters import sent_letter, write_letter
 from zgc_review.services.moving import move
@@ -55,12 +56,13 @@ def pack(
     The review of every packed application opens (ASSIGNED → REVIEWING).
 
     Raises:
-        GateError: ``pack.nobody``, ``card.untrusted``; StorageError: ``seal.file.*``.
+        GateError: ``pack.nobody``, ``card.untrusted``, ``desk.due``; StorageError: ``seal.file.*``.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         members = _meant(state, order.codes)
+        require_decided(uow, row, state, [member.code for member in members])
         letters = [_letter(desk, uow, row, state, member) for member in members]
         per_expert = state.settings.package_per == "expert"
         known: dict[str, StoredObject] = {}

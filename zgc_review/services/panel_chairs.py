@@ -19,30 +19,60 @@ from zgc_review.services.rounds import state_of
 _CLOSED_HERE = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
 
 
-def chair_of(uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow) -> str | None:
-    """Return the code that speaks as chair, None where the chair stands aside and nobody acts yet.
+class Chairs:
+    """Answers who stands aside and who speaks as chair, for the secretary's vault; remembers what it read."""
 
-    For the secretary's vault, which knows who stands aside.
-    """
-    chair = state.chair_of(application.group)
-    if chair is None or not stands_aside(uow, row, state, chair, application.application_id):
-        return chair
-    acting = acting_chairs(uow, row).get(application.application_id, ())
-    if acting and not stands_aside(uow, row, state, acting[-1], application.application_id):
-        return acting[-1]
-    return None
+    def __init__(self, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
+        self._uow, self._row, self._state = uow, row, state
+        self._acting = acting_chairs(uow, row)
+        self._closed: dict[str, dict[str, SheetStatus]] = {}
+
+    def closed(self, code: str) -> dict[str, SheetStatus]:
+        """Return the applications closed to a member by declaration or ruling."""
+        if code not in self._closed:
+            self._closed[code] = closed_to(self._uow, self._row, self._state, code)
+        return self._closed[code]
+
+    def stands_aside(self, code: str, application_id: str) -> bool:
+        """Say whether a member is recused on an application or waits for a ruling."""
+        member = self._state.member(code)
+        if member is None or application_id in self.closed(code):
+            return True
+        sheets = self._uow.messages.find(self._row.round_id, "sheet", sender=member.card, slot=application_id)
+        initial = [body for body in map(post.body_of_row, sheets) if body.phase == "initial"]
+        return bool(initial) and initial[-1].state == "recused"
+
+    def chair(self, application: ApplicationRow) -> str | None:
+        """Return the code that speaks as chair, None where the chair stands aside and nobody acts yet."""
+        chair, application_id = self._state.chair_of(application.group), application.application_id
+        if chair is None or not self.stands_aside(chair, application_id):
+            return chair
+        acting = self._acting.get(application_id, ())
+        return acting[-1] if acting and not self.stands_aside(acting[-1], application_id) else None
+
+    def voices(self, application: ApplicationRow) -> tuple[str, ...]:
+        """Return whose word counts as the chair's once it was taken in (docs/bodies.md §4).
+
+        Where the chair stands aside that is any member who does not: an acting chair who was replaced
+        later had the right to sign what was signed.
+        """
+        chair, application_id = self._state.chair_of(application.group), application.application_id
+        if chair is None:
+            return ()
+        if not self.stands_aside(chair, application_id):
+            return (chair,)
+        members = members_of(self._state, application)
+        return tuple(code for code in members if not self.stands_aside(code, application_id))
+
+
+def chair_of(uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow) -> str | None:
+    """Return the code that speaks as chair of an application, for the secretary's vault."""
+    return Chairs(uow, row, state).chair(application)
 
 
 def stands_aside(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, application_id: str) -> bool:
-    """Say whether a member is recused on an application or waits for a ruling, for the secretary."""
-    if application_id in closed_to(uow, row, state, code):
-        return True
-    member = state.member(code)
-    if member is None:
-        return True
-    sheets = uow.messages.find(row.round_id, "sheet", sender=member.card, slot=application_id)
-    initial = [body for body in map(post.body_of_row, sheets) if body.phase == "initial"]
-    return bool(initial) and initial[-1].state == "recused"
+    """Say whether a member stands aside on an application, for the secretary's vault."""
+    return Chairs(uow, row, state).stands_aside(code, application_id)
 
 
 def is_my_chair(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, one: ApplicationRow) -> bool:

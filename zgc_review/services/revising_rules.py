@@ -10,6 +10,7 @@ from zgc_review.errors import GateError
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating import discussion_of, heard_discussion
+from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.deliberating_standing import effective_codes, line_of
 
 
@@ -38,7 +39,7 @@ def check_revisable(uow: UnitOfWork, row: RoundRow, state: RoundState, applicati
         raise GateError("revision.off")
     if own_sheet(uow, row, application.application_id, "revision") is not None:
         raise GateError("revision.twice", number=number)
-    if heard_discussion(uow, row, state, application.application_id) != "open":
+    if heard_discussion(spoken(uow, row, state, "discuss", application.application_id)) != "open":
         raise GateError("revision.closed", number=number)
 
 

@@ -20,9 +20,7 @@ class Declared:
     body: DeclarationBody
 
 
-def closed_applications(
-    declared: Sequence[Declared], ruled: Mapping[str, Ruled]
-) -> dict[str, SheetStatus]:
+def closed_applications(declared: Sequence[Declared], ruled: Mapping[str, Ruled]) -> dict[str, SheetStatus]:
     """Return what is closed to a member: RECUSED for good, PENDING while a ruling is due.
 
     Args:

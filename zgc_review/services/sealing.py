@@ -38,6 +38,7 @@ from zgc_review.services.moving import move
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sharing import prefix_of
 from zgc_review.services.unscored import check_before_seal
+from zgc_review.services.voiding import sheets_out_of_count
 
 # The official forms are Chinese whatever language the screen has.
 FORM_LANGUAGE = "zh_CN"
@@ -145,7 +146,7 @@ def _count_sheets(
     """Write one event per received sheet: counted, trimmed, void or revised (design §4.1, ack)."""
     marks = {mark.sheet: mark for line in aggregate.applications for mark in line.after.marks}
     before = {mark.sheet for line in aggregate.applications for mark in line.before.marks}
-    void = _voided(uow, row)
+    void = sheets_out_of_count(uow, row, state)
     at = desk.clock.now()
     for message in sorted(uow.messages.find(row.round_id, "sheet"), key=lambda one: one.message_id):
         body = post.body_of_row(message)
@@ -162,16 +163,6 @@ def _count_sheets(
             "revised": mark is None and message.message_id in before,
         }
         log.record(uow, row.round_id, COUNTED, state.secretary.code, at, data)
-
-
-def _voided(uow: UnitOfWork, row: RoundRow) -> frozenset[str]:
-    """Return the sheets that consents of both secretary and chair voided."""
-    signers: dict[str, set[str]] = {}
-    for message in uow.messages.find(row.round_id, "consent"):
-        if message.slot.startswith("void:") and message.sender is not None:
-            about = message.slot.split(":")[1]
-            signers.setdefault(about, set()).add(message.sender)
-    return frozenset(about for about, cards in signers.items() if len(cards) > 1)
 
 
 def _result(

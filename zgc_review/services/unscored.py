@@ -30,7 +30,8 @@ def settle_gate(desk: Desk, row: RoundRow, number: str, gate: str, answer: str, 
     Raises:
         GateError: ``round.code.needed``, ``declare.pledge``, ``score.undeclared``, ``gates.settle.closed``
             (no application to be settled, or the expert is recused), ``gates.settle.answer``,
-            ``gates.settle.reason``, ``gates.unknown``, ``application.unknown``, ``consent.role``.
+            ``gates.settle.reason``, ``gates.unknown``, ``application.unknown``; ``consent.role`` for
+            anybody but an expert.
     """
     if answer not in {"yes", "no"}:
         raise GateError("gates.settle.answer", answer=answer[:20])
@@ -38,6 +39,9 @@ def settle_gate(desk: Desk, row: RoundRow, number: str, gate: str, answer: str, 
         raise GateError("gates.settle.reason", gate=gate[:20])
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
+        owner = state.owner(row.card_id)
+        if owner is None or owner.role != "expert":
+            raise GateError("consent.role", act="check")
         application = meant(uow, row, [number])[0]
         require_pinned(row, state)
         if not has_pledged(uow, row):

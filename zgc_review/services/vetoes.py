@@ -6,11 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from zgc_review.catalogue import Catalogue
-from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.services.chain import RoundState
-from zgc_review.services.deliberating_consents import Spoken, spoken
+from zgc_review.services.deliberating_consents import ConsentBook, Spoken
 
 # Items on status lists (限制期内、重复资助): decided by documentary proof, without a vote (rules §8).
 BY_DOCUMENTS = frozenset({"CV02", "CV05"})
@@ -101,17 +99,16 @@ def judge_claim(
 
 
 def veto_outcomes(
-    uow: UnitOfWork,
-    row: RoundRow,
+    book: ConsentBook,
     state: RoundState,
     application: str,
     effective: Collection[str],
     items: Collection[str],
 ) -> tuple[VetoOutcome, ...]:
     """Return what became of every claim on one application, by item and claim, as far as this vault knows."""
-    votes = spoken(uow, row, state, "veto_vote", application)
+    votes = book.of("veto_vote", application)
     outcomes = (
         judge_claim(claim, votes, effective, items, state.settings.veto_majority, state.secretary.code)
-        for claim in spoken(uow, row, state, "veto_claim", application)
+        for claim in book.of("veto_claim", application)
     )
     return tuple(sorted(outcomes, key=lambda one: (one.item, one.claim)))

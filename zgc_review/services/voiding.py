@@ -10,12 +10,13 @@ from zgc_review.domain.bodies import ConsentBody, Phase
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.errors import GateError
+from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.deliberating_signing import SignedAct, sign_act
 from zgc_review.services.desk import Desk
-from zgc_review.services.members import received_sheets
-from zgc_review.services.panel_chairs import chair_of
+from zgc_review.services.members import received_sheets, recusal_lines
+from zgc_review.services.panel_chairs import Chairs
 
 
 def sign_void(
@@ -34,9 +35,7 @@ def sign_void(
     Raises:
         GateError: ``consent.*``, ``deliberation.*``.
     """
-    body = ConsentBody(
-        act="void", about=sheet, application=application, answer=answer, values={"code": code}
-    )
+    body = ConsentBody(act="void", about=sheet, application=application, answer=answer, values={"code": code})
     return sign_act(desk, row, body, folder)
 
 
@@ -62,9 +61,32 @@ def void_sheets(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Mapping[st
         by_sheet.setdefault(str(one.body.about), {})[one.code] = one.body.answer
         where[str(one.body.about)] = str(one.body.application)
     found: dict[str, str] = {}
+    book = Chairs(uow, row, state)
     for sheet, voices in by_sheet.items():
         application = uow.applications.get(where[sheet])
-        chair = chair_of(uow, row, state, application) if application is not None else None
-        if state.secretary.code in voices and chair in voices:
+        chairs = book.voices(application) if application is not None else ()
+        if state.secretary.code in voices and not voices.keys().isdisjoint(chairs):
             found[sheet] = voices[state.secretary.code]
     return found
+
+
+def sheets_out_of_count(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[str]:
+    """Return the locked sheets that are void: declared so, of a member recused late, revisions with them."""
+    declared = void_sheets(uow, row, state)
+    recused = {
+        (line.application, line.code) for line in recusal_lines(uow, row, state) if line.decision == "recused"
+    }
+    found = set(declared)
+    initial = received_sheets(uow, row, state)
+    for message in uow.messages.find(row.round_id, "sheet"):
+        owner = state.owner(message.sender or "")
+        body = post.body_of_row(message)
+        if owner is None or body.state != "locked":
+            continue
+        first = initial.get((owner.code, body.application))
+        is_aside = (body.application, owner.code) in recused
+        is_aside = is_aside or (first is not None and first.body.state == "recused")
+        is_with_void = body.phase == "revision" and first is not None and first.row.message_id in declared
+        if is_aside or is_with_void:
+            found.add(message.message_id)
+    return frozenset(found)

@@ -11,20 +11,24 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import State
-from zgc_review.errors import AggregationError
 from zgc_review.services import log
-from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.desk import Desk
 from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
-from zgc_review.services.rounds import state_of
 
 VALUED = "application.valued"
 # Causes by which a value changes without the panel's doing; the sitting is then repeated.
-LATE = frozenset({"recusal", "conflict", "integrity", "absent", "opened"})
-_SCORED = frozenset({State.AGGREGATED.value, State.DELIBERATED.value})
+# The words stand on F08 beside the 原值, which is Chinese in every language.
+LATE_REASONS = {
+    "recusal": "专家回避，评分单回避作废",
+    "conflict": "回避作废",
+    "integrity": "诚信作废",
+    "absent": "登记缺席",
+    "opened": "经裁定恢复评分",
+}
+LATE = frozenset(LATE_REASONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +58,6 @@ class Earlier:
     value: int | None
     cause: str
     at: str
-
-
-def settle(desk: Desk, uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
-    """Compute again what acts and declarations changed; return the applications whose sheets changed late.
-
-    A decided application goes back to AGGREGATED with its event; the caller commits.
-    """
-    if all(one.state not in _SCORED for one in uow.applications.all(row.round_id)):
-        return ()
-    try:
-        result = current_aggregate(uow, row)
-    except AggregationError:
-        # An entry made by a chair who now stands aside must be signed anew; until then nothing is computed,
-        # and whoever asks for the aggregate is told of which application and member.
-        return ()
-    return note_values(desk, uow, row, state_of(uow, row), result)
 
 
 def note_values(
@@ -149,9 +137,7 @@ def _cause(uow: UnitOfWork, row: RoundRow, state: RoundState, line: ApplicationL
     gone = sorted((before.initial - initial) | (before.counting - before.initial - counting))
     if not gone:
         return "opened" if initial - before.initial else "revised"
-    voids = {
-        one.body.about: one.body.answer for one in spoken(uow, row, state, "void", line.application)
-    }
+    voids = {one.body.about: one.body.answer for one in spoken(uow, row, state, "void", line.application)}
     recused = {
         one.code
         for one in recusal_lines(uow, row, state)

@@ -274,7 +274,8 @@ class Script:
             run.run("ranking", *self.secretary.keys, *options, quiet=True)
             folder = self._sticks / "6-结论" / seat.group
             run.run("decisions", "sign", *chair.keys, listed, "--out", folder)
-            run.run("collect", *self.secretary.keys, folder, quiet=True)
+            if folder.exists():  # a small sample leaves a group without applications
+                run.run("collect", *self.secretary.keys, folder, quiet=True)
         run.run("decisions", "confirm", *self.secretary.keys)
 
     def seal(self) -> None:

@@ -1,0 +1,289 @@
+"""Forms of the sitting, from the secretary's vault: F05, F09, F10 and F12 (rules §10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec import Struct
+
+from zgc_review.conflicts.rules import BY_ID
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.results import Aggregate
+from zgc_review.domain.rows import RoundRow, SeatRow
+from zgc_review.errors import GateError
+from zgc_review.export.forms import form_id, print_form
+from zgc_review.export.office_values import (
+    Dissent,
+    Evidence,
+    ExpertRecusal,
+    GroupOpinion,
+    MinuteItem,
+    Minutes,
+    OpinionSigner,
+    VetoRecord,
+    VetoVote,
+)
+from zgc_review.seal.digits import digits_of
+from zgc_review.seal.safe_files import save_bytes
+from zgc_review.services.acks import counted_head
+from zgc_review.services.aggregating import current_aggregate
+from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating_consents import ConsentBook, Spoken
+from zgc_review.services.deliberating_decisions import items_by_sub_direction
+from zgc_review.services.deliberating_opinions import Opinion, opinion_on
+from zgc_review.services.deliberating_standing import effective_codes
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.form_heads import Paper, paper_of
+from zgc_review.services.members import members_of, recusal_lines
+from zgc_review.services.panel_chairs import Chairs
+from zgc_review.services.rounds import state_of
+from zgc_review.services.sealing import FORM_LANGUAGE
+from zgc_review.services.sharing import prefix_of
+from zgc_review.services.vetoes import VetoOutcome, veto_outcomes
+
+REMARK = "未达到认定条件，作为备注记录。"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What the forms of the sitting are made from."""
+
+    uow: UnitOfWork
+    row: RoundRow
+    state: RoundState
+    paper: Paper
+    aggregate: Aggregate
+    book: ConsentBook
+    chairs: Chairs
+    items: dict[str, dict[str, str]]
+    seats: dict[str, SeatRow]
+
+    def outcomes(self, line_application: str) -> tuple[VetoOutcome, ...]:
+        """Return what became of the veto claims on one application."""
+        line = next(one for one in self.aggregate.applications if one.application == line_application)
+        sub = self.paper.applications[line_application].sub_direction
+        effective = effective_codes(line)
+        return veto_outcomes(self.book, self.state, line_application, effective, self.items[sub])
+
+    def opinion(self, application: str) -> Opinion | None:
+        """Return the counting opinion on one application."""
+        chair = self.chairs.chair(self.paper.applications[application])
+        return opinion_on(self.uow, self.row, self.state, application, chair)
+
+
+def sitting_of(uow: UnitOfWork, row: RoundRow, at: str) -> Sitting:
+    """Collect what the forms of the sitting are made from, in the secretary's vault."""
+    state = state_of(uow, row)
+    return Sitting(
+        uow=uow,
+        row=row,
+        state=state,
+        paper=paper_of(uow, row, state, at),
+        aggregate=current_aggregate(uow, row),
+        book=ConsentBook(uow, row, state),
+        chairs=Chairs(uow, row, state),
+        items=items_by_sub_direction(uow, state),
+        seats={seat.code: seat for seat in uow.seats.all(row.round_id)},
+    )
+
+
+def print_sitting(desk: Desk, row: RoundRow, folder: Path, *, starts_at: str, place: str) -> tuple[Path, ...]:
+    """Write F05, F09 and F10 of every application that has them, and F12, with names for ink.
+
+    Args:
+        starts_at: time of the sitting as it stands on the minutes, with offset.
+        place: where it was held.
+
+    Raises:
+        GateError: ``round.role.secretary``, ``forms.nothing``; AggregationError.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        sitting = sitting_of(uow, row, desk.clock.now())
+        values = [
+            *expert_recusals(sitting),
+            *group_opinions(sitting),
+            *veto_records(sitting),
+            (None, minutes(sitting, starts_at, place)),
+        ]
+    if not sitting.aggregate.applications:
+        raise GateError("forms.nothing")
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, value in values:
+        stem = form_id(value) + (f"-{name}" if name else "")
+        path = folder / f"{prefix_of(row)}{stem}.pdf"
+        save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
+        paths.append(path)
+    return tuple(paths)
+
+
+def group_opinions(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
+    """Yield F09 of every application with an opinion, by its number."""
+    for line in sitting.aggregate.applications:
+        opinion = sitting.opinion(line.application)
+        if opinion is None:
+            continue
+        application = sitting.paper.applications[line.application]
+        judged = [
+            code
+            for code in members_of(sitting.state, application)
+            if not sitting.chairs.stands_aside(code, line.application)
+        ]
+        yield (
+            application.number,
+            GroupOpinion(
+                head=sitting.paper.head(),
+                application=sitting.paper.application(line.application),
+                group=application.group or "",
+                value=line.after.value,
+                strengths=opinion.text.strengths,
+                weaknesses=opinion.text.weaknesses,
+                advice=opinion.text.advice,
+                decision=line.decision or line.suggestion,
+                amount=line.amount_fen if line.decision is not None else None,
+                signers=tuple(
+                    OpinionSigner(
+                        code=code,
+                        role="组长" if code == opinion.chair else "",
+                        name=sitting.seats[code].name if code in sitting.seats else "",
+                    )
+                    for code in judged
+                ),
+                dissents=tuple(Dissent(code=code, text=text) for code, text in opinion.dissents),
+            ),
+        )
+
+
+def veto_records(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
+    """Yield F10 of every claim, by number, item and claim."""
+    for line in sitting.aggregate.applications:
+        application = sitting.paper.applications[line.application]
+        documents = {one.plain: one.name for one in sitting.uow.applications.documents(line.application)}
+        claims = {one.id: one for one in sitting.book.of("veto_claim", line.application)}
+        for outcome in sitting.outcomes(line.application):
+            name = sitting.items[application.sub_direction].get(outcome.item, "")
+            yield (
+                f"{application.number}-{outcome.item}-{outcome.claim[:8]}",
+                VetoRecord(
+                    head=sitting.paper.head(),
+                    application=sitting.paper.application(line.application),
+                    clause_id=outcome.item,
+                    clause=name,
+                    raised_by=outcome.raised_by,
+                    by_documents=outcome.by_documents,
+                    evidence=(_evidence(claims[outcome.claim], documents),),
+                    votes=tuple(
+                        VetoVote(code=code, vote=vote)
+                        for vote, codes in (("yes", outcome.yes), ("no", outcome.no))
+                        for code in codes
+                    ),
+                    effective=outcome.effective,
+                    needed=outcome.needed,
+                    established=outcome.is_established,
+                    remark="" if outcome.is_established else REMARK,
+                ),
+            )
+
+
+def expert_recusals(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
+    """Yield F05 of every member who stands aside on a scored application, by number and code."""
+    for line in recusal_lines(sitting.uow, sitting.row, sitting.state):
+        application = sitting.paper.applications.get(line.application)
+        if application is None or line.decision != "recused":
+            continue
+        rule = BY_ID[line.rule]
+        yield (
+            f"{application.number}-{line.code}-{line.rule}",
+            ExpertRecusal(
+                head=sitting.paper.head(),
+                expert=line.code,
+                application=sitting.paper.application(line.application),
+                rule=line.rule,
+                situation=rule.zh,
+                grounds="",
+                chair_opinion=_ruled(sitting, line.application, line.code),
+                registered=sitting.state.secretary.code,
+            ),
+        )
+
+
+def minutes(sitting: Sitting, starts_at: str, place: str) -> Minutes:
+    """Return F12: who left where, how it was voted, what was concluded; the log head once sealed."""
+    items = tuple(_minute(sitting, line.application) for line in sitting.aggregate.applications)
+    decided = sum(line.decision is not None for line in sitting.aggregate.applications)
+    voters = sorted({code for one in sitting.state.groups.values() for code in one.members})
+    return Minutes(
+        head=sitting.paper.head(),
+        starts_at=starts_at,
+        place=place,
+        people="、".join(voters),
+        recusals=_recused(sitting),
+        items=items,
+        conclusion=f"共 {len(items)} 项，已形成结论 {decided} 项。",
+        recorder=sitting.state.secretary.code,
+        log_digits=_log_digits(sitting),
+    )
+
+
+def _minute(sitting: Sitting, application_id: str) -> MinuteItem:
+    """Return the minutes of one application."""
+    line = next(one for one in sitting.aggregate.applications if one.application == application_id)
+    application = sitting.paper.applications[application_id]
+    aside = [
+        code
+        for code in members_of(sitting.state, application)
+        if sitting.chairs.stands_aside(code, application_id)
+    ]
+    votes = [
+        f"{one.item}：同意 {len(one.yes)}，不同意 {len(one.no)}，{'成立' if one.is_established else '不成立'}"
+        for one in sitting.outcomes(application_id)
+    ]
+    opinion = sitting.opinion(application_id)
+    if opinion is not None:
+        votes.append(f"评审意见：同意 {len(opinion.agreed)}，不同意 {len(opinion.dissents)}")
+    return MinuteItem(
+        subject=application.number,
+        recused="、".join(aside),
+        vote="；".join(votes),
+        conclusion=line.decision or line.suggestion,
+    )
+
+
+def _evidence(claim: Spoken, documents: dict[str, str]) -> Evidence:
+    """Return where the proof of a claim stands."""
+    document, page = claim.body.values["document"], claim.body.values["page"]
+    return Evidence(
+        file=documents.get(str(document), "") if document is not None else "",
+        page="" if page is None else str(page),
+        content=claim.body.text,
+    )
+
+
+def _ruled(sitting: Sitting, application: str, code: str) -> str:
+    """Return who ruled how on a member's circumstances, in words of F05."""
+    words = [one for one in sitting.book.of("ruling", application) if one.body.values["code"] == code]
+    said: Sequence[str] = [
+        f"{one.code}：{'准予参加' if one.body.answer == 'open' else '回避'}" for one in words
+    ]
+    return "；".join(said)
+
+
+def _recused(sitting: Sitting) -> str:
+    """Return who stood aside where, as a sentence of the minutes."""
+    lines = [one for one in recusal_lines(sitting.uow, sitting.row, sitting.state)]
+    found = {
+        (sitting.paper.applications[one.application].number, one.code)
+        for one in lines
+        if one.decision == "recused" and one.application in sitting.paper.applications
+    }
+    return "；".join(f"{number} {code}" for number, code in sorted(found))
+
+
+def _log_digits(sitting: Sitting) -> str | None:
+    """Return the digits of the log head after the last counted event, None before sealing."""
+    if not sitting.uow.messages.find(sitting.row.round_id, "result"):
+        return None
+    return digits_of(counted_head(sitting.uow, sitting.row).root)

@@ -1,0 +1,169 @@
+"""What the chair sees of the group: every number over the own visible set (可见范围内), by code (rules §15).
+
+The official numbers stand on F08 and F14. Here an application on which the reader stands aside is in no
+count, mean, rank or order, also if the reader declared that after the file was taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from zgc_review.aggregation.aggregate import aggregate
+from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
+from zgc_review.domain.bodies import PanelBody, SheetBody
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.results import Aggregate, ApplicationLine, RankLine
+from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.domain.states import SheetStatus, State
+from zgc_review.errors import GateError
+from zgc_review.seal.opened import OpenedMessage, carried_messages
+from zgc_review.services import post
+from zgc_review.services.aggregating import aggregation_input, result_applications
+from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating import Discussion, heard_discussion
+from zgc_review.services.deliberating_consents import ConsentBook
+from zgc_review.services.deliberating_decisions import Ground, ground_of, items_by_sub_direction
+from zgc_review.services.deliberating_standing import effective_codes
+from zgc_review.services.desk import Desk
+from zgc_review.services.panel_content import is_carried
+from zgc_review.services.panel_taking import applications_of, newest_panel
+from zgc_review.services.rounds import my_code, state_of
+from zgc_review.services.vetoes import VetoOutcome, veto_outcomes
+
+_ASIDE = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLine:
+    """One application as the chair sees it.
+
+    Attributes:
+        line: values, marks, flags and reasons to discuss, as the aggregate computes them.
+        rank: place among the applications the reader sees, None where it is not ranked.
+        spread: highest less lowest total, points × 100; None without marks.
+    """
+
+    number: str
+    line: ApplicationLine
+    rank: RankLine | None
+    spread: int | None
+    discussion: Discussion
+    vetoes: tuple[VetoOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """A group as its chair, or an acting chair, sees it; lines by number."""
+
+    group: str
+    reader: str
+    is_acting: bool
+    lines: tuple[PanelLine, ...]
+    aggregate: Aggregate
+
+
+def show_panel(desk: Desk, row: RoundRow, group: str) -> PanelView:
+    """Return the view over the newest panel file of a group.
+
+    Raises:
+        GateError: ``panel.none``: no panel file of the group was taken. AggregationError.
+    """
+    with desk.vault.begin() as uow:
+        return panel_view(desk, uow, row, group)
+
+
+def panel_view(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> PanelView:
+    """Return the view over the newest panel file of a group, inside a unit of work."""
+    message = newest_panel(uow, row, group)
+    if message is None:
+        raise GateError("panel.none", group=group)
+    state = state_of(uow, row)
+    opened = post.opened_row(desk, message)
+    body: PanelBody = post.typed_body(opened)
+    inputs = _inputs(uow, row, state, opened, body)
+    result = aggregate(inputs)
+    places = {one.application: one for pool in result.pools for one in pool.lines}
+    numbers = {one.application: one.number for one in inputs.applications}
+    items, book = items_by_sub_direction(uow, state), ConsentBook(uow, row, state)
+    of = {one.application: items[one.sub_direction] for one in inputs.applications}
+    lines = [
+        PanelLine(
+            number=numbers[line.application],
+            line=line,
+            rank=places.get(line.application),
+            spread=_spread(line),
+            discussion=heard_discussion(book.of("discuss", line.application)),
+            vetoes=veto_outcomes(book, state, line.application, effective_codes(line), of[line.application]),
+        )
+        for line in result.applications
+    ]
+    code = my_code(uow, row, state)
+    return PanelView(
+        group=group,
+        reader=code,
+        is_acting=state.groups[group].chair != code,
+        lines=tuple(sorted(lines, key=lambda one: one.number)),
+        aggregate=result,
+    )
+
+
+def panels_taken(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
+    """Return the groups of which a panel file was taken."""
+    held: tuple[MessageRow, ...] = uow.messages.find(row.round_id, "panel")
+    return tuple(sorted({one.slot.split(":")[0] for one in held}))
+
+
+def grounds_seen(desk: Desk, uow: UnitOfWork, row: RoundRow) -> dict[str, Ground]:
+    """Return what decisions are judged by, by application, over every panel file that was taken."""
+    state = state_of(uow, row)
+    items, book = items_by_sub_direction(uow, state), ConsentBook(uow, row, state)
+    found: dict[str, Ground] = {}
+    for group in panels_taken(uow, row):
+        for one in panel_view(desk, uow, row, group).lines:
+            application = uow.applications.get(one.line.application)
+            if application is not None:
+                listed = items[application.sub_direction]
+                discussed = one.discussion != "none"
+                found[one.line.application] = ground_of(
+                    book, state, application, one.line, listed, discussed=discussed
+                )
+    return found
+
+
+def _inputs(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, opened: OpenedMessage, body: PanelBody
+) -> AggregationInput:
+    """Return what the visible part of the aggregate is computed from."""
+    rows = {one.application_id: one for one in uow.applications.all(row.round_id)}
+    seen = {one for one in applications_of(body) if one in rows and rows[one].state not in _ASIDE}
+    sheets = [
+        SignedSheet(sheet.id, str(sheet.manifest.sender), sheet.manifest.seq, content)
+        for sheet in carried_messages(opened)[: len(body.sheets)]
+        if isinstance(content := post.typed_body(sheet), SheetBody) and content.application in seen
+    ]
+    members = state.groups[body.group].members
+    consents = [
+        SignedConsent(one.message_id, one.sender, one.seq, one.body)
+        for one in map(post.signed_consent, uow.messages.find(row.round_id, "consent"))
+        if is_carried(one.body, seen, members)
+    ]
+    applications = [
+        msgspec.structs.replace(one, state=State.AGGREGATED.value, reason="")
+        for one in result_applications(uow, row, state.settings)
+        if one.application in seen
+    ]
+    return replace(
+        aggregation_input(uow, row),
+        applications=applications,
+        recusals=[one for one in body.recusals if one.application in seen],
+        sheets=sheets,
+        consents=consents,
+    )
+
+
+def _spread(line: ApplicationLine) -> int | None:
+    """Return highest less lowest total of the sheets that count."""
+    totals = [mark.total for mark in line.before.marks]
+    return max(totals) - min(totals) if totals else None

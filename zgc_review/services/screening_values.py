@@ -1,0 +1,96 @@
+"""From the vault's records to what the recusal rules look at (rules §4, §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from zgc_review.conflicts.aliases import Aliases, build_aliases
+from zgc_review.conflicts.orgtable import OrgTable, build_org_table
+from zgc_review.conflicts.records import expert_from_record, parties_from_record
+from zgc_review.conflicts.rules import Limits
+from zgc_review.conflicts.values import ExpertProfile, Parties
+from zgc_review.domain.rows import ApplicationRow, ExpertRow
+from zgc_review.domain.settings import RoundSettings
+
+Record = Mapping[str, Any]
+# The roster has one column for what a prior role was about: a measure, or an application's number.
+_GUIDES = frozenset({"guide", "plan"})
+_MEASURE = re.compile(r"M?0*(\d{1,2})(?:-\d+)?")
+
+
+def profile_of(row: ExpertRow) -> ExpertProfile:
+    """Return the profile of a roster entry; a list that was not handed in stays 未提供."""
+    return profile_of_record(row.record, row.expert_id)
+
+
+def profile_of_record(record: Record, expert_id: str) -> ExpertProfile:
+    """Return the profile of a record with the columns of the roster (R12 in the words of the rules)."""
+    roles = record.get("prior_roles")
+    known = {"prior_roles": [_role(one) for one in roles]} if isinstance(roles, Sequence) else {}
+    return expert_from_record({**record, "id": expert_id, **known})
+
+
+def parties_of(row: ApplicationRow, most_excluded: int) -> Parties:
+    """Return everybody an application names; a wish to exclude somebody counts with its reason only (R14)."""
+    record = row.record
+    wishes = record.get("excluded_experts")
+    if isinstance(wishes, list) and len(wishes) <= most_excluded:
+        record = {**record, "excluded_experts": [one for one in wishes if has_reason(one)]}
+    return parties_from_record(record, row.application_id)
+
+
+def has_reason(wish: Any) -> bool:
+    """Say whether an applicant's wish to exclude an expert gives a reason (R14: 须附理由)."""
+    return isinstance(wish, Mapping) and bool(str(wish.get("reason") or "").strip())
+
+
+def aliases_of(records: Sequence[Record]) -> Aliases:
+    """Return the other names of units that the applications list (曾用名, rules §5.3)."""
+    return build_aliases(
+        ("org", str(record.get("unit_name", "")), [str(name) for name in record.get("former_names") or ()])
+        for record in records
+    )
+
+
+def units_of(records: Sequence[Record]) -> OrgTable:
+    """Return who controls whom, as the applications say (R13).
+
+    Only units and controllers with a credit code: two entries of the table count as surely different.
+    """
+    rows: list[Record] = []
+    for record in records:
+        code = record.get("unit_credit_code")
+        own = {"name": record.get("unit_name"), "credit_code": code} if code else None
+        for above in record.get("controllers") or ():
+            if own is not None and isinstance(above, Mapping) and above.get("credit_code"):
+                rows.append({**own, "controller": above.get("name")})
+                rows.append({"name": above.get("name"), "credit_code": above["credit_code"]})
+    return build_org_table(rows)
+
+
+def limits_of(settings: RoundSettings) -> Limits:
+    """Return the configurable values of the recusal rules (rules §13)."""
+    return Limits(
+        excluded_experts_max=settings.excluded_experts_max,
+        listed_holding_bp=settings.listed_holding_bp,
+        org_similarity_bp=settings.org_similarity,
+    )
+
+
+def t0_of(settings: RoundSettings) -> date:
+    """Return the review opening date."""
+    return date.fromisoformat(settings.t0)
+
+
+def _role(row: Any) -> Any:
+    """Return one prior role of the roster as R12 reads it."""
+    if not isinstance(row, Mapping):
+        return row
+    about = str(row.get("measure", "")).strip()
+    if row.get("kind") in _GUIDES:
+        found = _MEASURE.fullmatch(about.removeprefix("举措").strip())
+        return {"kind": "guide", "measure": f"M{int(found[1]):02d}" if found else about}
+    return {"kind": "recommend", "application_no": about}

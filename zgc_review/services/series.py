@@ -1,0 +1,55 @@
+"""Whether a message stands rightly among its signer's own and in the chain it names: the verifier asks too."""
+
+from __future__ import annotations
+
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import RoundRow
+from zgc_review.errors import PackageError
+from zgc_review.seal.manifest import Manifest
+from zgc_review.services.chain import RoundState
+
+# Kinds that the result carries in signed form.
+_CARRIED = ("consent", "sheet")
+
+
+def check_named_version(state: RoundState, manifest: Manifest, code: str, about: str | None = None) -> None:
+    """Refuse a message that names a version in which its card was not in force (formats F-MAN-07).
+
+    ``about``: the version a consent to a round definition speaks of, which makes its signer a member.
+
+    Raises:
+        PackageError: ``collect.round_version``.
+    """
+    named = {manifest.round_version, about}
+    if not any(state.in_force(str(manifest.sender), version) for version in named if version is not None):
+        raise PackageError("collect.round_version", code=code)
+
+
+class Series:
+    """The sheets and consents that one card signed, by the message each names before itself."""
+
+    def __init__(self, uow: UnitOfWork, row: RoundRow, sender: str) -> None:
+        self._uow = uow
+        self._followers = {
+            one.prev: (one.kind, one.slot, one.seq)
+            for kind in _CARRIED
+            for one in uow.messages.find(row.round_id, kind, sender=sender)
+            if one.prev is not None
+        }
+
+    def check(self, message_id: str, manifest: Manifest, code: str) -> None:
+        """Refuse a message whose ``prev`` is of another slot or not older (F-MAN-11), in either order of arrival.
+
+        Raises:
+            PackageError: ``collect.previous``.
+        """
+        before = self._uow.messages.get(manifest.prev) if manifest.prev is not None else None
+        mine = (manifest.kind, manifest.slot)
+        fits = before is None or (before.sender, before.kind, before.slot) == (manifest.sender, *mine)
+        if not fits or (before is not None and before.seq >= manifest.seq):
+            raise PackageError("collect.previous", code=code)
+        kind, slot, seq = self._followers.get(message_id, (*mine, manifest.seq + 1))
+        if (kind, slot) != mine or seq <= manifest.seq:
+            raise PackageError("collect.previous", code=code)
+        if manifest.prev is not None:
+            self._followers[manifest.prev] = (*mine, manifest.seq)

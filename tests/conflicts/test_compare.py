@@ -102,13 +102,18 @@ def test_another_kind_is_refused_by_row() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_a_sentence(language: str) -> None:
     texts = Texts(language)
-    reasons = {row[-1] for row in _ORGS} | {row[-1] for row in _PERSONS} | {"alias", "alias_shared", "person_alias"}
+    reasons = (
+        {row[-1] for row in _ORGS} | {row[-1] for row in _PERSONS} | {"alias", "alias_shared", "person_alias"}
+    )
     for reason in reasons:
         assert texts.get(f"conflicts.reason.{reason}")
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.text("北京智芯科技有限公司(学院)大ab1第一·", max_size=14), st.text("北京智芯科技有限公司(学院)大ab1第一·", max_size=14))
+@given(
+    st.text("北京智芯科技有限公司(学院)大ab1第一·", max_size=14),
+    st.text("北京智芯科技有限公司(学院)大ab1第一·", max_size=14),
+)
 def test_comparison_does_not_depend_on_the_side(left: str, right: str) -> None:
     for entity in ("org", "person"):
         assert compare_rows([(entity, left, right)]) == compare_rows([(entity, right, left)])

@@ -61,7 +61,9 @@ def test_a_character_without_known_reading_fits_nothing() -> None:
 
 _CHARS = "张王单曾欧阳伟明志小吕万俟尉迟"
 _HAN = st.text(_CHARS, min_size=2, max_size=4)
-_WORDS = st.sampled_from("zhang wang shan wei ming w z zhiwei ouyang xiaoming lv y wz".split())
+_WORDS = st.sampled_from(
+    ["zhang", "wang", "shan", "wei", "ming", "w", "z", "zhiwei", "ouyang", "xiaoming", "lv", "y", "wz"]
+)
 _LATIN = st.lists(_WORDS, min_size=1, max_size=3).map(" ".join)
 
 

@@ -3,7 +3,7 @@
 The figures stand in the bounds below; they are those of this construction (algorithms §4 gives goals:
 block tier precision ≥ .995; organisations: recall ≥ .96 at precision ≥ .95 with candidates; persons: recall
 ≥ .95). Rules §5 make a core name only a candidate, so without a table of other names the block tier is
-normalised equality alone and its recall is about .41 here, below the proposed .65.
+normalised equality alone and its recall is about .38 here, below the proposed .65.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import opencc
 import pytest
 from rapidfuzz import fuzz, process
 
@@ -39,10 +40,8 @@ def persons(reference_data: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _traditional(text: str) -> str:
-    import opencc  # noqa: PLC0415 - only this test writes Traditional Chinese
-
-    return str(opencc.OpenCC("s2t").convert(text))
+def _traditional(texts: list[str]) -> list[str]:
+    return str(opencc.OpenCC("s2t").convert("\n".join(texts))).split("\n")
 
 
 def _formatted(text: str, rnd: random.Random) -> str:
@@ -67,8 +66,10 @@ def _moved_place(row: dict[str, str], rnd: random.Random) -> str:
 
 def _same_orgs(rows: list[dict[str, str]], rnd: random.Random) -> Iterator[Pair]:
     full = [row["full_name"] for row in rnd.sample(rows, _COUNT)]
-    yield from (("traditional", name, _traditional(name)) for name in full)
-    yield from (("format", row["full_name"], _formatted(row["full_name"], rnd)) for row in rnd.sample(rows, _COUNT))
+    yield from (("traditional", *pair) for pair in zip(full, _traditional(full), strict=True))
+    yield from (
+        ("format", row["full_name"], _formatted(row["full_name"], rnd)) for row in rnd.sample(rows, _COUNT)
+    )
     legal = [name for name in full if name.endswith("股份有限公司")]
     yield from (("legal", name, name.replace("股份有限公司", "有限公司")) for name in legal)
     moved = [(row["full_name"], _moved_place(row, rnd)) for row in rnd.sample(rows, 3 * _COUNT)]
@@ -77,14 +78,17 @@ def _same_orgs(rows: list[dict[str, str]], rnd: random.Random) -> Iterator[Pair]
 
 
 def _different_orgs(rows: list[dict[str, str]], rnd: random.Random) -> Iterator[Pair]:
-    names = [row["full_name"] for row in rows]
+    names, shorts = [row["full_name"] for row in rows], [row["short_name"] for row in rows]
     for row in rnd.sample(rows, _COUNT):
         near = process.extract(row["full_name"], names, scorer=fuzz.ratio, limit=2)
         yield "near", row["full_name"], next(name for name, _, _ in near if name != row["full_name"])
     for row in rnd.sample(rows, _COUNT):
-        others = [other for other in rows if other is not row]
-        short = max(others, key=lambda other: fuzz.partial_ratio(other["short_name"], row["full_name"]))
-        yield "short of another", short["short_name"], row["full_name"]
+        close = process.extract(row["full_name"], shorts, scorer=fuzz.partial_ratio, limit=3)
+        yield (
+            "short of another",
+            next(name for name, _, _ in close if name != row["short_name"]),
+            row["full_name"],
+        )
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
         alike[row["region"], row["industry"]].append(row["full_name"])
@@ -96,7 +100,11 @@ def _different_orgs(rows: list[dict[str, str]], rnd: random.Random) -> Iterator[
         place = rnd.randrange(2, 4)
         if len(brand) >= 6:
             sign = rnd.choice([char for char in "华天新金东海科信达源瑞德恒" if char != brand[place]])
-            yield "one character", row["full_name"], row["full_name"][:place] + sign + row["full_name"][place + 1 :]
+            yield (
+                "one character",
+                row["full_name"],
+                row["full_name"][:place] + sign + row["full_name"][place + 1 :],
+            )
 
 
 def _levels(entity: str, pairs: list[Pair], aliases: Aliases = NO_ALIASES) -> list[Level]:
@@ -111,13 +119,13 @@ _ANY = {Level.SAME, Level.CANDIDATE}
 
 
 def test_organisations_without_a_table_of_other_names(organisations: list[dict[str, str]]) -> None:
-    rnd = random.Random(_SEED)
+    rnd = random.Random(_SEED)  # noqa: S311 - test data
     same, different = list(_same_orgs(organisations, rnd)), list(_different_orgs(organisations, rnd))
     found, wrong = _levels("org", same), _levels("org", different)
     assert len(same) > 1000
     assert len(different) > 900
     assert wrong.count(Level.SAME) == 0  # precision of the block tier: 1.000 (goal .995)
-    assert 0.38 < _share(found, {Level.SAME}) < 0.46  # its recall, by rules §5 (see above)
+    assert 0.36 < _share(found, {Level.SAME}) < 0.39  # its recall, by rules §5 (see above)
     recall = _share(found, _ANY)
     hits = recall * len(found)
     precision = hits / (hits + _share(wrong, _ANY) * len(wrong))
@@ -127,7 +135,7 @@ def test_organisations_without_a_table_of_other_names(organisations: list[dict[s
 
 def test_former_and_english_names_need_the_table(organisations: list[dict[str, str]]) -> None:
     """Strings cannot find these (algorithms §4); the table of other names can, and says same."""
-    rnd = random.Random(_SEED)
+    rnd = random.Random(_SEED)  # noqa: S311 - test data
     former = [row for row in organisations if row["former_short_name"]]
     pairs = [("former", row["former_short_name"], row["full_name"]) for row in former]
     pairs += [("english", row["english_name"], row["full_name"]) for row in rnd.sample(organisations, _COUNT)]
@@ -148,7 +156,7 @@ def _initials(pinyin: str) -> str:
 
 
 def test_persons(persons: list[dict[str, str]]) -> None:
-    rnd = random.Random(_SEED)
+    rnd = random.Random(_SEED)  # noqa: S311 - test data
     same: list[Pair] = []
     for row in rnd.sample(persons, 4 * _COUNT):
         shown = rnd.choice(
@@ -164,7 +172,9 @@ def test_persons(persons: list[dict[str, str]]) -> None:
         same.append(("same", row["name"], shown))
     different: list[Pair] = []
     for row in rnd.sample(persons, 2 * _COUNT):
-        other = rnd.choice([one for one in persons if one["name"][0] == row["name"][0] and one is not row] or persons)
+        other = rnd.choice(
+            [one for one in persons if one["name"][0] == row["name"][0] and one is not row] or persons
+        )
         if other["name"] != row["name"] and other["pinyin"] != row["pinyin"]:
             different.append(("other", row["name"], rnd.choice([other["name"], other["pinyin"]])))
     levels = _levels("person", same)

@@ -16,13 +16,15 @@ from gates_harness import (
     qualified_record,
 )
 
+from zgc_review.catalogue import load_shipped
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import taking_in
 from zgc_review.services.aggregating import result_applications
 from zgc_review.services.gates_book import book_of
 from zgc_review.services.gates_deciding import decide_gates
+from zgc_review.services.round_settings import complete_settings
 from zgc_review.services.rounds import state_of
-from zgc_review.services.unscored import list_result, qualification, settled
+from zgc_review.services.unscored import check_before_seal, list_result, qualification, settled
 
 
 def results(world: GateWorld) -> dict[str, str | None]:
@@ -313,3 +315,27 @@ def test_2_2_result_of_qualification(answers: list[str], result: str) -> None:
 def test_2_2_a_row_that_is_not_in_the_list_is_not_listed() -> None:
     assert list_result(["yes"], "not_found", None) == "INFO_MISSING"
     assert list_result(["yes"], None, None) == "INFO_MISSING"
+
+
+def test_9_a_word_given_over_a_hit_is_a_persons_answer_but_a_later_hit_stops_the_seal(
+    world: GateWorld,
+) -> None:
+    desk, row = world.secretary.desk, world.secretary.round
+    world.listing(listing_entry(name=open_record(1)["unit_name"]))
+    taking_in.admit(desk, row, ("O-1", "O-2"), "处理决定已撤销，见撤销文件")
+    ids = [world.row(number).application_id for number in ("O-1", "O-2")]
+    with desk.vault.begin() as uow:
+        check_before_seal(desk, uow, row, ids)
+    world.listing(
+        listing_entry(name=open_record(1)["unit_name"]), listing_entry(name=open_record(2)["unit_name"])
+    )
+    with desk.vault.begin() as uow, pytest.raises(GateError) as error:
+        check_before_seal(desk, uow, row, ids)
+    assert (error.value.code, error.value.params) == ("seal.integrity", {"count": 1, "number": "O-2"})
+
+
+def test_2_2_the_default_group_of_a_measure_also_settles_its_qualifications() -> None:
+    modes = {"M04-2": "open_call", "M04-1": "on_qualification", "M01-2": "no_application"}
+    given = {"title": "试", "call_year": 2026, "t0": "2026-11-22", "modes": modes}
+    (plan,) = complete_settings(given, load_shipped(), "0" * 64).groups
+    assert (plan.id, plan.sub_directions) == ("G04", ("M04-1", "M04-2"))

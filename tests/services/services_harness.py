@@ -233,6 +233,13 @@ class World:
             fill(person, application.application_id, marks(n))
         sheets.lock(person.desk, person.round, [one.application_id for one in rows])
 
+    def rescore(self, person: Person, n: int, percents: Sequence[int]) -> None:
+        """Reopen the n-th sheet with a reason, fill it anew and lock it again."""
+        application = self.ids()[n]
+        sheets.reopen(person.desk, person.round, application, "复核后改正")
+        fill(person, application, percents)
+        sheets.lock(person.desk, person.round, [application])
+
     def returns(self, person: Person) -> Path:
         """Where a person's files are written."""
         return self.folder / "returns" / person.vault.stem

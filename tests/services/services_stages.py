@@ -26,9 +26,11 @@ def _open(world: World) -> None:
 
 
 def _write(world: World) -> None:
-    """Every expert scored, locked and wrote the files; nothing is collected."""
+    """Every expert scored, locked and wrote the files; one reopened a sheet first. Nothing is collected."""
     for n, person in enumerate(world.experts):
         world.score(person, rising(62 + 4 * n))
+        if n == 2:
+            world.rescore(person, 1, rising(70)(1))
         world.give_back(person)
 
 

@@ -99,6 +99,8 @@ def take_ack(desk: Desk, row: RoundRow, path: Path) -> TakenAck:
         opened.require_signer(state.secretary.key)
         if row.card_id not in opened.manifest.to:
             raise PackageError("seal.arrival.recipient")
+        if opened.manifest.slot != row.code:
+            raise PackageError("seal.arrival.slot")
         for one in body.counted:
             check_inclusion(one.leaf.encode(), one.index, body.log.size, one.proof, body.log.root)
             _check_leaf(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zgc_review.domain.bodies import AmendmentBody, GroupSeats
@@ -12,7 +12,7 @@ from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, S
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
 from zgc_review.services.chain import pending
-from zgc_review.services.codes import code_salt, deal_codes
+from zgc_review.services.codes import code_salt, deal_codes, next_number
 from zgc_review.services.desk import Desk, as_secretary, own_card
 from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, signed_versions, state_of
 from zgc_review.services.trust import trusted_card
@@ -45,8 +45,19 @@ class _Seat:
     card: KnownCard
 
 
-def appoint(desk: Desk, row: RoundRow, appointments: Sequence[Appointment]) -> MessageRow:
+def appoint(
+    desk: Desk,
+    row: RoundRow,
+    appointments: Sequence[Appointment],
+    dealt: Mapping[str, str] | None = None,
+) -> MessageRow:
     """Sign the version of the round definition that seats experts under codes.
+
+    Args:
+        desk: the secretary's desk.
+        row: the round.
+        appointments: every seat of the groups meant.
+        dealt: codes by roster id where a draw dealt them; without it they are dealt here.
 
     Raises:
         GateError: ``appoint.expert``, ``appoint.card``, ``appoint.twice``, ``appoint.chair``,
@@ -59,13 +70,12 @@ def appoint(desk: Desk, row: RoundRow, appointments: Sequence[Appointment]) -> M
         if pending(state, signed_versions(uow, row)) is not None:
             raise GateError("round.amend.pending", version=state.version + 1)
         seats = [_seat(uow, row, one) for one in appointments]
-        _check(seats, {plan.id: plan.size for plan in state.plans.values()})
+        sizes = {plan.id: plan.size for plan in state.plans.values()}
+        _check(seats, sizes, has_round_chair=state.round_chair is not None)
         if any(state.owner(seat.card.card_id) is not None for seat in seats):
             raise GateError("appoint.twice")
-        salt = code_salt(uow, row)
         ids = [seat.expert.expert_id for seat in seats]
-        taken = len(state.by_role("expert"))
-        codes = deal_codes(ids, _seed(row, ids), salt, taken + 1)
+        codes = dealt or deal_codes(ids, _seed(row, ids), code_salt(uow, row), next_number(state))
         _keep_seats(uow, row, seats, codes)
         uow.commit()
     chair = next((codes[seat.expert.expert_id] for seat in seats if seat.given.round_chair), None)
@@ -93,7 +103,7 @@ def _seat(uow: UnitOfWork, row: RoundRow, given: Appointment) -> _Seat:
     return _Seat(given, expert, trusted_card(uow, card.card_id))
 
 
-def _check(seats: Sequence[_Seat], sizes: dict[str, int]) -> None:
+def _check(seats: Sequence[_Seat], sizes: dict[str, int], *, has_round_chair: bool) -> None:
     """Refuse doubled people, groups of the wrong size, and other than one chair each."""
     people = [seat.expert.expert_id for seat in seats]
     if len(set(people)) != len(people) or len({seat.card.card_id for seat in seats}) != len(seats):
@@ -105,11 +115,11 @@ def _check(seats: Sequence[_Seat], sizes: dict[str, int]) -> None:
             raise GateError("appoint.size", group=group, found=len(members), needed=sizes.get(group, 0))
         if sum(seat.given.chair for seat in members) != 1:
             raise GateError("appoint.chair", group=group)
-    if sum(seat.given.round_chair for seat in seats) != 1:
+    if sum(seat.given.round_chair for seat in seats) != (0 if has_round_chair else 1):
         raise GateError("appoint.chair", group="*")
 
 
-def _groups(seats: Sequence[_Seat], codes: dict[str, str]) -> tuple[GroupSeats, ...]:
+def _groups(seats: Sequence[_Seat], codes: Mapping[str, str]) -> tuple[GroupSeats, ...]:
     """Return the seats by group."""
     found = []
     for group in sorted({seat.given.group for seat in seats}):
@@ -125,7 +135,7 @@ def _groups(seats: Sequence[_Seat], codes: dict[str, str]) -> tuple[GroupSeats, 
     return tuple(found)
 
 
-def _keep_seats(uow: UnitOfWork, row: RoundRow, seats: Sequence[_Seat], codes: dict[str, str]) -> None:
+def _keep_seats(uow: UnitOfWork, row: RoundRow, seats: Sequence[_Seat], codes: Mapping[str, str]) -> None:
     """Keep who sits under which code; the secretary's own seat and the observer's too."""
     own = own_card(uow, row)
     uow.seats.put(SeatRow(row.round_id, SECRETARY_CODE, None, own.card_id, own.name, own.organisation))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from zgc_review.assignment.draw import code_name
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
+from zgc_review.services.chain import RoundState
 
 
 def code_salt(uow: UnitOfWork, row: RoundRow) -> str:
@@ -26,4 +28,10 @@ def deal_codes(ids: Sequence[str], seed: str, salt: str, first: int = 1) -> dict
     def key(expert_id: str) -> str:
         return hashlib.sha256("\0".join((seed, "code", salt, expert_id)).encode()).hexdigest()
 
-    return {one: f"专家{n:02d}" for n, one in enumerate(sorted(ids, key=key), first)}
+    return {one: code_name(n) for n, one in enumerate(sorted(ids, key=key), first)}
+
+
+def next_number(state: RoundState, dealt: Iterable[str] = ()) -> int:
+    """Return the number after the highest one that any expert of the round has or was dealt."""
+    codes = (*(member.code for member in state.by_role("expert")), *dealt)
+    return 1 + max((int(code.removeprefix("专家")) for code in codes), default=0)

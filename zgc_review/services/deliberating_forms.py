@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from resources.reader import Texts
 from zgc_review.conflicts.rules import BY_ID
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate
@@ -248,7 +249,7 @@ def _minute(sitting: Sitting, application_id: str) -> MinuteItem:
         subject=application.number,
         recused="、".join(aside),
         vote="；".join(votes),
-        conclusion=line.decision or line.suggestion,
+        conclusion=Texts(FORM_LANGUAGE).get(f"form.word.decision.{line.decision}") if line.decision else "",
     )
 
 
@@ -273,7 +274,7 @@ def _ruled(sitting: Sitting, application: str, code: str) -> str:
 
 def _recused(sitting: Sitting) -> str:
     """Return who stood aside where, as a sentence of the minutes."""
-    lines = [one for one in recusal_lines(sitting.uow, sitting.row, sitting.state)]
+    lines = recusal_lines(sitting.uow, sitting.row, sitting.state)
     found = {
         (sitting.paper.applications[one.application].number, one.code)
         for one in lines

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import msgspec
-
 from zgc_review.assignment.draw import clean_words, digest, pool_digest, run_draw
 from zgc_review.assignment.panel_rules import p03, p04, p05, p07, p11
 from zgc_review.domain.findings import Finding
@@ -19,13 +17,13 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import log
 from zgc_review.services.chain import RoundState, pending
-from zgc_review.services.codes import code_salt
+from zgc_review.services.codes import code_salt, deal_codes, next_number
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_pool import Pool, plans_of, pool_of, size_findings
 from zgc_review.services.drawing_record import (
     Draw,
-    DrawnGroup,
     PlanEntry,
+    drawn_groups,
     draws_of,
     inputs_digest,
     keep_draw,
@@ -129,23 +127,14 @@ def run(desk: Desk, row: RoundRow) -> Outcome:
             salt=code_salt(uow, row),
             rules=draw.rules,
         )
-        drawn = tuple(
-            DrawnGroup(
-                group=one.group,
-                order=one.order,
-                members=one.members,
-                skipped=tuple((skipped.id, skipped.rule) for skipped in one.skipped),
-                alternates=one.alternates,
-                roles_open=dict(one.roles_open),
-            )
-            for one in result.groups
-        )
-        at = desk.clock.now()
-        codes = _renumbered(uow, row, dict(result.codes))
+        drawn = drawn_groups(result)
+        at, state = desk.clock.now(), state_of(uow, row)
+        members = [one for group in drawn for one in group.members]
+        codes = deal_codes(members, result.seed, code_salt(uow, row), next_number(state))
         draw = keep_draw(uow, row, draw, seed=result.seed, drawn=drawn, codes=codes, done_at=at)
         _record_result(uow, row, draw)
         uow.commit()
-        return Outcome(draw, outcome_findings(draw, state_of(uow, row)))
+        return Outcome(draw, outcome_findings(draw, state))
 
 
 def outcome_findings(draw: Draw, state: RoundState) -> tuple[Finding, ...]:
@@ -215,11 +204,6 @@ def _fixed(
         group_recusal_max=settings.group_recusal_max,
         one_per_legal_person=settings.one_per_legal_person,
     )
-
-
-def _renumbered(uow: UnitOfWork, row: RoundRow, codes: dict[str, str]) -> dict[str, str]:
-    """Return the codes as dealt, or, where groups were seated before, going on from their last number."""
-    ...
 
 
 def _record_result(uow: UnitOfWork, row: RoundRow, draw: Draw) -> None:

@@ -91,7 +91,9 @@ def clear_listed(desk: Desk, row: RoundRow, number: str, reason: str) -> None:
         if expert is None:
             raise GateError("draw.expert", number=number[:32])
         hits = listed(listing_of(uow, row), expert, desk.clock.now()[:10])
-        decisions = sorted({str(hit.entry.get("decision_no", "")) for hit in hits if hit.standing == "current"})
+        decisions = sorted(
+            {str(hit.entry.get("decision_no", "")) for hit in hits if hit.standing == "current"}
+        )
         if not decisions:
             raise GateError("draw.cleared", number=number[:32])
         cleared = {key: sorted(value) for key, value in cleared_experts(uow, row).items()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from zgc_review.assignment.draw import Candidate, DrawRules, GroupPlan
+from zgc_review.assignment.draw import Candidate, DrawResult, DrawRules, GroupPlan
 from zgc_review.domain.canonical import digest_of
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
@@ -27,18 +27,16 @@ class PoolEntry(Struct, frozen=True, kw_only=True):
 
     def candidate(self) -> Candidate:
         """Return the candidate as the draw sees it."""
-        return Candidate(
-            self.id, frozenset(self.employers), frozenset(self.roles), frozenset(self.recused)
-        )
+        return Candidate(self.id, frozenset(self.employers), frozenset(self.roles), frozenset(self.recused))
 
 
 class PlanEntry(Struct, frozen=True, kw_only=True):
     """One group as the pool was fixed: seats, applications, role places by measure."""
 
     id: str
-    size: int
+    size: Annotated[int, Meta(ge=1, le=99)]
     applications: tuple[str, ...]
-    places: dict[str, tuple[str, ...]]
+    places: dict[str, Annotated[tuple[str, ...], Meta(max_length=99)]]
 
     def plan(self) -> GroupPlan:
         """Return the group as the draw sees it."""
@@ -141,9 +139,22 @@ class Draw(Struct, frozen=True, kw_only=True):
         )
 
 
-def inputs_digest(
-    candidates: Sequence[PoolEntry], groups: Sequence[PlanEntry], rules: dict[str, Any]
-) -> str:
+def drawn_groups(result: DrawResult) -> tuple[DrawnGroup, ...]:
+    """Return what a draw gave, in the form in which it is kept."""
+    return tuple(
+        DrawnGroup(
+            group=one.group,
+            order=one.order,
+            members=one.members,
+            skipped=tuple((skipped.id, skipped.rule) for skipped in one.skipped),
+            alternates=one.alternates,
+            roles_open=dict(one.roles_open),
+        )
+        for one in result.groups
+    )
+
+
+def inputs_digest(candidates: Sequence[PoolEntry], groups: Sequence[PlanEntry], rules: dict[str, Any]) -> str:
     """Return the digest of all the draw reads but words and salt, so that nothing changes afterwards."""
     return digest_of(
         {
@@ -181,6 +192,21 @@ def finished_draw(uow: UnitOfWork, row: RoundRow) -> Draw:
     if not draw.done_at:
         raise GateError("draw.order", step=next_step(draw))
     return draw
+
+
+def draw_of_group(uow: UnitOfWork, row: RoundRow, group: str) -> Draw:
+    """Return the newest draw of one group, with its result.
+
+    Raises:
+        GateError: ``draw.none``, ``draw.group``, ``draw.order``.
+    """
+    last_draw(uow, row)
+    meant = [one for one in draws_of(uow, row) if any(plan.id == group for plan in one.groups)]
+    if not meant:
+        raise GateError("draw.group", group=group[:32])
+    if not meant[-1].done_at:
+        raise GateError("draw.order", step=next_step(meant[-1]))
+    return meant[-1]
 
 
 def next_step(draw: Draw) -> str:

@@ -167,14 +167,13 @@ def meant(uow: UnitOfWork, row: RoundRow, numbers: Sequence[str]) -> tuple[Appli
     Raises:
         GateError: ``application.unknown``.
     """
-    rows = uow.applications.all(row.round_id)
     if not numbers:
-        return rows
-    wanted = set(numbers)
-    found = tuple(one for one in rows if one.number in wanted)
-    if len(found) != len(wanted):
+        return uow.applications.all(row.round_id)
+    found = [uow.applications.by_number(row.round_id, number) for number in dict.fromkeys(numbers)]
+    rows = [one for one in found if one is not None]
+    if len(rows) != len(found):
         raise GateError("application.unknown")
-    return found
+    return tuple(sorted(rows, key=lambda one: one.number))
 
 
 def line_of(lines: Sequence[GateLine], gate: str, number: str) -> GateLine:

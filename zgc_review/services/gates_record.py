@@ -82,8 +82,9 @@ class GateLine:
 def bench_of(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Bench:
     """Collect what the gates of a round are answered from."""
     books = books_of(uow, row)
-    subs = {one.application_id: one.sub_direction for one in uow.applications.all(row.round_id)}
-    listed = frozenset(subs[name] for name, book in books.items() if book.listed is not None)
+    compared = [name for name, book in books.items() if book.listed is not None]
+    rows = [one for name in compared if (one := uow.applications.get(name)) is not None]
+    listed = frozenset(one.sub_direction for one in rows)
     return Bench(row, state, catalogue_of(uow, state), books, listed)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zgc_review.catalogue import from_json
 from zgc_review.domain.bodies import LetterApplication, LetterBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DocumentRow, RoundRow
@@ -159,11 +159,12 @@ def _take_letter(
 
 def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, body: LetterBody) -> None:
     """Keep what the letter gives: the catalogue, applications and their identities."""
-    catalogue = from_json(letter.document(body.catalogue))
-    settings = state_of(uow, row).settings
-    if catalogue.digest != settings.catalogue_digest:
+    # Not parsed here: the signed round definition vouches for these bytes by their digest.
+    catalogue = letter.document(body.catalogue)
+    digest = hashlib.sha256(catalogue).hexdigest()
+    if digest != state_of(uow, row).settings.catalogue_digest:
         raise PackageError("letter.catalogue")
-    uow.catalogues.put(catalogue.digest, letter.document(body.catalogue))
+    uow.catalogues.put(digest, catalogue)
     at = desk.clock.now()
     stored = post.stored_row(letter, at=at)
     # Only the signed list is kept: a recused application's identity must be deletable (design §4.4).

@@ -167,3 +167,22 @@ def _spread(line: ApplicationLine) -> int | None:
     """Return highest less lowest total of the sheets that count."""
     totals = [mark.total for mark in line.before.marks]
     return max(totals) - min(totals) if totals else None
+
+
+def sheet_seen(desk: Desk, row: RoundRow, application: str, code: str, *, revision: bool) -> str:
+    """Return the id of a member's sheet that a panel file shows, to be declared void.
+
+    Raises:
+        GateError: ``panel.sheet``: no panel file shows it.
+    """
+    phase = "revision" if revision else "initial"
+    with desk.vault.begin() as uow:
+        for group in panels_taken(uow, row):
+            for one in panel_view(desk, uow, row, group).lines:
+                if one.line.application != application:
+                    continue
+                marks = one.line.after.marks if revision else one.line.before.marks
+                for mark in marks:
+                    if (mark.code, mark.phase) == (code, phase):
+                        return mark.sheet
+    raise GateError("panel.sheet", code=code)

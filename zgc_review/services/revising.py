@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from zgc_review.domain.bodies import SheetBody
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
@@ -12,7 +14,7 @@ from zgc_review.services.revising_rules import check_revisable, own_sheet
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.sheets import save_draft
 
-REVISION = "revision"
+REVISION: Final = "revision"
 
 
 def start_revision(desk: Desk, row: RoundRow, application_id: str, reason: str) -> SheetBody:

@@ -188,9 +188,12 @@ def _result(
 
 
 def _evidence(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[Part]:
-    """Return round chain, consents and sheets in signed form."""
+    """Return round chain, consents and sheets in signed form; nothing speaks of a version that never counted."""
     chain = [one for one in uow.messages.find(row.round_id, "round") if one.message_id in state.versions]
-    consents = _by_id(uow.messages.find(row.round_id, "consent"))
+    waiting = {f"round:{one.message_id}" for one in uow.messages.find(row.round_id, "round")} - {
+        f"round:{version}" for version in state.versions
+    }
+    consents = _by_id([one for one in uow.messages.find(row.round_id, "consent") if one.slot not in waiting])
     sheets = _by_id(uow.messages.find(row.round_id, "sheet"))
     return [
         *(Part("round", f"round-{n}", post.carried(one)) for n, one in enumerate(chain, 1)),

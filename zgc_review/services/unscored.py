@@ -19,7 +19,7 @@ from zgc_review.services.gates import line_of, meant
 from zgc_review.services.gates_book import Listed, books_of
 from zgc_review.services.gates_hits import FIELD, listing_of, verdict
 from zgc_review.services.gates_record import PASSES, bench_of, fields_of, gate_lines
-from zgc_review.services.members import recusal_lines
+from zgc_review.services.panel_chairs import Chairs
 from zgc_review.services.post import signed_consent
 from zgc_review.services.rounds import state_of
 
@@ -69,23 +69,20 @@ def settlements(
 ) -> dict[str, str]:
     """Return the gates that experts have settled, with yes or no (rules §2.2 Q).
 
-    Two experts of the group agree; where they differ the chair decides as third. Recused members and
-    messages of cards that do not count are left out.
+    Two experts of the group agree; where they differ the chair, or who acts for the chair, decides as third.
+    Members who stand aside and messages of cards that do not count are left out.
     """
     plan = state.group_of(application.sub_direction)
     seats = state.groups.get(plan.id) if plan is not None else None
     if seats is None:
         return {}
-    recused = {
-        line.code
-        for line in recusal_lines(uow, row, state)
-        if line.application == application.application_id and line.decision == "recused"
-    }
+    chairs, name = Chairs(uow, row, state), application.application_id
     votes: dict[str, dict[str, str]] = {}
-    for (code, gate), body in _votes(uow, row, state, application.application_id).items():
-        if code in seats.members and code not in recused:
+    for (code, gate), body in _votes(uow, row, state, name).items():
+        if code in seats.members and not chairs.stands_aside(code, name):
             votes.setdefault(gate, {})[code] = body.answer
-    found = {gate: settled(given, seats.chair) for gate, given in votes.items()}
+    chair = chairs.chair(replace(application, group=seats.id)) or ""
+    found = {gate: settled(given, chair) for gate, given in votes.items()}
     return {gate: answer for gate, answer in found.items() if answer is not None}
 
 
@@ -94,7 +91,7 @@ def settled(votes: Mapping[str, str], chair: str) -> str | None:
 
     Args:
         votes: yes or no by code.
-        chair: code of the group's chair.
+        chair: code of who speaks as chair, "" where nobody does.
     """
     others = [answer for code, answer in sorted(votes.items()) if code != chair]
     deciding = votes.get(chair)

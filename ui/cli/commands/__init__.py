@@ -6,7 +6,20 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from resources.reader import Texts
-from ui.cli.commands import catalogue, closing, demo, experts, fixed, gates, intake, rounds, secretary, vault
+from ui.cli.commands import (
+    catalogue,
+    closing,
+    deliberation,
+    demo,
+    experts,
+    fixed,
+    gates,
+    intake,
+    panel,
+    rounds,
+    secretary,
+    vault,
+)
 from ui.cli.options import Parsers
 
 Register: TypeAlias = Callable[[Parsers, Texts], None]
@@ -19,6 +32,8 @@ GROUPS: tuple[Register, ...] = (
     rounds.register,
     secretary.register,
     experts.register,
+    panel.register,
+    deliberation.register,
     closing.register,
     fixed.register,
     demo.register,

@@ -17,7 +17,6 @@ from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.suites import suite_named
 from zgc_review.services import aggregating, deciding, escrow, printing, sealing, sharing, tables_out
-from zgc_review.services.consents import sign_consent
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -31,6 +30,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     sign = decisions.add("sign", _sign)
     sign.add_argument("file", metavar="FILE.csv")
     sign.add_argument("--out", required=True, metavar="DIR")
+    decisions.add("check", _check)
     decisions.add("confirm", _confirm)
     seal = Group(commands, texts, "seal")
     seal.add("prepare", _prepare).add_argument("--out", required=True, metavar="DIR")
@@ -85,22 +85,21 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
 
 def _sign(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    row = row_of(args, desk)
     rows = tables_out.read_decisions(Path(args.file))
-    paths = []
-    for one in rows:
-        message = sign_consent(
-            desk,
-            row,
-            "decision",
-            one.decision,
-            application=one.application,
-            values={"amount_fen": one.amount_fen},
-        )
-        paths.append(sharing.write_to_secretary(desk, row, message, Path(args.out)))
+    paths = deciding.sign_decisions(desk, row_of(args, desk), rows, Path(args.out))
     console.say("decisions_signed", count=len(paths))
     console.result([str(path) for path in paths])
     return 0
+
+
+def _check(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    found = deciding.check_decisions(desk, row_of(args, desk))
+    for one in found:
+        console.line(f"{one.number}  {console.texts.get(f'error.{one.code}.title')}（{one.code}）")
+    console.say("decisions_checked", count=len(found))
+    console.result([{"number": one.number, "code": one.code} for one in found])
+    return 1 if found else 0
 
 
 def _confirm(args: argparse.Namespace, console: Console, session: Session) -> int:

@@ -11,7 +11,7 @@ from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import Group, application_of, desk_of, row_of
 from ui.cli.session import Session
-from zgc_review.domain.bodies import CitedPage, Recommendation, SheetBody, VetoClaim
+from zgc_review.domain.bodies import CitedPage, Phase, Recommendation, SheetBody, VetoClaim
 from zgc_review.domain.money import points
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import SheetStatus
@@ -20,6 +20,8 @@ from zgc_review.scoring import drafts
 from zgc_review.scoring.percents import parse_percent
 from zgc_review.services import filling, sheets
 from zgc_review.services.desk import Desk
+from zgc_review.services.revising import REVISION, start_revision
+from zgc_review.services.revising_rules import own_sheet, phase_at_work
 
 Change: TypeAlias = Callable[[SheetBody], SheetBody]
 
@@ -48,12 +50,21 @@ def add(group: Group, texts: Texts) -> None:
     reopen = group.add("reopen", _reopen)
     reopen.add_argument("number", metavar="NUMBER")
     reopen.add_argument("--reason", required=True)
+    revise = group.add("revise", _revise)
+    revise.add_argument("number", metavar="NUMBER")
+    revise.add_argument("--reason", required=True)
 
 
 def _application(desk: Desk, row: RoundRow, number: str) -> ApplicationRow:
     """Return the application with a number."""
     with desk.vault.begin() as uow:
         return application_of(uow, row, number)
+
+
+def _phase(desk: Desk, row: RoundRow, application: ApplicationRow) -> Phase:
+    """Return the phase that is being edited: the revision once it was begun."""
+    with desk.vault.begin() as uow:
+        return phase_at_work(uow, row, application)
 
 
 def _fill(args: argparse.Namespace, console: Console, session: Session) -> int:
@@ -126,15 +137,17 @@ def _set(args: argparse.Namespace, console: Console, session: Session) -> int:
     application = _application(desk, row, args.number)
     with desk.vault.begin() as uow:
         digests = [one.plain for one in uow.applications.documents(application.application_id)]
+    phase = _phase(desk, row, application)
     for name, change in _changes(args, digests):
-        sheets.edit(desk, row, application.application_id, name, change)
+        sheets.edit(desk, row, application.application_id, name, change, phase)
     return _tell_missing(console, desk, row, application)
 
 
 def _tell_missing(console: Console, desk: Desk, row: RoundRow, application: ApplicationRow) -> int:
     """Say what a sheet still lacks."""
+    phase = _phase(desk, row, application)
     with desk.vault.begin() as uow:
-        found = sheets.findings_of(uow, row, application)
+        found = sheets.findings_of(uow, row, application, phase)
     for finding in found:
         console.finding(finding)
     console.say("sheet.missing", number=application.number, count=len(found))
@@ -146,8 +159,9 @@ def _show(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
     application = _application(desk, row, args.number)
+    phase = _phase(desk, row, application)
     with desk.vault.begin() as uow:
-        draft = sheets.draft_of(uow, row, application)
+        draft = sheets.draft_of(uow, row, application, phase)
     rows = [
         (criterion, draft.percents.get(criterion, "–"), draft.comments.get(criterion, ""))
         for criterion in sorted({*draft.percents, *draft.not_applicable, *draft.comments})
@@ -162,8 +176,9 @@ def _history(args: argparse.Namespace, console: Console, session: Session) -> in
     desk = desk_of(args, session)
     row = row_of(args, desk)
     application = _application(desk, row, args.number)
+    phase = _phase(desk, row, application)
     with desk.vault.begin() as uow:
-        versions = uow.drafts.history(row.round_id, application.application_id, sheets.INITIAL)
+        versions = uow.drafts.history(row.round_id, application.application_id, phase)
     console.table(("n", "time", "change"), [(one.n, one.at, one.change) for one in versions])
     console.result([{"n": one.n, "at": one.at, "change": one.change} for one in versions])
     return 0
@@ -188,7 +203,9 @@ def _lock(args: argparse.Namespace, console: Console, session: Session) -> int:
     if len(chosen) < len(set(args.numbers)):
         raise GateError("application.unknown")
     open_ones = [one.application_id for one in chosen if one.state == SheetStatus.OPEN]
+    revised = [one.application_id for one in chosen if _is_revising(desk, row, one)]
     signed = sheets.lock(desk, row, open_ones)
+    signed += sheets.lock(desk, row, revised, REVISION)
     console.say("sheet.locked", count=len(signed))
     console.result({"locked": [message.message_id for message in signed]})
     return 0
@@ -202,3 +219,20 @@ def _reopen(args: argparse.Namespace, console: Console, session: Session) -> int
     console.say("sheet.reopened", number=application.number)
     console.result({"reopened": application.number})
     return 0
+
+
+def _revise(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    application = _application(desk, row, args.number)
+    start_revision(desk, row, application.application_id, args.reason)
+    console.say("sheet.revising", number=application.number)
+    console.result({"revising": application.number})
+    return 0
+
+
+def _is_revising(desk: Desk, row: RoundRow, application: ApplicationRow) -> bool:
+    """Say whether a revision was begun and is not signed yet."""
+    with desk.vault.begin() as uow:
+        begun = phase_at_work(uow, row, application) == REVISION
+        return begun and own_sheet(uow, row, application.application_id, REVISION) is None

@@ -1,0 +1,99 @@
+"""What there is to discuss, as far as the vault at hand may know it (rules §8, §15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.domain.states import SCORED, SheetStatus, State
+from zgc_review.services.aggregating import current_aggregate
+from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating import Discussion, discussion_of, heard_discussion
+from zgc_review.services.deliberating_consents import ConsentBook
+from zgc_review.services.deliberating_decisions import items_by_sub_direction
+from zgc_review.services.deliberating_standing import effective_codes, line_of
+from zgc_review.services.desk import Desk
+from zgc_review.services.panel_view import panel_view, panels_taken
+from zgc_review.services.rounds import state_of
+from zgc_review.services.vetoes import VetoOutcome, veto_outcomes
+
+_CLOSED = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One application: why it is to be discussed (``spread`` … ``near_line``), and how that stands."""
+
+    number: str
+    reasons: tuple[str, ...]
+    discussion: Discussion
+
+
+def agenda(desk: Desk, row: RoundRow) -> tuple[AgendaLine, ...]:
+    """Return the agenda by number.
+
+    The secretary sees everything combined, a chair what the panel files hold, an expert what letters
+    told: the discussions opened on the own applications, without reasons.
+    """
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        if row.place == "secretary":
+            found = _of_round(uow, row, state)
+        elif groups := panels_taken(uow, row):
+            found = [
+                AgendaLine(one.number, one.line.discuss, one.discussion)
+                for group in groups
+                for one in panel_view(desk, uow, row, group).lines
+            ]
+        else:
+            found = _heard(uow, row, state)
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def _of_round(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[AgendaLine]:
+    """Return every combined application that is not sealed."""
+    rows = {one.application_id: one for one in uow.applications.all(row.round_id)}
+    if all(one.state not in SCORED for one in rows.values()):
+        return []
+    return [
+        AgendaLine(
+            rows[line.application].number,
+            line.discuss,
+            discussion_of(uow, row, state, rows[line.application]),
+        )
+        for line in current_aggregate(uow, row).applications
+        if rows[line.application].state != State.SEALED
+    ]
+
+
+def _heard(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[AgendaLine]:
+    """Return the applications whose discussion this member heard of."""
+    book = ConsentBook(uow, row, state)
+    found = []
+    for one in uow.applications.all(row.round_id):
+        words = book.of("discuss", one.application_id)
+        if words and one.state not in _CLOSED:
+            found.append(AgendaLine(one.number, (), heard_discussion(words)))
+    return found
+
+
+def outcomes(desk: Desk, row: RoundRow, application: ApplicationRow) -> tuple[VetoOutcome, ...]:
+    """Return what became of the veto claims on an application, where the vault may know who counts.
+
+    An expert's vault knows the claims, but not whose sheets count; there it is empty.
+    """
+    with desk.vault.begin() as uow:
+        if row.place == "secretary":
+            if application.state not in SCORED:
+                return ()
+            state = state_of(uow, row)
+            items = items_by_sub_direction(uow, state)[application.sub_direction]
+            effective = effective_codes(line_of(uow, row, application))
+            book = ConsentBook(uow, row, state)
+            return veto_outcomes(book, state, application.application_id, effective, items)
+        for group in panels_taken(uow, row):
+            for one in panel_view(desk, uow, row, group).lines:
+                if one.line.application == application.application_id:
+                    return one.vetoes
+    return ()

@@ -1,0 +1,168 @@
+"""Calling an alternate: the next on the list takes a seat (rules §3.2 step 6, §3.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zgc_review.assignment.draw import Called, call_alternate, code_name
+from zgc_review.domain.bodies import AmendmentBody, GroupSeats
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
+from zgc_review.errors import GateError
+from zgc_review.seal.digits import read_digits
+from zgc_review.services import log
+from zgc_review.services.chain import RoundState, pending
+from zgc_review.services.codes import next_number
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.drawing_record import Call, Draw, draw_of_group, keep_draw
+from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, signed_versions, state_of
+from zgc_review.services.trust import trusted_card
+
+
+@dataclass(frozen=True, slots=True)
+class CalledUp:
+    """Who was called.
+
+    Attributes:
+        expert: the roster entry.
+        skipped: those on the list who were passed over, as (roster id, rule).
+        roles_lost: measures with more role places open than before (P05 warns).
+        version: the version that adds the member; None before the draw was seated.
+    """
+
+    expert: ExpertRow
+    skipped: tuple[tuple[str, str], ...]
+    roles_lost: tuple[str, ...]
+    version: MessageRow | None
+
+
+def next_alternate(uow: UnitOfWork, row: RoundRow, group: str, leaving: str | None) -> tuple[Draw, Called]:
+    """Return who is next on the list of a group, and who is passed over.
+
+    Args:
+        uow: the transaction.
+        row: the round.
+        group: group id.
+        leaving: 名册编号 of the member who is replaced; None where a seat is added.
+
+    Raises:
+        GateError: ``draw.*``; ``draw.leaving``: nobody in the group has that number;
+            ``draw.exhausted``: nobody on the list can be called.
+    """
+    draw = draw_of_group(uow, row, group)
+    drawn = draw.group(group)
+    seated = draw.seated(group)
+    gone = _leaving(uow, row, leaving)
+    if leaving is not None and gone not in seated:
+        raise GateError("draw.leaving", group=group, number=leaving[:32])
+    before = {one.id for one in draw.calls if one.group == group}
+    elsewhere = {one for other in draw.drawn if other.group != group for one in draw.seated(other.group)}
+    elsewhere |= {seat.expert_id for seat in uow.seats.all(row.round_id) if seat.expert_id} - {*seated}
+    called = call_alternate(
+        next(one.plan() for one in draw.groups if one.id == group),
+        [draw.candidate(one) for one in drawn.alternates if one not in before],
+        [draw.candidate(one) for one in seated if one != gone],
+        [draw.candidate(gone)] if gone is not None else [],
+        elsewhere=frozenset(elsewhere),
+        rules=draw.rules,
+    )
+    if called.id is None:
+        raise GateError("draw.exhausted", group=group)
+    return draw, called
+
+
+def call_up(
+    desk: Desk, row: RoundRow, group: str, leaving: str | None, reason: str, card: str | None = None
+) -> CalledUp:
+    """Call the next alternate of a group, with a reason.
+
+    Before the draw was seated the alternate takes the place of the one who leaves. Afterwards the version
+    of the round definition that adds the member is signed; the one who leaves keeps the code and is entered
+    as absent (rules §2.3).
+
+    Raises:
+        GateError: ``draw.*``, ``desk.reason``; afterwards ``draw.alternate_card`` (no card named),
+            ``appoint.card``, ``card.untrusted``, ``round.amend.pending``, ``round.role.secretary``.
+    """
+    as_secretary(row)
+    if len(reason.strip()) < 2:
+        raise GateError("desk.reason", act="alternate")
+    with desk.vault.begin() as uow:
+        draw, called = next_alternate(uow, row, group, leaving)
+        expert = uow.experts.get(str(called.id))
+        if expert is None:
+            raise GateError("draw.expert", number="")
+        state = state_of(uow, row)
+        code = code_name(next_number(state, draw.codes.values()))
+        body = None
+        if draw.version is not None or group in state.groups:
+            body = _amendment(uow, row, state, group, _Newcomer(expert, code, card))
+        call = Call(
+            group=group,
+            id=expert.expert_id,
+            leaving=_leaving(uow, row, leaving),
+            reason=reason.strip(),
+            at=desk.clock.now(),
+            skipped=tuple((one.id, one.rule) for one in called.skipped),
+        )
+        _keep(uow, row, draw, call, code)
+        uow.commit()
+    version = amend_round(desk, row, body) if body is not None else None
+    return CalledUp(expert, call.skipped, called.roles_lost, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """An alternate who becomes a member: roster entry, code, digits of the card."""
+
+    expert: ExpertRow
+    code: str
+    digits: str | None
+
+
+def _leaving(uow: UnitOfWork, row: RoundRow, number: str | None) -> str | None:
+    """Return the roster id of the member who leaves."""
+    if number is None:
+        return None
+    expert = uow.experts.by_number(row.round_id, number)
+    if expert is None:
+        raise GateError("draw.expert", number=number[:32])
+    return expert.expert_id
+
+
+def _amendment(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, group: str, newcomer: _Newcomer
+) -> AmendmentBody:
+    """Return the version that adds the alternate as a member, and keep who sits under the code."""
+    if pending(state, signed_versions(uow, row)) is not None:
+        raise GateError("round.amend.pending", version=state.version + 1)
+    seats, expert, code = state.groups.get(group), newcomer.expert, newcomer.code
+    if seats is None:
+        raise GateError("draw.group", group=group)
+    if newcomer.digits is None:
+        raise GateError("draw.alternate_card", number=expert.number)
+    card = _card(uow, expert, newcomer.digits)
+    seat = SeatRow(row.round_id, code, expert.expert_id, card.card_id, card.name, card.organisation)
+    uow.seats.put(seat)
+    members = tuple(sorted((*seats.members, code)))
+    return AmendmentBody(
+        version=state.version + 1,
+        members=(member_of(card, code, "expert"),),
+        groups=(GroupSeats(id=group, members=members, chair=seats.chair),),
+    )
+
+
+def _card(uow: UnitOfWork, expert: ExpertRow, digits: str) -> KnownCard:
+    """Return the alternate's card, compared."""
+    wanted = read_digits(digits)
+    card = next((one for one in uow.cards.known() if one.fingerprint == wanted), None)
+    if card is None:
+        raise GateError("appoint.card", number=expert.number)
+    return trusted_card(uow, card.card_id)
+
+
+def _keep(uow: UnitOfWork, row: RoundRow, draw: Draw, call: Call, code: str) -> None:
+    """Keep the call and its event, which names nobody: the next version shows the new code."""
+    keep_draw(uow, row, draw, calls=(*draw.calls, call), codes={**draw.codes, call.id: code})
+    data = {"call": len(draw.calls) + 1, "draw": draw.n, "group": call.group}
+    log.record(uow, row.round_id, "draw.called", SECRETARY_CODE, call.at, data, {"reason": call.reason})

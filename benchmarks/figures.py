@@ -98,7 +98,7 @@ def _processor() -> str:
 
 def _file_system(folder: Path) -> str:
     """Return kind and free space of the file system."""
-    kind = _said("stat", "-f", "-c", "%T", str(folder))
+    kind = _said("df", "--output=fstype", str(folder)).split()[-1]
     return f"{kind} with {shutil.disk_usage(folder).free / GIB:.0f} GiB free"
 
 

@@ -214,6 +214,9 @@ def test_c4_who_stands_in_one_application_with_its_leader_is_flagged_on_the_othe
     y = _application("Y", leader="孙总", unit_name="孙氏公司", direction="M02")
     found = _found(screen_round([expert], [x, y], t0=T0))
     assert found == [("x", "R01", "H", ""), ("y", "R08", "H", "X"), ("y", "R18", "V", "X")]
+    # A unit whose name is only similar makes no tie at second hand.
+    similar = _application("Z", leader="李总", unit_name="孙氏有限公司", direction="M02")
+    assert screen_round([expert], [x, similar], t0=T0) == screen_round([expert], [x], t0=T0)
     # Y by itself shows nothing.
     assert screen_application(expert, y, t0=T0) == ()
 

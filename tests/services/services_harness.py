@@ -282,15 +282,18 @@ class World:
         assert all(one.outcome == "new" for one in self.collect(paths))
         deciding.confirm_decisions(desk, row)
 
-    def seal(self) -> sealing.Sealed:
-        """Prepare, consent, seal."""
-        desk, row = self.secretary.desk, self.secretary.round
-        escrow.prepare_seal(desk, row, self.folder / "shares")
-        paths = sharing.publish_round(desk, row, self.folder / "v3")
+    def prepare_seal(self) -> None:
+        """Make the escrow key; the chair consents to the version that names it."""
+        escrow.prepare_seal(self.secretary.desk, self.secretary.round, self.folder / "shares")
+        paths = sharing.publish_round(self.secretary.desk, self.secretary.round, self.folder / "v3")
         chair = self.experts[0]
         chair.row = following.follow_round(chair.desk, paths, None)
         self.consent(chair)
-        return sealing.seal_round(desk, row, self.folder / "result")
+
+    def seal(self) -> sealing.Sealed:
+        """Prepare, consent, seal."""
+        self.prepare_seal()
+        return sealing.seal_round(self.secretary.desk, self.secretary.round, self.folder / "result")
 
     def acknowledge(self, answer: str) -> dict[str, acks.TakenAck]:
         """Write acks and let everybody take the own one."""

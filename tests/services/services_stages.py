@@ -77,10 +77,10 @@ class Stages:
         if stage not in self._made:
             names = list(self._steps)
             place = names.index(stage)
-            if place == 0:
-                world = new_world(self._folder / stage)
-            else:
-                world = self._at(names[place - 1]).copy(self._folder / stage)
+            before = self._at(names[place - 1]) if place else None
+            # A new folder for every attempt, so that each test shows why a stage cannot be built.
+            folder = self._folder / f"{stage}{len(list(self._folder.iterdir()))}"
+            world = new_world(folder) if before is None else before.copy(folder)
             self._steps[stage](world)
             world.close()
             self._made[stage] = world

@@ -15,6 +15,8 @@ from zgc_review.services import aggregating, declaring, escrow, following, post,
 from zgc_review.services.consents import sign_consent
 from zgc_review.services.declaring import GivenAnswer
 
+pytestmark = pytest.mark.xdist_group("services-small-panel")
+
 
 def score(world: World, person: Person, marks: dict[int, int], recused: int | None = None) -> None:
     """Declare, score the applications named, return the files."""

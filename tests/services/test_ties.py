@@ -12,6 +12,10 @@ from services_harness import World
 from zgc_review.aggregation.aggregate import aggregate_bytes
 from zgc_review.domain.results import Aggregate
 from zgc_review.services import aggregating
+from zgc_review.services.consents import sign_consent
+from zgc_review.services.sharing import write_to_secretary
+
+pytestmark = pytest.mark.xdist_group("services-ties")
 
 ORDERS = 20
 
@@ -71,16 +75,13 @@ def test_a10_equal_in_all_is_one_rank_and_waits_for_the_chair(tied: World, tmp_p
 
 def test_a10_the_votes_of_a_chair_order_what_is_tied(tied: World, tmp_path: Path) -> None:
     """The round chair's signed order decides between equal ones and touches no other rank."""
-    from zgc_review.services.consents import sign_consent  # noqa: PLC0415
-    from zgc_review.services.sharing import write_to_secretary  # noqa: PLC0415
-
     world = tied.copy(tmp_path / "w")
     combined(world, files(world))
     chair = world.experts[0]
     first, second, third = world.ids()
     wanted = sorted((first, second), reverse=True)
     message = sign_consent(
-        chair.desk, chair.round, "tie", "order", values={"pool": "M01", "order": [third, *wanted]}, text="组内表决"
+        chair.desk, chair.round, "tie", "order", values={"pool": "M01", "order": wanted}, text="组内表决"
     )
     (arrival,) = world.collect([write_to_secretary(chair.desk, chair.round, message, world.folder / "tie")])
     assert arrival.outcome == "new", arrival.error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -57,6 +57,9 @@ class Problem:
     one_per_institution: bool
 
 
+_Shape = TypeVar("_Shape")
+
+
 class _ApplicationRow(msgspec.Struct, forbid_unknown_fields=True):
     id: str
     need: int
@@ -88,14 +91,9 @@ def parse_problem(data: bytes) -> Problem:
     """
     if len(data) > MAX_BYTES:
         raise IntakeError("assignment.problem.size", part="file", most=MAX_BYTES)
-    try:
-        file = msgspec.json.decode(data, type=_File)
-        applications = msgspec.json.decode(file.applications, type=list[_ApplicationRow])
-        experts = msgspec.json.decode(file.experts, type=list[_ExpertRow])
-    except msgspec.ValidationError as fault:
-        raise IntakeError("assignment.problem.shape", where=_place(fault)) from fault
-    except (msgspec.DecodeError, RecursionError) as fault:
-        raise IntakeError("assignment.problem.json") from fault
+    file = _decode(data, _File, "")
+    applications = _decode(file.applications, list[_ApplicationRow], "applications")
+    experts = _decode(file.experts, list[_ExpertRow], "experts")
     _refuse_double_keys(data, (bytes(file.applications), bytes(file.experts)))
     return build_problem(
         [Application(row.id, row.need) for row in applications],
@@ -106,10 +104,20 @@ def parse_problem(data: bytes) -> Problem:
     )
 
 
-def _place(fault: msgspec.ValidationError) -> str:
-    """Return the place in the file, such as ``$.experts[3].max``, without what stands there."""
-    text = str(fault)
-    return text.rpartition("`")[0].rpartition("`")[2] if text.endswith("`") else "$"
+def _decode(data: bytes | msgspec.Raw, shape: type[_Shape], part: str) -> _Shape:
+    """Decode JSON into ``shape``; ``part`` is where the text stands in the file."""
+    try:
+        return msgspec.json.decode(data, type=shape)
+    except msgspec.ValidationError as fault:
+        raise IntakeError("assignment.problem.shape", where=_place(fault, part)) from fault
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise IntakeError("assignment.problem.json") from fault
+
+
+def _place(fault: msgspec.ValidationError, part: str) -> str:
+    """Return the place in the file, such as ``experts[3].max``, without what stands there."""
+    _, found, path = str(fault).rpartition(" - at `$")
+    return (part + (path.rstrip("`") if found else "")).removeprefix(".") or "$"
 
 
 _KEYS = (b'"applications"', b'"experts"', b'"affinity"', b'"conflicts"', b'"one_per_institution"')

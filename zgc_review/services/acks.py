@@ -46,7 +46,7 @@ def acknowledge(desk: Desk, row: RoundRow, folder: Path, answer: str) -> tuple[P
         GateError: ``round.role.secretary``; ``ack.nothing``.
     """
     as_secretary(row)
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     issued: list[tuple[MessageRow, str, str]] = []
     with desk.vault.begin() as uow:
         state = state_of(uow, row)

@@ -42,7 +42,7 @@ def decide(desk: Desk, row: RoundRow, finding: str, act: Act, reason: str = "") 
         reason: needed for everything but confirming H, disclosing D and sending V to a ruling.
 
     Raises:
-        GateError: ``desk.finding``, ``desk.act``, ``desk.reason``, ``desk.decided``, ``desk.late``,
+        GateError: ``desk.finding``, ``desk.act``, ``desk.grounds``, ``desk.decided``, ``desk.late``,
             ``round.role.secretary``.
     """
     as_secretary(row)
@@ -55,7 +55,7 @@ def decide(desk: Desk, row: RoundRow, finding: str, act: Act, reason: str = "") 
             raise GateError("desk.decided", status=found.status)
         plain = {"H": "recuse", "D": "disclose"}.get(found.row.level, "refer")
         if act != plain and len(reason.strip()) < LEAST_REASON:
-            raise GateError("desk.reason", act=act)
+            raise GateError("desk.grounds", act=act)
         _require_early(uow, row, found, closes=act in {"recuse", "refer"})
         decided = _keep(desk, uow, row, found, act, reason.strip())
         lock_complete(desk, uow, row)
@@ -67,7 +67,7 @@ def undo(desk: Desk, row: RoundRow, finding: str, reason: str) -> DeskFinding:
     """Take a decision back, as a new event with a reason; the finding is open again.
 
     Raises:
-        GateError: ``desk.finding``, ``desk.reason``, ``desk.undo`` (nothing is decided), ``desk.late``.
+        GateError: ``desk.finding``, ``desk.grounds``, ``desk.undo`` (nothing is decided), ``desk.late``.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -75,7 +75,7 @@ def undo(desk: Desk, row: RoundRow, finding: str, reason: str) -> DeskFinding:
         if found.status == "open":
             raise GateError("desk.undo")
         if len(reason.strip()) < LEAST_REASON:
-            raise GateError("desk.reason", act="undo")
+            raise GateError("desk.grounds", act="undo")
         _require_early(uow, row, found, closes=False)
         opened = _keep(desk, uow, row, found, "undo", reason.strip())
         uow.commit()

@@ -111,7 +111,7 @@ def print_sitting(desk: Desk, row: RoundRow, folder: Path, *, starts_at: str, pl
         ]
     if not sitting.aggregate.applications:
         raise GateError("forms.nothing")
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     paths = []
     for name, value in values:
         stem = form_id(value) + (f"-{name}" if name else "")

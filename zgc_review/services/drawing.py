@@ -55,7 +55,7 @@ def begin(desk: Desk, row: RoundRow, reason: str = "", size_reason: str = "") ->
         size_reason: why a group keeps a size that P01 would not have.
 
     Raises:
-        GateError: ``draw.nothing`` (every group has members), ``draw.reason``, ``draw.size`` (P01),
+        GateError: ``draw.nothing`` (every group has members), ``draw.again``, ``draw.size`` (P01),
             ``round.amend.pending``, ``round.role.secretary``.
     """
     as_secretary(row)
@@ -168,7 +168,7 @@ def _may_begin(
     meant = {plan.id for plan in plans}
     again = any(meant & {group.id for group in draw.groups} for draw in draws_of(uow, row))
     if again and len(reason.strip()) < _LEAST_REASON:
-        raise GateError("draw.reason")
+        raise GateError("draw.again")
     sizes = size_findings(uow, row, state, catalogue_of(uow, state), sorted(meant))
     if sizes and len(size_reason.strip()) < _LEAST_REASON:
         raise GateError("draw.size", groups=" ".join(sorted({str(one.params["group"]) for one in sizes})))

@@ -8,6 +8,7 @@ from zgc_review.assignment.draw import Called, call_alternate, code_name
 from zgc_review.domain.bodies import AmendmentBody, GroupSeats
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
+from zgc_review.domain.states import State
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
 from zgc_review.services import log
@@ -15,6 +16,8 @@ from zgc_review.services.chain import RoundState, pending
 from zgc_review.services.codes import next_number
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import Call, Draw, draw_of_group, keep_draw
+from zgc_review.services.members import standing_of
+from zgc_review.services.moving import move
 from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, signed_versions, state_of
 from zgc_review.services.trust import trusted_card
 
@@ -81,12 +84,12 @@ def call_up(
     as absent (rules §2.3).
 
     Raises:
-        GateError: ``draw.*``, ``desk.reason``; afterwards ``draw.alternate_card`` (no card named),
+        GateError: ``draw.*``, ``desk.grounds``; afterwards ``draw.alternate_card`` (no card named),
             ``appoint.card``, ``card.untrusted``, ``round.amend.pending``, ``round.role.secretary``.
     """
     as_secretary(row)
     if len(reason.strip()) < 2:
-        raise GateError("desk.reason", act="alternate")
+        raise GateError("desk.grounds", act="alternate")
     with desk.vault.begin() as uow:
         draw, called = next_alternate(uow, row, group, leaving)
         expert = uow.experts.get(str(called.id))
@@ -118,6 +121,19 @@ class _Newcomer:
     expert: ExpertRow
     code: str
     digits: str | None
+
+
+def reopen_locked(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
+    """Move applications back to ASSIGNED that were locked before a new member was added (rules §2.1).
+
+    The locked sheets of the others stay; the caller commits.
+    """
+    if all(one.state != State.LOCKED for one in uow.applications.all(row.round_id)):
+        return
+    standing = standing_of(uow, row, state)
+    for one in standing.applications:
+        if one.state == State.LOCKED and not standing.is_complete(one):
+            move(desk, uow, row, one.application_id, State.ASSIGNED, state)
 
 
 def _leaving(uow: UnitOfWork, row: RoundRow, number: str | None) -> str | None:

@@ -76,8 +76,10 @@ def draw_record(uow: UnitOfWork, row: RoundRow, paper: Paper, catalogue: Catalog
 def _check_alternates(draw: Draw) -> None:
     """Refuse F02 while a group has too few alternates (P07)."""
     for one in draw.drawn:
-        for finding in p07(one.group, len(one.alternates), draw.alternates):
-            raise GateError("draw.alternates", **finding.params)
+        if p07(one.group, len(one.alternates), draw.alternates):
+            raise GateError(
+                "draw.alternates", group=one.group, alternates=len(one.alternates), wanted=draw.alternates
+            )
 
 
 def _conditions(texts: Texts, catalogue: Catalogue, plan: PlanEntry, draw: Draw) -> str:

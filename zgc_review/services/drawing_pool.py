@@ -81,11 +81,11 @@ def clear_listed(desk: Desk, row: RoundRow, number: str, reason: str) -> None:
     """Say that the entry in the list is another person's, with a reason (P10).
 
     Raises:
-        GateError: ``draw.expert``, ``draw.cleared`` (no current entry), ``desk.reason``.
+        GateError: ``draw.expert``, ``draw.cleared`` (no current entry), ``desk.grounds``.
     """
     as_secretary(row)
     if len(reason.strip()) < 2:
-        raise GateError("desk.reason", act="clear")
+        raise GateError("desk.grounds", act="clear")
     with desk.vault.begin() as uow:
         expert = uow.experts.by_number(row.round_id, number)
         if expert is None:

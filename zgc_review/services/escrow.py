@@ -58,7 +58,7 @@ def prepare_seal(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
         GateError: ``seal.prepared``: the round has a key already; ``seal.officers``.
     """
     as_secretary(row)
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         if state.escrow_result is not None:
@@ -144,7 +144,7 @@ def unpack(opened: OpenedMessage, folder: Path) -> int:
     """
     if folder.exists() and any(folder.iterdir()):
         raise GateError("unpack.exists", folder=folder.name)
-    (folder / "data").mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder / "data")
     for name, content in opened.head:
         save_bytes(folder / name, content)
     for item in opened.entries:

@@ -39,7 +39,7 @@ def print_checks(desk: Desk, row: RoundRow, folder: Path, numbers: Sequence[str]
         values = {view.application.number: formal_check(paper, view, checked_by, at[:10]) for view in views}
     if not values:
         raise GateError("forms.nothing")
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     paths: list[Path] = []
     for n, (number, value) in enumerate(values.items(), 1):
         stem = re.sub(r"[^\w.-]+", "_", number)

@@ -162,7 +162,8 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
     # Not parsed here: the signed round definition vouches for these bytes by their digest.
     catalogue = letter.document(body.catalogue)
     digest = hashlib.sha256(catalogue).hexdigest()
-    if digest != state_of(uow, row).settings.catalogue_digest:
+    settings = state_of(uow, row).settings
+    if digest != settings.catalogue_digest:
         raise PackageError("letter.catalogue")
     uow.catalogues.put(digest, catalogue)
     at = desk.clock.now()

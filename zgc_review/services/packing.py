@@ -13,11 +13,12 @@ from zgc_review.errors import GateError
 from zgc_review.seal.package_format import VOLUME_SIZE
 from zgc_review.seal.package_write import Contents, StoredObject, seal_letters, write_package
 from zgc_review.seal.streams import Progress, no_progress
-from zgc_review.services import log
+from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.conflict_desk_effects import require_decided
 from zgc_review.services.desk import Desk, as_secretary
-from zgc_review.services.letters import sent_letter, write_letter
+from zgc_review.services.drawing_alternates import reopen_locked
+from zgc_review.services.letters import write_letter
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sharing import prefix_of
@@ -66,10 +67,11 @@ def pack(
         letters = [_letter(desk, uow, row, state, member) for member in members]
         per_expert = state.settings.package_per == "expert"
         known: dict[str, StoredObject] = {}
-        objects = [_objects(desk, uow, row, letter, known) for letter in letters]
+        objects = [_objects(desk, letter, known) for letter in letters]
+        reopen_locked(desk, uow, row, state)
         _open_review(desk, uow, row, state)
         uow.commit()
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     batches = [[n] for n in range(len(letters))] if per_expert else [list(range(len(letters)))]
     done = tuple(
         _write(desk, row, folder, order, [(letters[n], members[n], objects[n]) for n in batch], progress)
@@ -102,13 +104,10 @@ def _letter(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, membe
     return message
 
 
-def _objects(
-    desk: Desk, uow: UnitOfWork, row: RoundRow, letter: MessageRow, known: dict[str, StoredObject]
-) -> dict[str, StoredObject]:
+def _objects(desk: Desk, letter: MessageRow, known: dict[str, StoredObject]) -> dict[str, StoredObject]:
     """Return the objects a letter names; the disk is asked once for those that several letters name."""
-    body = sent_letter(uow, row, letter.slot)
     found: dict[str, StoredObject] = {}
-    for application in body.applications if body else ():
+    for application in post.body_of_row(letter).applications:
         for document in application.documents or ():
             digest = document.object
             if digest not in known:

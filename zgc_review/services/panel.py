@@ -60,7 +60,7 @@ def write_panel(desk: Desk, row: RoundRow, group: str, reader: str, folder: Path
         }
         log.record(uow, row.round_id, "panel.written", state.secretary.code, at, data)
         uow.commit()
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     path = folder / f"{prefix_of(row)}{row.round_id[:8]}-{group}-{reader}-{message.seq}.zgcpanel"
     digest = post.seal_to_file(desk, message.payload, [member.recipient], path)
     return WrittenFile(path, message.kind, message.message_id, digest)

@@ -20,7 +20,7 @@ from zgc_review.seal.manifest import Manifest
 from zgc_review.seal.message import Attachment, build, sealed_bytes
 from zgc_review.seal.opened import OpenedMessage
 from zgc_review.seal.reading import Reading, open_message, read_carried
-from zgc_review.seal.safe_files import save_bytes
+from zgc_review.seal.safe_files import save_bytes, storage_faults
 from zgc_review.services import log
 from zgc_review.services.chain import SignedConsent
 from zgc_review.services.desk import Desk, own_card
@@ -106,6 +106,16 @@ def check_body(kind: str, _schema: int, body: Mapping[str, Any]) -> None:
 def carried(row: MessageRow, label: str = "") -> Attachment:
     """Return a stored message as a data entry of another one."""
     return Attachment("tar", row.payload, label)
+
+
+def ready_folder(folder: Path) -> None:
+    """Make a folder to write into, with its parents.
+
+    Raises:
+        StorageError: ``seal.file.write``, ``seal.file.full``: the medium is read-only, full or gone.
+    """
+    with storage_faults(folder.name):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def seal_to_file(desk: Desk, payload: bytes, recipients: Sequence[str], target: Path) -> str:

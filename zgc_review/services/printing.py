@@ -60,7 +60,7 @@ def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
             )
     if not values:
         raise GateError("forms.nothing")
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     paths = []
     for value in values:
         path = folder / f"{prefix_of(row)}F07-{value.expert}.pdf"

@@ -49,7 +49,7 @@ def wish_findings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Fi
             found.append(Finding("desk.wish.many", Level.WARN, params=params))
         elif not all(map(has_reason, wishes)):
             params["count"] = sum(not has_reason(wish) for wish in wishes)
-            found.append(Finding("desk.wish.reason", Level.WARN, params=params))
+            found.append(Finding("desk.wish.bare", Level.WARN, params=params))
     return tuple(found)
 
 

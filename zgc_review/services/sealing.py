@@ -105,7 +105,7 @@ def _close(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> Non
 
 def _write(desk: Desk, row: RoundRow, state: RoundState, folder: Path) -> Sealed:
     """Write result and names, sealed to the escrow key, and note the digests of the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     stem = f"{prefix_of(row)}{row.round_id[:8]}"
     targets = {"result": folder / f"{stem}.zgcresult", "names": folder / f"{stem}.zgcnames"}
     with desk.vault.begin() as uow:

@@ -30,7 +30,7 @@ def publish_round(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
             {"versions": len(versions), "readers": len(recipients)},
         )
         uow.commit()
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     paths = []
     for number, message in enumerate(versions, 1):
         path = folder / f"{prefix_of(row)}{row.round_id[:8]}-v{number}.zgcround"
@@ -43,7 +43,7 @@ def write_to_secretary(desk: Desk, row: RoundRow, message: MessageRow, folder: P
     """Seal one own message to the secretary's card and write it."""
     with desk.vault.begin() as uow:
         secretary = next(one for one in known_members(uow, row) if one.role == "secretary").recipient
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     stem = f"{row.code or 'member'}-{message.kind}-{message.seq}-{message.message_id[:8]}"
     path = folder / f"{prefix_of(row)}{stem}.{SUFFIXES[message.kind]}"
     post.seal_to_file(desk, message.payload, [secretary], path)

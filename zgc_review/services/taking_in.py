@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,13 +147,10 @@ class _Work:
                 pool.submit(self._seal, application_id, n, document, recipient)
                 for n, document in enumerate(_wanted(parsed), 1)
             ]
-            documents = []
-            for job in jobs:
-                documents.append(job.result())
-                kept.append(documents[-1].object)
-                self.documents += 1
-                self.size += documents[-1].size
-                self._progress(self.size, self._total)
+            try:
+                documents = [self._counted(job.result()) for job in jobs]
+            finally:
+                kept += _objects_of(jobs)
         row = ApplicationRow(
             application_id=application_id,
             round_id=self._round.round_id,
@@ -168,6 +165,13 @@ class _Work:
             identity=identity,
         )
         return _Ready(row, tuple(documents), before is None)
+
+    def _counted(self, document: DocumentRow) -> DocumentRow:
+        """Count an encrypted document and report it."""
+        self.documents += 1
+        self.size += document.size
+        self._progress(self.size, self._total)
+        return document
 
     def _seal(
         self, application_id: str, position: int, parsed: ParsedDocument, recipient: str
@@ -217,6 +221,13 @@ class _Work:
         before = uow.applications.get(application_id)
         if before is not None and before.state == State.FORMAL_FIX:
             move(self._desk, uow, self._round, application_id, State.RECEIVED, state_of(uow, self._round))
+
+
+def _objects_of(jobs: Sequence[Future[DocumentRow]]) -> list[str]:
+    """Stop what has not begun, wait for the rest, and return the objects that were written all the same."""
+    for job in jobs:
+        job.cancel()
+    return [job.result().object for job in jobs if not job.cancelled() and job.exception() is None]
 
 
 def admit(desk: Desk, row: RoundRow, numbers: Sequence[str], reason: str) -> int:

@@ -34,13 +34,17 @@ def register(commands: Parsers, texts: Texts) -> None:
     severity = scores.add("severity", _severity, vault=False)
     severity.add_argument("scores", metavar="SCORES.csv")
     severity.add_argument("out", metavar="OUT.csv")
-    compare = Group(commands, texts, "conflicts").add("compare", _compare, vault=False)
-    compare.add_argument("pairs", metavar="PAIRS.csv")
-    compare.add_argument("out", metavar="OUT.csv")
-    compare.add_argument("--aliases", metavar="FILE")
     solve = Group(commands, texts, "assign").add("solve", _solve, vault=False)
     solve.add_argument("problem", metavar="PROBLEM.json")
     solve.add_argument("out", metavar="OUT.json")
+
+
+def add_compare(conflicts: Group) -> None:
+    """Add ``conflicts compare`` to the group of the conflict desk."""
+    compare = conflicts.add("compare", _compare, vault=False)
+    compare.add_argument("pairs", metavar="PAIRS.csv")
+    compare.add_argument("out", metavar="OUT.csv")
+    compare.add_argument("--aliases", metavar="FILE")
 
 
 def _register_verify(commands: Parsers, texts: Texts) -> None:

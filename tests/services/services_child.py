@@ -1,0 +1,41 @@
+"""One act on one vault in a process of its own, to be killed: ``services_child.py ACT VAULT ARGUMENT…``."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
+
+from services_harness import PASSPHRASE  # noqa: E402 - the folder is no package
+
+import db.vault  # noqa: E402
+from zgc_review.domain.rows import RoundRow  # noqa: E402
+from zgc_review.services import collecting, sealing, sheets, taking_in  # noqa: E402
+from zgc_review.services.desk import Desk  # noqa: E402
+
+ACTS: dict[str, Callable[[Desk, RoundRow, list[str]], object]] = {
+    "take_in": lambda desk, row, given: taking_in.take_in(desk, row, Path(given[0])),
+    "collect": lambda desk, row, given: collecting.collect(desk, row, [Path(one) for one in given]),
+    "lock": lambda desk, row, given: sheets.lock(desk, row, given),
+    "seal": lambda desk, row, given: sealing.seal_round(desk, row, Path(given[0])),
+}
+
+
+def main(act: str, vault: str, given: list[str]) -> None:
+    """Open the vault, say that the act begins, do it, say that it is done."""
+    desk = Desk(db.vault.open_vault(Path(vault), PASSPHRASE))
+    with desk.vault.begin() as uow:
+        (row,) = uow.rounds.all()
+    for name in ("openpyxl", "typst", "fontTools.ttLib"):
+        importlib.import_module(name)  # what the act would load first takes longer than the act
+    print("begun", flush=True)
+    ACTS[act](desk, row, given)
+    print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

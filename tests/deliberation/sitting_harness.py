@@ -263,6 +263,7 @@ class Bases:
     five: five experts, three applications, totals 62, 66, 70, 74, 78 and one apart on the first.
     aside: the same, the chair recused on the first application.
     three: three experts, one application, 90, 80, 70, ``min_effective`` 2 (acceptance A2).
+    fixed: the same, and no revisions.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -278,9 +279,10 @@ class Bases:
         return Sitting(self._made[name].copy(folder))
 
     def _build(self, name: str, folder: Path) -> World:
-        if name == "three":
+        if name in {"three", "fixed"}:
             marks = [level(90), level(80), level(70)]
-            return locked(folder, marks, settings={"min_effective": 2}, applications=1)
+            settings = {"min_effective": 2, "revisions_max": int(name == "three")}
+            return locked(folder, marks, settings=settings, applications=1)
         totals = [62, 66, 70, 74, 78]
         marks = [_stepped(base) for base in totals]
         given: dict[int, dict[int, list[GivenAnswer]]] = {0: {0: [CONFLICT]}} if name == "aside" else {}

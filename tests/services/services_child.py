@@ -20,21 +20,21 @@ from zgc_review.services.desk import Desk  # noqa: E402
 ACTS: dict[str, Callable[[Desk, RoundRow, list[str]], object]] = {
     "take_in": lambda desk, row, given: taking_in.take_in(desk, row, Path(given[0])),
     "collect": lambda desk, row, given: collecting.collect(desk, row, [Path(one) for one in given]),
-    "lock": lambda desk, row, given: sheets.lock(desk, row, given),
+    "lock": sheets.lock,
     "seal": lambda desk, row, given: sealing.seal_round(desk, row, Path(given[0])),
 }
 
 
 def main(act: str, vault: str, given: list[str]) -> None:
-    """Open the vault, say that the act begins, do it, say that it is done."""
+    """Open the vault, say that the act begins, do it."""
     desk = Desk(db.vault.open_vault(Path(vault), PASSPHRASE))
     with desk.vault.begin() as uow:
         (row,) = uow.rounds.all()
     for name in ("openpyxl", "typst", "fontTools.ttLib"):
         importlib.import_module(name)  # what the act would load first takes longer than the act
-    print("begun", flush=True)
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
     ACTS[act](desk, row, given)
-    print("done", flush=True)
 
 
 if __name__ == "__main__":

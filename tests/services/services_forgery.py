@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from services_harness import Person, World
 from sqlalchemy import select
@@ -63,7 +65,9 @@ class Forger:
         """Sign a sheet, by default with a number no honest one has."""
         return self.message("sheet", body.application, body, **{"seq": 50, **changes})
 
-    def scores(self, *sheets: Message | MessageRow, listed: dict[str, Any] | None = None, **changes: Any) -> Message:
+    def scores(
+        self, *sheets: Message | MessageRow, listed: dict[str, Any] | None = None, **changes: Any
+    ) -> Message:
         """Sign a score file of these sheets; ``listed`` changes every line of its list."""
         lines, data = [], []
         for number, sheet in enumerate(sheets, 1):
@@ -111,13 +115,26 @@ def content(person: Person) -> dict[str, list[tuple[Any, ...]]]:
 
 def sentences(fault: ReviewError) -> tuple[str, ...]:
     """Return what both languages say about an error: each text exists and its parameters fit."""
-    said = []
-    for language in LANGUAGES:
-        texts = Texts(language)
-        for leaf in ("title", "reason", "remedy"):
-            said.append(texts.get(f"error.{fault.code}.{leaf}", **fault.params))
+    said = [
+        Texts(language).get(f"error.{fault.code}.{leaf}", **fault.params)
+        for language in LANGUAGES
+        for leaf in ("title", "reason", "remedy")
+    ]
     assert all(said)
     return tuple(said)
+
+
+def refusal(act: Callable[[], object]) -> ReviewError:
+    """Return the error with which an act is refused, its sentences checked."""
+    with pytest.raises(ReviewError) as caught:
+        act()
+    assert sentences(caught.value)
+    return caught.value
+
+
+def refused(act: Callable[[], object]) -> str:
+    """Return the code with which an act is refused."""
+    return refusal(act).code
 
 
 def pages(person: Person) -> bytes:

@@ -55,7 +55,9 @@ EXPERTS = tuple(f"亓𠮷{name}" for name in "子丑寅卯辰")
 class Person:
     """Somebody with a vault, opened when first needed, and a card."""
 
-    def __init__(self, name: str, vault: Path, card: OwnCard, code: str = "", row: RoundRow | None = None) -> None:
+    def __init__(
+        self, name: str, vault: Path, card: OwnCard, code: str = "", row: RoundRow | None = None
+    ) -> None:
         self.name, self.vault, self.card = name, vault, card
         self.code, self.row = code, row
         self._desk: Desk | None = None
@@ -118,7 +120,9 @@ class World:
         """Return the same world in a copy of its folder; the vaults of this one must be closed."""
         shutil.copytree(self.folder, folder)
         secretary, observer, *experts = (person.moved(folder) for person in self.everybody())
-        return World(folder, self.catalogue, secretary, observer, experts, dict(self.settings), self.applications)
+        return World(
+            folder, self.catalogue, secretary, observer, experts, dict(self.settings), self.applications
+        )
 
     def close(self) -> None:
         """Close every vault."""
@@ -135,7 +139,12 @@ class World:
 
     def define(self) -> None:
         """Version 1, with the observer's consent."""
-        given = {"title": "二〇二六年度试评审", "call_year": 2026, "t0": "2026-11-22", "modes": {SUB: "open_call"}}
+        given = {
+            "title": "二〇二六年度试评审",
+            "call_year": 2026,
+            "t0": "2026-11-22",
+            "modes": {SUB: "open_call"},
+        }
         given["groups"] = [{"id": "G01", "sub_directions": [SUB], "size": len(self.experts)}]
         given |= self.settings
         row = rounds.define_round(self.secretary.desk, given, self.catalogue, self.observer.card.card_id)
@@ -172,7 +181,9 @@ class World:
             for paper in due:
                 text = f"{paper.zh}\n{one['unit_name']} {DOCUMENT}\n" * 20
                 (papers / f"{paper.id} {paper.zh[:8]}.txt").write_text(text, "utf-8")
-        write_workbook(self.folder / "名册.xlsx", people, [roster_record(n) for n in range(1, len(self.experts) + 1)])
+        write_workbook(
+            self.folder / "名册.xlsx", people, [roster_record(n) for n in range(1, len(self.experts) + 1)]
+        )
         return folder
 
     def seat(self) -> None:
@@ -278,7 +289,9 @@ class World:
                 application=line.application,
                 values={"amount_fen": line.amount_fen},
             )
-            paths.append(sharing.write_to_secretary(chair.desk, chair.round, message, self.folder / "decisions"))
+            paths.append(
+                sharing.write_to_secretary(chair.desk, chair.round, message, self.folder / "decisions")
+            )
         assert all(one.outcome == "new" for one in self.collect(paths))
         deciding.confirm_decisions(desk, row)
 
@@ -394,8 +407,6 @@ def meet(left: Person, right: Person) -> KnownCard:
     """Let ``left`` take and trust the card of ``right`` after hearing its digits."""
     known = take_card(left.desk, right.card.payload)
     return trust_card(left.desk, known.card_id, right.card.fingerprint)
-
-
 
 
 def new_world(folder: Path, experts: Sequence[str] = EXPERTS, **fields: Any) -> World:

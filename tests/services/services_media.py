@@ -1,4 +1,4 @@
-"""Media that fill up: a small file system of its own where the tests may mount one, else a bound on file sizes."""
+"""Media that fill up: a small file system where the tests may mount one, else a bound on file sizes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ class SmallMedium:
 
     def files(self) -> list[str]:
         """Return the names of the files on the medium, hidden ones included."""
-        return sorted(path.name for path in self.folder.rglob("*") if path.is_file() and path != self._ballast)
+        return sorted(
+            path.name for path in self.folder.rglob("*") if path.is_file() and path != self._ballast
+        )
 
     def close(self) -> None:
         """Unmount."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from services_harness import World, new_world, rising
 
@@ -54,7 +55,7 @@ def _seal(world: World) -> None:
 class Stages:
     """Builds each stage from the one before, once, and gives copies."""
 
-    _steps: dict[str, Callable[[World], None]] = {
+    _steps: ClassVar[dict[str, Callable[[World], None]]] = {
         "seated": _seat,
         "packed": _pack,
         "opened": _open,

@@ -7,21 +7,12 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from services_forgery import Forger, content, sentences
+from services_forgery import Forger, content, refused
 from services_harness import Person, World, level
 
 from zgc_review.domain.bodies import AckBody, CountedSheet
-from zgc_review.errors import ReviewError
 from zgc_review.services import acks, post
 from zgc_review.services.sheets import newest_sheets
-
-
-def refused(act: Callable[[], object]) -> str:
-    """Return the code with which an act is refused, its sentences checked."""
-    with pytest.raises(ReviewError) as caught:
-        act()
-    assert sentences(caught.value)
-    return caught.value.code
 
 
 def written(world: World, answer: str) -> dict[str, Path]:

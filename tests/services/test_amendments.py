@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from services_forgery import Forger, content, sentences
-from services_harness import SUB, Person, World, fill, level, meet, new_person, new_world
+from services_forgery import Forger, content, refused, sentences
+from services_harness import Person, World, fill, level, meet, new_person, new_world
 
 from zgc_review.domain.bodies import AmendmentBody, ConsentBody, GroupSeats, Member, Revocation
 from zgc_review.domain.rows import OwnCard
-from zgc_review.errors import GateError, ReviewError
-from zgc_review.seal.message import Message, carry
+from zgc_review.errors import ReviewError
 from zgc_review.services import (
     aggregating,
     appointing,
@@ -34,14 +33,6 @@ from zgc_review.services.members import received_sheets
 from zgc_review.services.rounds import state_of, waiting_for
 
 
-def refused(act: Callable[[], object]) -> str:
-    """Return the code with which an act is refused, its sentences checked."""
-    with pytest.raises(ReviewError) as caught:
-        act()
-    assert sentences(caught.value)
-    return caught.value.code
-
-
 def version_of(person: Person) -> int:
     with person.desk.vault.begin() as uow:
         return state_of(uow, person.round).version
@@ -49,7 +40,9 @@ def version_of(person: Person) -> int:
 
 def follow(world: World, person: Person, number: int, code: str | None = None) -> list[Path]:
     """Publish the chain and let somebody take it."""
-    paths = list(sharing.publish_round(world.secretary.desk, world.secretary.round, world.folder / f"v{number}"))
+    paths = list(
+        sharing.publish_round(world.secretary.desk, world.secretary.round, world.folder / f"v{number}")
+    )
     person.row = following.follow_round(person.desk, paths, code)
     return paths
 
@@ -201,9 +194,7 @@ def test_s2_hostile_round_definitions_are_refused_and_leave_nothing(at: Callable
                 hostile(
                     insider,
                     reader,
-                    AmendmentBody(
-                        version=3, members=(rounds.member_of(stranger.card, "监督01", "expert"),)
-                    ),
+                    AmendmentBody(version=3, members=(rounds.member_of(stranger.card, "监督01", "expert"),)),
                     key=world.secretary.card,
                 )
             ],

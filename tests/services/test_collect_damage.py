@@ -47,7 +47,9 @@ def test_s1_one_altered_bit_is_refused_with_the_part_that_is_damaged(world: Worl
     path = tmp_path / "a.zgcscore"
     offsets = {0, 30, 100, 180, 220, len(data) - 1, *chance.sample(range(len(data)), FLIPS)}
     for offset in sorted(offsets):
-        path.write_bytes(data[:offset] + bytes([data[offset] ^ 1 << chance.randrange(8)]) + data[offset + 1 :])
+        path.write_bytes(
+            data[:offset] + bytes([data[offset] ^ 1 << chance.randrange(8)]) + data[offset + 1 :]
+        )
         (arrival,) = world.collect([path])
         assert arrival.outcome == "refused", offset
         assert arrival.error is not None
@@ -82,7 +84,9 @@ def test_an_armored_file_or_another_document_is_refused(world: World, tmp_path: 
         assert refused(world, path) == "seal.age.not_age"
 
 
-def test_something_sealed_to_the_secretary_that_is_no_message_is_refused(world: World, tmp_path: Path) -> None:
+def test_something_sealed_to_the_secretary_that_is_no_message_is_refused(
+    world: World, tmp_path: Path
+) -> None:
     path = tmp_path / "a.zgcscore"
     for inside, code in ((b"\x00" * 2048, "seal.entry.missing"), (b"hello" * 500, "seal.tar.header")):
         path.write_bytes(sealed_bytes(inside, SUITE, [world.secretary.card.recipient]))

@@ -215,10 +215,12 @@ CASES: dict[str, tuple[str, Callable[[Table], Path]]] = {
     ),
     "a declaration on an application nobody knows": (
         "collect.unassigned",
-        lambda t: t.declaration([
-            *t.a.declaration().answers,
-            DeclaredAnswer(application="ab" * 16, bulk=False, items=()),
-        ]),
+        lambda t: t.declaration(
+            [
+                *t.a.declaration().answers,
+                DeclaredAnswer(application="ab" * 16, bulk=False, items=()),
+            ]
+        ),
     ),
     "a hard rule declared as mere disclosure": (
         "collect.level",

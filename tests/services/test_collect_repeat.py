@@ -97,7 +97,9 @@ def test_s2_another_file_under_a_used_number_is_an_alarm(at: Callable[[str], Wor
     world = at("locked")
     forger = Forger(world, world.experts[1])
     body = forger.bodies[world.ids()[0]]
-    fork = forger.write(forger.scores(*forger.stored.values(), to=(world.secretary.card.card_id,)), "f.zgcscore")
+    fork = forger.write(
+        forger.scores(*forger.stored.values(), to=(world.secretary.card.card_id,)), "f.zgcscore"
+    )
     again(world, 80)
     (newer,) = sorted(world.returns(world.experts[1]).glob("*-scores-2-*"))
     sheet = forger.sheet(replace(body, overall=body.overall + "。"), seq=1)
@@ -116,8 +118,12 @@ def test_s2_another_file_under_a_used_number_is_an_alarm(at: Callable[[str], Wor
 def test_an_older_sheet_in_a_newer_file_is_refused(at: Callable[[str], World]) -> None:
     world = at("locked")
     forger = Forger(world, world.experts[1])
-    newer = forger.write(forger.scores(forger.sheet(forger.bodies[world.ids()[0]], seq=8), seq=8), "a.zgcscore")
-    older = forger.write(forger.scores(forger.sheet(forger.bodies[world.ids()[0]], seq=7), seq=9), "b.zgcscore")
+    newer = forger.write(
+        forger.scores(forger.sheet(forger.bodies[world.ids()[0]], seq=8), seq=8), "a.zgcscore"
+    )
+    older = forger.write(
+        forger.scores(forger.sheet(forger.bodies[world.ids()[0]], seq=7), seq=9), "b.zgcscore"
+    )
     first, second = world.collect([newer, older])
     assert first.outcome == "new", first.error
     assert second.error is not None

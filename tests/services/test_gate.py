@@ -1,4 +1,4 @@
-"""The gate before reading and scoring: code, pledge, declaration, recusal (rules §4.1, §4.2; acceptance C8)."""
+"""The gate before reading and scoring: code, pledge, declaration, recusal (rules §4.1, §4.2; C8)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from services_forgery import Forger, content, pages
+from services_forgery import Forger, content, pages, refused
 from services_harness import Person, World, fill, level
 
 from zgc_review.domain.bodies import DeclarationBody, DeclaredAnswer
 from zgc_review.domain.rows import ApplicationRow
-from zgc_review.errors import GateError, ReviewError
+from zgc_review.errors import GateError
 from zgc_review.scoring import drafts
 from zgc_review.services import aggregating, declaring, opening, post, reading, sheets
 from zgc_review.services.acks import event_of
@@ -20,13 +20,6 @@ from zgc_review.services.letters import sent_letter
 from zgc_review.services.sheets import newest_sheets
 
 REASON = "曾为该单位提供过咨询服务，可能影响判断"
-
-
-def refused(act: Callable[[], object]) -> str:
-    """Return the code with which an act is refused."""
-    with pytest.raises(ReviewError) as caught:
-        act()
-    return caught.value.code
 
 
 def applications(person: Person) -> tuple[ApplicationRow, ...]:
@@ -216,7 +209,11 @@ def test_r4_a_recused_sheet_is_returned_and_counted_as_recused(at: Callable[[str
 
 @pytest.mark.parametrize(
     "given",
-    [GivenAnswer("R12", "yes", "参与编制指南"), GivenAnswer("R06", "unsure", "可能是远亲"), GivenAnswer("R18", "yes", REASON)],
+    [
+        GivenAnswer("R12", "yes", "参与编制指南"),
+        GivenAnswer("R06", "unsure", "可能是远亲"),
+        GivenAnswer("R18", "yes", REASON),
+    ],
 )
 def test_r4_what_must_be_ruled_on_waits_and_is_closed(at: Callable[[str], World], given: GivenAnswer) -> None:
     world = at("opened")
@@ -239,7 +236,9 @@ def test_r4_nobody_takes_a_recusal_back_alone(at: Callable[[str], World]) -> Non
     declare(person, {0: [GivenAnswer("R06", "yes", "负责人是配偶")]})
     application = applications(person)[0].application_id
     before = content(person)
-    assert refused(lambda: declaring.answer(person.desk, person.round, application, [])) == "application.closed"
+    assert (
+        refused(lambda: declaring.answer(person.desk, person.round, application, [])) == "application.closed"
+    )
     assert content(person) == before
     assert {one.outcome for one in world.collect(world.give_back(person))} == {"new"}
     forger = Forger(world, person)
@@ -332,12 +331,16 @@ def test_edits_are_refused_when_locked_recused_or_of_nothing(at: Callable[[str],
     before = content(person)
     assert refused(edit) == "score.closed"
     assert refused(lambda: edit("ab" * 16)) == "application.unknown"
-    assert refused(lambda: sheets.restore_version(person.desk, person.round, application, 1)) == "score.closed"
+    assert (
+        refused(lambda: sheets.restore_version(person.desk, person.round, application, 1)) == "score.closed"
+    )
     assert content(person) == before
     declaring.answer(person.desk, person.round, application, [GivenAnswer("R06", "yes", "负责人是配偶")])
     declaring.declare(person.desk, person.round)
     assert refused(edit) == "score.closed"
-    assert refused(lambda: sheets.reopen(person.desk, person.round, application, "再看")) == "score.not_locked"
+    assert (
+        refused(lambda: sheets.reopen(person.desk, person.round, application, "再看")) == "score.not_locked"
+    )
 
 
 def test_a_declaration_is_asked_again_when_a_letter_brings_more(at: Callable[[str], World]) -> None:
@@ -364,7 +367,9 @@ def test_late_recusal_before_lock_and_after(at: Callable[[str], World]) -> None:
     arrivals = world.collect(world.give_back(person))
     assert {one.outcome for one in arrivals} <= {"new", "duplicate"}, arrivals
     with world.secretary.desk.vault.begin() as uow:
-        signed = uow.messages.find(world.secretary.round.round_id, "sheet", sender=person.card.card_id, slot=application)
+        signed = uow.messages.find(
+            world.secretary.round.round_id, "sheet", sender=person.card.card_id, slot=application
+        )
     assert [post.body_of_row(one).state for one in signed] == ["locked", "recused"]
     result = aggregating.aggregate_round(world.secretary.desk, world.secretary.round)
     (line,) = [one for one in result.applications if one.application == application]

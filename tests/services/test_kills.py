@@ -65,7 +65,9 @@ def test_u01_taking_in(tmp_path: Path) -> None:
     folder = base.intake()
     base.close()
     trial = base.copy(tmp_path / "trial")
-    for turn, after in enumerate(moments(lambda: taking_in.take_in(trial.secretary.desk, trial.secretary.round, folder))):
+    for turn, after in enumerate(
+        moments(lambda: taking_in.take_in(trial.secretary.desk, trial.secretary.round, folder))
+    ):
         world = base.copy(tmp_path / str(turn))
         secretary = world.secretary
         killed("take_in", secretary, [folder], after)

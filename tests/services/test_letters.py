@@ -132,7 +132,9 @@ def lengths(package: Path) -> set[int]:
     return found
 
 
-def test_the_letters_of_a_package_are_equally_long_and_each_opens_for_one(keep: Callable[[str], World]) -> None:
+def test_the_letters_of_a_package_are_equally_long_and_each_opens_for_one(
+    keep: Callable[[str], World],
+) -> None:
     world = keep("packed")
     package = open_package(world.package)
     assert len(package.letters) == len(world.experts)

@@ -22,6 +22,7 @@ from zgc_review.services import aggregating, opening, reading
 
 HAN = "㐀-䶿一-鿿\U00020000-\U000323af"
 PLAIN = {"intake", "名册.xlsx"}
+CODES = ("utf-8", "utf-16-le", "utf-16-be")
 
 
 def texts(value: object) -> Iterator[str]:
@@ -51,7 +52,12 @@ def markers() -> tuple[str, ...]:
     said = [OVERALL, COMMENT, DOCUMENT]
     said += [text for n in (1, 2, 3) for text in texts(record(n))]
     said += [text for n in range(1, 6) for text in texts(roster_record(n))]
-    runs = {run[at : at + 3] for text in said for run in re.findall(f"[{HAN}]+", text) for at in range(len(run) - 2)}
+    runs = {
+        run[at : at + 3]
+        for text in said
+        for run in re.findall(f"[{HAN}]+", text)
+        for at in range(len(run) - 2)
+    }
     runs |= {run for text in said for run in re.findall(r"[A-Za-z0-9]{10,}", text)}
     known = "\n".join(shipped(files("resources")))
     found = tuple(sorted(run for run in runs if run not in known))
@@ -62,20 +68,24 @@ def markers() -> tuple[str, ...]:
 
 def leaks(folder: Path, markers: tuple[str, ...]) -> list[str]:
     """Return the files under a folder whose bytes or names hold a marker."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        place = path.relative_to(folder)
-        if place.parts[0] in PLAIN or not path.is_file():
-            continue
-        data = path.read_bytes()
-        for run in markers:
-            if run in str(place) or any(run.encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be")):
-                found.append(f"{place}: {run}")
-    return found
+    files_there = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    places = [path.relative_to(folder) for path in files_there]
+    return [
+        f"{place}: {run}"
+        for place in places
+        if place.parts[0] not in PLAIN
+        for run in found_in(folder / place, str(place), markers)
+    ]
+
+
+def found_in(path: Path, name: str, markers: tuple[str, ...]) -> list[str]:
+    """Return the markers in a file's bytes, in any of three encodings, or in its name."""
+    data = path.read_bytes()
+    return [run for run in markers if run in name or any(run.encode(code) in data for code in CODES)]
 
 
 def test_s3_the_search_finds_what_is_there(markers: tuple[str, ...], tmp_path: Path) -> None:
-    for n, code in enumerate(("utf-8", "utf-16-le", "utf-16-be")):
+    for n, code in enumerate(CODES):
         (tmp_path / f"{n}").write_bytes(b"\x00" * 99 + markers[n].encode(code) + b"\x01")
     assert len(leaks(tmp_path, markers)) >= 3
 

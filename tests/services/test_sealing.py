@@ -11,26 +11,16 @@ from itertools import combinations
 from pathlib import Path
 
 import pypdfium2
-import pytest
-from services_forgery import content, pages, sentences
+from services_forgery import content, pages, refusal
 from services_harness import Person, World, roster_record
 
 from zgc_review.domain.bodies import AmendmentBody, NamesBody, ResultBody
-from zgc_review.errors import ReviewError
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.opened import OpenedMessage
 from zgc_review.services import acks, escrow, following, post, rounds, sealing, sharing
 from zgc_review.services.acks import event_of
 from zgc_review.services.codes import deal_codes
 from zgc_review.services.consents import sign_consent
-
-
-def refused(act: Callable[[], object]) -> ReviewError:
-    """Return the refusal of an act, its sentences checked."""
-    with pytest.raises(ReviewError) as caught:
-        act()
-    assert sentences(caught.value)
-    return caught.value
 
 
 def officers(world: World) -> list[Person]:
@@ -76,13 +66,13 @@ def test_s6_any_single_share_fails_and_any_pair_opens(keep: Callable[[str], Worl
     shares, recipient = words(world)
     for one in shares:
         for given in ((one,), (one, one)):
-            fault = refused(lambda: escrow.open_result(suite, path, given, recipient))  # noqa: B023
+            fault = refusal(lambda: escrow.open_result(suite, path, given, recipient))  # noqa: B023
             assert (fault.code, fault.params["needed"]) == ("seal.share.count", 2)
     ids = {escrow.open_result(suite, path, pair, recipient).id for pair in combinations(shares, 2)}
     assert len(ids) == 1
     assert escrow.open_result(suite, path, tuple(shares), recipient).id in ids
     assert escrow.open_result(suite, path, (shares[2].upper(), f" {shares[0]}\n"), recipient).id in ids
-    assert refused(lambda: escrow.open_result(suite, path, (), recipient)).code == "seal.share.count"
+    assert refusal(lambda: escrow.open_result(suite, path, (), recipient)).code == "seal.share.count"
 
 
 def test_s6_words_with_a_typo_are_refused(keep: Callable[[str], World]) -> None:
@@ -97,11 +87,13 @@ def test_s6_words_with_a_typo_are_refused(keep: Callable[[str], World]) -> None:
         (listed[:-1], "seal.share.words"),
         ([*listed[:20], listed[21], listed[20], *listed[22:]], "seal.share.checksum"),
     ):
-        fault = refused(lambda: escrow.open_result(suite, path, (second, " ".join(wrong)), recipient))  # noqa: B023
+        fault = refusal(lambda: escrow.open_result(suite, path, (second, " ".join(wrong)), recipient))  # noqa: B023
         assert (fault.code, fault.params["number"]) == (code, 2)
 
 
-def test_s6_shares_of_another_key_are_refused(keep: Callable[[str], World], at: Callable[[str], World]) -> None:
+def test_s6_shares_of_another_key_are_refused(
+    keep: Callable[[str], World], at: Callable[[str], World]
+) -> None:
     world, other = keep("sealed"), at("decided")
     escrow.prepare_seal(other.secretary.desk, other.secretary.round, other.folder / "shares")
     suite, path = world.secretary.desk.suite, sealed_file(world, "zgcresult")
@@ -109,17 +101,22 @@ def test_s6_shares_of_another_key_are_refused(keep: Callable[[str], World], at: 
     (theirs, more, _), another = words(other)
     assert another != recipient
     for given in ((theirs, more), (ours, theirs)):
-        assert refused(lambda: escrow.open_result(suite, path, given, recipient)).code == "seal.share.mixed"  # noqa: B023
-    assert refused(lambda: escrow.open_result(suite, path, (theirs, more), another)).code == "seal.age.not_for_me"
+        assert refusal(lambda: escrow.open_result(suite, path, given, recipient)).code == "seal.share.mixed"  # noqa: B023
+    assert (
+        refusal(lambda: escrow.open_result(suite, path, (theirs, more), another)).code
+        == "seal.age.not_for_me"
+    )
 
 
-def test_s6_a_share_file_opens_for_its_officer_alone_and_is_kept_nowhere(keep: Callable[[str], World]) -> None:
+def test_s6_a_share_file_opens_for_its_officer_alone_and_is_kept_nowhere(
+    keep: Callable[[str], World],
+) -> None:
     world = keep("sealed")
     shares, _ = words(world)
     for owner in officers(world):
         for person in officers(world):
             if person is not owner:
-                fault = refused(lambda: escrow.words_of_share(person.desk, share_of(world, owner)))  # noqa: B023
+                fault = refusal(lambda: escrow.words_of_share(person.desk, share_of(world, owner)))  # noqa: B023
                 assert fault.code == "seal.age.not_for_me"
     for person in world.everybody():
         decrypted = pages(person)
@@ -129,14 +126,14 @@ def test_s6_a_share_file_opens_for_its_officer_alone_and_is_kept_nowhere(keep: C
 def test_sealing_needs_a_key_that_is_in_force(at: Callable[[str], World]) -> None:
     world = at("decided")
     desk, row, target = world.secretary.desk, world.secretary.round, world.folder / "result"
-    assert refused(lambda: sealing.seal_round(desk, row, target)).code == "seal.unprepared"
+    assert refusal(lambda: sealing.seal_round(desk, row, target)).code == "seal.unprepared"
     shares = escrow.prepare_seal(desk, row, world.folder / "shares").shares
     written = [path.read_bytes() for path in shares]
-    assert refused(lambda: sealing.seal_round(desk, row, target)).code == "seal.unprepared"
-    again = refused(lambda: escrow.prepare_seal(desk, row, world.folder / "shares"))
+    assert refusal(lambda: sealing.seal_round(desk, row, target)).code == "seal.unprepared"
+    again = refusal(lambda: escrow.prepare_seal(desk, row, world.folder / "shares"))
     assert again.code == "round.amend.pending"
     consented(world)
-    assert refused(lambda: escrow.prepare_seal(desk, row, world.folder / "shares")).code == "seal.prepared"
+    assert refusal(lambda: escrow.prepare_seal(desk, row, world.folder / "shares")).code == "seal.prepared"
     assert [path.read_bytes() for path in shares] == written
     assert not target.exists()
     assert sealing.seal_round(desk, row, target).applications == world.applications
@@ -148,7 +145,7 @@ def test_sealing_waits_for_every_decision(at: Callable[[str], World]) -> None:
     escrow.prepare_seal(desk, row, world.folder / "shares")
     consented(world)
     before = content(world.secretary)
-    fault = refused(lambda: sealing.seal_round(desk, row, world.folder / "result"))
+    fault = refusal(lambda: sealing.seal_round(desk, row, world.folder / "result"))
     assert (fault.code, fault.params) == ("seal.undecided", {"count": 3, "number": "ZGC-0001"})
     assert content(world.secretary) == before
     assert not (world.folder / "result").exists()
@@ -156,7 +153,9 @@ def test_sealing_waits_for_every_decision(at: Callable[[str], World]) -> None:
 
 def test_preparing_needs_enough_officers(at: Callable[[str], World], world: World) -> None:
     world.define()
-    fault = refused(lambda: escrow.prepare_seal(world.secretary.desk, world.secretary.round, world.folder / "s"))
+    fault = refusal(
+        lambda: escrow.prepare_seal(world.secretary.desk, world.secretary.round, world.folder / "s")
+    )
     assert (fault.code, fault.params) == ("seal.officers", {"found": 2, "needed": 3})
     assert list((world.folder / "s").glob("*")) == []
 
@@ -180,7 +179,9 @@ def test_sealing_again_writes_the_same_message(at: Callable[[str], World]) -> No
     assert after.count("round.sealed") == 1
 
 
-def test_s4_the_verifier_accepts_a_round_with_a_waiting_amendment(at: Callable[[str], World], tmp_path: Path) -> None:
+def test_s4_the_verifier_accepts_a_round_with_a_waiting_amendment(
+    at: Callable[[str], World], tmp_path: Path
+) -> None:
     """What never came into force stays out of the result, whoever had consented to it."""
     world = at("decided")
     desk, row = world.secretary.desk, world.secretary.round

@@ -103,7 +103,10 @@ def test_u02_a_missing_field_stops_the_lock_and_loses_nothing(expert: Person) ->
     before = content(expert)
     with pytest.raises(ScoringError) as caught:
         sheets.lock(expert.desk, expert.round, [application])
-    assert (caught.value.code, caught.value.params) == ("score.incomplete", {"number": "ZGC-0001", "count": 2})
+    assert (caught.value.code, caught.value.params) == (
+        "score.incomplete",
+        {"number": "ZGC-0001", "count": 2},
+    )
     assert sentences(caught.value)
     assert content(expert) == before
     with expert.desk.vault.begin() as uow:
@@ -124,7 +127,9 @@ def test_locking_several_sheets_is_all_or_none(expert: Person, wrong: str) -> No
     last = {"incomplete": third, "twice": first, "unknown": "ab" * 16}[wrong]
     with pytest.raises(ReviewError) as caught:
         sheets.lock(expert.desk, expert.round, [first, second, last])
-    code = {"incomplete": "score.incomplete", "twice": "score.closed", "unknown": "application.unknown"}[wrong]
+    code = {"incomplete": "score.incomplete", "twice": "score.closed", "unknown": "application.unknown"}[
+        wrong
+    ]
     assert caught.value.code == code
     assert content(expert) == before
     assert states(expert) == ["OPEN"] * 3

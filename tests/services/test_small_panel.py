@@ -35,9 +35,13 @@ def score(world: World, person: Person, marks: dict[int, int], recused: int | No
 def absent(world: World, code: str) -> None:
     """Enter somebody as absent for every application: secretary and chair."""
     for person in (world.secretary, world.experts[0]):
-        message = sign_consent(person.desk, person.round, "absent", "yes", values={"code": code}, text="因病未到会")
+        message = sign_consent(
+            person.desk, person.round, "absent", "yes", values={"code": code}, text="因病未到会"
+        )
         if person is not world.secretary:
-            world.collect([sharing.write_to_secretary(person.desk, person.round, message, world.folder / "absent")])
+            world.collect(
+                [sharing.write_to_secretary(person.desk, person.round, message, world.folder / "absent")]
+            )
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ ORDERS = 20
 
 @pytest.fixture(scope="module")
 def tied(keep: Callable[[str], World]) -> World:
-    """Return a round in which two applications are equal in all, and the third in all but its first criterion."""
+    """Return a round with two applications equal in all, and a third in all but its first criterion."""
     world = keep("opened")
     for n, person in enumerate(world.experts):
         top = 81 + 2 * n

@@ -197,27 +197,34 @@ def run_draw(
     seed = seed_of(pool, secretary, observer)
     known = {candidate.id: candidate for candidate in candidates}
     plans = sorted(groups, key=lambda plan: plan.id)
+    drawn = _draw_groups(seed, plans, known, rules)
+    dealt = code_order(seed, salt, sorted(member for group in drawn for member in group.members))
+    codes = {member: code_name(number) for number, member in enumerate(dealt, start=1)}
+    return DrawResult(pool, seed, digest(salt.encode()), drawn, codes)
+
+
+def _draw_groups(
+    seed: str, plans: Sequence[GroupPlan], known: Mapping[str, Candidate], rules: DrawRules
+) -> tuple[Drawn, ...]:
+    """Fill the groups in order of id, then list alternates (steps 4–6)."""
     orders = {plan.id: sorted((key_of(seed, plan.id, entry), entry) for entry in known) for plan in plans}
+    walks = {group: [known[entry] for _, entry in order] for group, order in orders.items()}
     taken: set[str] = set()
     filled: dict[str, tuple[list[str], list[Skipped]]] = {}
     for plan in plans:
-        walk = [known[entry] for _, entry in orders[plan.id]]
-        filled[plan.id] = fill_group(plan, walk, taken, rules)
+        filled[plan.id] = fill_group(plan, walks[plan.id], taken, rules)
         taken.update(filled[plan.id][0])
-    drawn = [
+    return tuple(
         Drawn(
             group=plan.id,
             order=tuple((entry, key[:8]) for key, entry in orders[plan.id]),
             members=tuple(filled[plan.id][0]),
             skipped=tuple(filled[plan.id][1]),
-            alternates=tuple(_alternates(plan, [known[entry] for _, entry in orders[plan.id]], taken, rules)),
+            alternates=tuple(_alternates(plan, walks[plan.id], taken, rules)),
             roles_open=_open_by_measure(plan, [known[entry] for entry in filled[plan.id][0]]),
         )
         for plan in plans
-    ]
-    dealt = code_order(seed, salt, sorted(taken))
-    codes = {member: code_name(number) for number, member in enumerate(dealt, start=1)}
-    return DrawResult(pool, seed, digest(salt.encode()), tuple(drawn), codes)
+    )
 
 
 def _check_groups(groups: Sequence[GroupPlan]) -> None:
@@ -326,7 +333,7 @@ def call_alternate(
 
     Args:
         plan: the group.
-        alternates: its list, in order, without those called before.
+        alternates: its list in order, without those called.
         staying: members who stay.
         leaving: members who go; they count for "before".
         elsewhere: ids of members of other groups by now.
@@ -347,7 +354,5 @@ def call_alternate(
             if not lost:
                 return Called(candidate.id, (*skipped, *(Skipped(entry.id, "P05") for entry, _ in possible)))
             possible.append((candidate, lost))
-    if not possible:
-        return Called(None, tuple(skipped))
-    first, lost = possible[0]
-    return Called(first.id, tuple(skipped), lost)
+    first, lost = possible[0] if possible else (None, ())
+    return Called(first.id if first else None, tuple(skipped), lost)

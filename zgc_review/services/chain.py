@@ -96,7 +96,8 @@ class RoundState:
             return False
         cards = [member.card for member in self.members[owner.code]]
         later = [self.since[one] for one in cards[cards.index(card) + 1 :]]
-        return self.since[card] <= self.versions.index(version_id) + 1 < min(later, default=len(self.versions) + 1)
+        until = min(later, default=len(self.versions) + 1)
+        return self.since[card] <= self.versions.index(version_id) + 1 < until
 
     def group_of(self, sub_direction: str) -> GroupPlan | None:
         """Return the first planned group that judges ``sub_direction``."""

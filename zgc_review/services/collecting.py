@@ -218,13 +218,14 @@ def _take_left_out(
 
 
 def _check_listing(opened: OpenedMessage, bodies: Sequence[Any], body: ScoresBody, code: str) -> None:
-    """What is inside must be sheets, one per application and phase, in order, as listed (docs/bodies.md §3)."""
+    """What is inside must be sheets in order of application and phase, as listed (docs/bodies.md §3)."""
     sheets = carried_messages(opened)
     for sheet, content in zip(sheets, bodies, strict=True):
         if not isinstance(content, SheetBody):
             raise PackageError("seal.arrival.kind", kind=sheet.manifest.kind)
     places = [(content.application, content.phase) for content in bodies]
-    inside = [(sheet.id, f"data/{n:06d}.tar", *place) for n, (sheet, place) in enumerate(zip(sheets, places), 1)]
+    pairs = enumerate(zip(sheets, places, strict=True), 1)
+    inside = [(sheet.id, f"data/{n:06d}.tar", *place) for n, (sheet, place) in pairs]
     listed = [(one.sheet, one.file, one.application, one.phase) for one in body.sheets]
     if inside != listed or places != sorted(set(places)) or len(sheets) != len(opened.entries):
         raise PackageError("collect.listing", code=code)

@@ -11,6 +11,7 @@ from zgc_review.errors import GateError
 from zgc_review.export.forms import print_form
 from zgc_review.export.office_values import CheckLine, FormalCheck
 from zgc_review.seal.safe_files import save_bytes
+from zgc_review.services import post
 from zgc_review.services.desk import Desk, as_secretary, own_card
 from zgc_review.services.form_heads import Paper, paper_of
 from zgc_review.services.gates import GateView, meant, view_of

@@ -18,6 +18,7 @@ from zgc_review.domain.settings import RoundSettings
 Record = Mapping[str, Any]
 # The roster has one column for what a prior role was about: a measure, or an application's number.
 _GUIDES = frozenset({"guide", "plan"})
+_SUPERIOR = "上级"
 _MEASURE = re.compile(r"M?0*(\d{1,2})(?:-\d+)?")
 
 
@@ -56,9 +57,9 @@ def aliases_of(records: Sequence[Record]) -> Aliases:
 
 
 def units_of(records: Sequence[Record]) -> OrgTable:
-    """Return who controls whom, as the applications say (R13).
+    """Return who belongs to whom, as the applications say: 上级单位 for R16, controllers for R13.
 
-    Only units and controllers with a credit code: two entries of the table count as surely different.
+    Only units with a credit code on both sides: two entries of the table count as surely different.
     """
     rows: list[Record] = []
     for record in records:
@@ -66,7 +67,8 @@ def units_of(records: Sequence[Record]) -> OrgTable:
         own = {"name": record.get("unit_name"), "credit_code": code} if code else None
         for above in record.get("controllers") or ():
             if own is not None and isinstance(above, Mapping) and above.get("credit_code"):
-                rows.append({**own, "controller": above.get("name")})
+                step = "parent" if _SUPERIOR in str(above.get("kind") or "") else "controller"
+                rows.append({**own, step: above.get("name")})
                 rows.append({"name": above.get("name"), "credit_code": above["credit_code"]})
     return build_org_table(rows)
 

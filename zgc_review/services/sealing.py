@@ -188,7 +188,7 @@ def _result(
 
 
 def _evidence(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[Part]:
-    """Return round chain, consents and sheets in signed form; nothing speaks of a version that never counted."""
+    """Return round chain, consents and sheets in signed form, without consents to a waiting version."""
     chain = [one for one in uow.messages.find(row.round_id, "round") if one.message_id in state.versions]
     waiting = {f"round:{one.message_id}" for one in uow.messages.find(row.round_id, "round")} - {
         f"round:{version}" for version in state.versions

@@ -1,4 +1,4 @@
-"""Whether a message stands rightly among its signer's own and in the chain it names: the verifier asks too."""
+"""Whether a message stands rightly among its signer's own and in the chain: the verifier asks the same."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Series:
         }
 
     def check(self, message_id: str, manifest: Manifest, code: str) -> None:
-        """Refuse a message whose ``prev`` is of another slot or not older (F-MAN-11), in either order of arrival.
+        """Refuse a message whose ``prev`` is of another slot or not older (F-MAN-11), whichever came first.
 
         Raises:
             PackageError: ``collect.previous``.

@@ -43,7 +43,8 @@ def slower(work: str, ours: Seconds, peer_name: str, peer: Seconds, most: float 
     ratio = statistics.median(ours) / statistics.median(peer)
     goal = "–" if most is None else f"≤ {most:g}×"
     reached = None if most is None else ratio <= most
-    return Line(work, shown(ours), f"{peer_name} {shown(peer)}", f"{ratio:.2f}×", goal, reached)
+    digits = f"{ratio:.2f}×" if ratio >= 0.1 else f"{ratio:.3f}×"
+    return Line(work, shown(ours), f"{peer_name} {shown(peer)}", digits, goal, reached)
 
 
 def faster(work: str, ours: Seconds, peer_name: str, peer: Seconds, least: float | None) -> Line:

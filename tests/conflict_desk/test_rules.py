@@ -83,9 +83,7 @@ def test_c4_r08_partner_of_the_leader_in_another_application(office: Any) -> Non
     office.application("X-1", team=[{"member": LEADER, "core": True}, {"member": other, "core": False}])
     office.application("Y-1", sub="M04-1")
     office.screen()
-    on_y = [
-        entry for entry in office.all() if entry.row.application_id == office.applications["Y-1"]
-    ]
+    on_y = [entry for entry in office.all() if entry.row.application_id == office.applications["Y-1"]]
     assert {(entry.row.rule, entry.row.hit["source"]) for entry in on_y} >= {("R08", "X-1")}
     assert all(entry.row.level == "H" for entry in on_y if entry.row.rule == "R08")
 
@@ -102,9 +100,7 @@ def test_r11_own_application_in_the_same_sub_direction(office: Any) -> None:
     office.application("X-1", unit_name="䲜䴉科技有限公司", unit_credit_code="", project_leader=own, team=[])
     office.application("Y-1")
     office.screen()
-    on_y = [
-        entry.row for entry in office.all() if entry.row.application_id == office.applications["Y-1"]
-    ]
+    on_y = [entry.row for entry in office.all() if entry.row.application_id == office.applications["Y-1"]]
     assert [(entry.rule, entry.level) for entry in on_y if entry.rule == "R11"] == [("R11", "H")]
 
 
@@ -142,9 +138,7 @@ def test_r13_same_controller_as_another_applicant(office: Any) -> None:
         team=[],
     )
     office.screen()
-    on_first = [
-        entry.row for entry in office.all() if entry.row.application_id == office.applications["A-1"]
-    ]
+    on_first = [entry.row for entry in office.all() if entry.row.application_id == office.applications["A-1"]]
     assert {(entry.rule, entry.level) for entry in on_first} == {("R13", "V")}
 
 
@@ -197,9 +191,7 @@ def test_r16_same_superior_other_legal_person(office: Any) -> None:
         team=[],
     )
     office.screen()
-    on_first = [
-        entry.row for entry in office.all() if entry.row.application_id == office.applications["A-1"]
-    ]
+    on_first = [entry.row for entry in office.all() if entry.row.application_id == office.applications["A-1"]]
     assert ("R16", "D") in [(entry.rule, entry.level) for entry in on_first]
 
 
@@ -209,9 +201,7 @@ def test_r18_unit_that_applies_together_with_the_employer_elsewhere(office: Any)
     office.application("X-1", sub="M04-1", partners=[partner])
     office.application("Y-1", team=[])
     office.screen()
-    on_y = [
-        entry.row for entry in office.all() if entry.row.application_id == office.applications["Y-1"]
-    ]
+    on_y = [entry.row for entry in office.all() if entry.row.application_id == office.applications["Y-1"]]
     assert [(entry.rule, entry.level, entry.hit["source"]) for entry in on_y] == [("R18", "D", "X-1")]
 
 

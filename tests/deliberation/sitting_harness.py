@@ -58,6 +58,7 @@ class Sitting:
     def __init__(self, world: World) -> None:
         self.world = world
         self._files = 0
+        self._ids: list[str] = []
 
     # -- people and applications
 
@@ -76,19 +77,23 @@ class Sitting:
 
     def id(self, n: int = 0) -> str:
         """Return the id of the n-th application by number."""
-        return self.world.ids()[n]
+        if not self._ids:
+            self._ids = self.world.ids()
+        return self._ids[n]
 
     def application(self, n: int = 0) -> ApplicationRow:
         """Return the n-th application as the secretary holds it."""
+        application = self.id(n)
         with self.secretary.desk.vault.begin() as uow:
-            found = uow.applications.get(self.id(n))
+            found = uow.applications.get(application)
         assert found is not None
         return found
 
     def own(self, person: Person, n: int = 0) -> ApplicationRow:
         """Return the n-th application as a member holds it."""
+        application = self.id(n)
         with person.desk.vault.begin() as uow:
-            found = uow.applications.get(self.id(n))
+            found = uow.applications.get(application)
         assert found is not None
         return found
 
@@ -264,6 +269,7 @@ class Bases:
     aside: the same, the chair recused on the first application.
     three: three experts, one application, 90, 80, 70, ``min_effective`` 2 (acceptance A2).
     fixed: the same, and no revisions.
+    low: three experts, one application, 50 each: below every floor.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -279,8 +285,8 @@ class Bases:
         return Sitting(self._made[name].copy(folder))
 
     def _build(self, name: str, folder: Path) -> World:
-        if name in {"three", "fixed"}:
-            marks = [level(90), level(80), level(70)]
+        if name in {"three", "fixed", "low"}:
+            marks = [level(50)] * 3 if name == "low" else [level(90), level(80), level(70)]
             settings = {"min_effective": 2, "revisions_max": int(name == "three")}
             return locked(folder, marks, settings=settings, applications=1)
         totals = [62, 66, 70, 74, 78]

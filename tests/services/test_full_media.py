@@ -183,7 +183,7 @@ def test_documents_that_do_not_fit_into_the_vault_leave_nothing_half(
     world.close()
     person = on_small_disk(world, world.experts[1], disk)
     person.row = opening.open_review(person.desk, world.package, world.code(2)).row
-    disk.fill(20_000)
+    disk.fill(1_000)
     code = refused(lambda: opening.fetch_documents(person.desk, person.round, world.package))
     assert code in {"vault.disk.full", "vault.disk.io"}
     disk.empty()

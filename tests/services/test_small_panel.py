@@ -44,7 +44,7 @@ def absent(world: World, code: str) -> None:
             )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return a round with a minimum of 2: 90, 70 and a conflict; 80, 90 and 70; two absent from both."""
     settings = {"min_effective": 2, "funds": {"F1": {"annual_fen": 1}}}

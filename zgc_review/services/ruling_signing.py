@@ -14,6 +14,7 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError
 from zgc_review.services.chain import RoundState
+from zgc_review.services.conflict_desk_effects import findings_by_code
 from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.deliberating_signing import SignedAct, sign_act
 from zgc_review.services.desk import Desk
@@ -25,7 +26,7 @@ class Waiting:
     """One circumstance that waits for a ruling, for the secretary.
 
     Attributes:
-        rules: the rules declared, in order.
+        rules: the rules declared, then those the secretary's desk sent to a ruling.
         reasons: the short reasons given beside them.
         signed: codes that ruled already.
     """
@@ -67,14 +68,19 @@ def sign_ruling(
 def waiting_rulings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Waiting, ...]:
     """Return what still waits for a ruling, by application and code."""
     voices = spoken(uow, row, state, "ruling")
+    desk = findings_by_code(uow, row)
     found: list[Waiting] = []
     for member in state.by_role("expert"):
         declared = declarations_of(uow, row, state, member.code)
+        newest = declared[-1].body.answers if declared else ()
+        referred = [one for one in desk.get(member.code, ()) if one.status == "referred"]
         for application, status in closed_to(uow, row, state, member.code).items():
             if status is not SheetStatus.PENDING:
                 continue
-            answers = [one for one in declared[-1].body.answers if one.application == application]
-            items = [item for one in answers for item in one.items if item.level != "D"]
+            answers = [one for one in newest if one.application == application]
+            items = [(item.rule, item.reason) for one in answers for item in one.items if item.level != "D"]
+            sent = [one for one in referred if one.row.application_id == application]
+            items += [(one.row.rule, one.decided.reason if one.decided else "") for one in sent]
             signed = {
                 one.code
                 for one in voices
@@ -84,8 +90,8 @@ def waiting_rulings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[
                 Waiting(
                     application=application,
                     code=member.code,
-                    rules=tuple(item.rule for item in items),
-                    reasons=tuple(item.reason for item in items),
+                    rules=tuple(rule for rule, _ in items),
+                    reasons=tuple(reason for _, reason in items),
                     signed=tuple(sorted(signed)),
                 )
             )

@@ -191,7 +191,7 @@ class Script:
                 continue
             actor = self.experts[seat.expert_number]
             returns = self._sticks / "4-回传" / actor.name
-            run.run("open", *actor.keys, package, "--code", self.codes[1], quiet=True)
+            actor.code = run.json("open", *actor.keys, package, "--code", self.codes[1])["code"]
             run.run("pledge", *actor.keys, quiet=True)
             run.run("declare", *actor.keys, "--rest-none", quiet=True)
             run.run("sheet", "fill", *actor.keys, self._plan_file(place), quiet=True)
@@ -262,9 +262,11 @@ class Script:
     def aggregate(self) -> None:
         """Combine, rank, and let the chairs sign the decisions of their groups."""
         run = self._run
-        run.step("9 汇总与结论 · combining and deciding")
-        self._found.aggregate(run.json("aggregate", *self.secretary.keys))
+        run.step("9 汇总、合议与结论 · combining, deliberating, deciding")
+        result = run.json("aggregate", *self.secretary.keys)
+        self._found.aggregate(result)
         run.run("ranking", *self.secretary.keys)
+        below = [one["application"] for one in result["applications"] if "floor" in one["discuss"]]
         for seat in self.seats:
             if not seat.chair:
                 continue
@@ -272,11 +274,28 @@ class Script:
             listed = self._out / f"结论-{seat.group}.csv"
             options = ("--group", seat.group, "--out", listed)
             run.run("ranking", *self.secretary.keys, *options, quiet=True)
+            with listed.open(encoding="utf-8-sig", newline="") as source:
+                numbers = {line["application"]: line["number"] for line in csv.DictReader(source)}
+            if not numbers:  # a small sample leaves a group without applications
+                continue
+            self._discuss(chair, seat.group, [numbers[one] for one in below if one in numbers])
             folder = self._sticks / "6-结论" / seat.group
             run.run("decisions", "sign", *chair.keys, listed, "--out", folder)
-            if folder.exists():  # a small sample leaves a group without applications
-                run.run("collect", *self.secretary.keys, folder, quiet=True)
+            run.run("collect", *self.secretary.keys, folder, quiet=True)
         run.run("decisions", "confirm", *self.secretary.keys)
+
+    def _discuss(self, chair: Actor, group: str, below: list[str]) -> None:
+        """Give the chair the panel file; open and close the discussion where a floor was broken (S09)."""
+        run, folder = self._run, self._sticks / "6-合议" / group
+        options = ("--group", group, "--reader", chair.code, "--out", folder)
+        written = run.json("panel", "write", *self.secretary.keys, *options)
+        run.run("panel", "take", *chair.keys, written["file"])
+        run.run("panel", "show", *chair.keys, "--group", group, quiet=True)
+        for number in below:
+            for act in ("open", "close"):
+                out = folder / f"{number}-{act}"
+                run.run("discuss", act, *chair.keys, number, "--out", out)
+                run.run("collect", *self.secretary.keys, out, quiet=True)
 
     def seal(self) -> None:
         """Split the result key, seal, acknowledge."""

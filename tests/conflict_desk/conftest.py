@@ -52,3 +52,18 @@ def at(stages: Stages, tmp_path: Path) -> Iterator[Callable[[str], World]]:
     yield copy
     for one in given:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def keep(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], World]]:
+    """Return a function that gives one round per stage to all tests of a module."""
+    given: dict[str, World] = {}
+
+    def shared(stage: str) -> World:
+        if stage not in given:
+            given[stage] = stages.copy(stage, tmp_path_factory.mktemp("kept") / stage)
+        return given[stage]
+
+    yield shared
+    for one in given.values():
+        one.close()

@@ -240,9 +240,10 @@ def locked(
     folder: Path,
     marks: Sequence[Marks],
     given: dict[int, dict[int, list[GivenAnswer]]] | None = None,
+    silent: int | None = None,
     **fields: Any,
 ) -> World:
-    """Return a round whose sheets are all in: the n-th expert writes ``marks[n]``, declares ``given[n]``."""
+    """Return a round whose sheets are all in: the n-th expert writes ``marks[n]``, declares ``given[n]``; ``silent`` keeps the own files."""
     names = [f"亓𠮷{'子丑寅卯辰巳午'[n]}" for n in range(len(marks))]
     world = new_world(folder, names, **fields)
     world.define()
@@ -258,7 +259,8 @@ def locked(
         for one in open_ones:
             fill(person, one.application_id, percents(rows.index(one)))
         sheets.lock(person.desk, person.round, [one.application_id for one in open_ones])
-        world.collect(world.give_back(person))
+        if n != silent:
+            world.collect(world.give_back(person))
     return world
 
 
@@ -267,6 +269,8 @@ class Bases:
 
     five: five experts, three applications, totals 62, 66, 70, 74, 78 and one apart on the first.
     aside: the same, the chair recused on the first application.
+    doubt: the same as five, the second expert waits for a ruling on the first application.
+    short: the same as five, the last expert has returned nothing.
     three: three experts, one application, 90, 80, 70, ``min_effective`` 2 (acceptance A2).
     fixed: the same, and no revisions.
     low: three experts, one application, 50 each: below every floor.
@@ -291,8 +295,8 @@ class Bases:
             return locked(folder, marks, settings=settings, applications=1)
         totals = [62, 66, 70, 74, 78]
         marks = [_stepped(base) for base in totals]
-        given: dict[int, dict[int, list[GivenAnswer]]] = {0: {0: [CONFLICT]}} if name == "aside" else {}
-        return locked(folder, marks, given)
+        given = {"aside": {0: {0: [CONFLICT]}}, "doubt": {1: {0: [DOUBT]}}}.get(name, {})
+        return locked(folder, marks, given, silent=4 if name == "short" else None)
 
 
 def _stepped(base: int) -> Marks:

@@ -87,7 +87,6 @@ def test_only_the_chair_of_the_application_decides(at: At) -> None:
     assert refused(sign(sitting, "RESERVE", None, 0, by=0)) == "application.closed"
     body = ConsentBody(act="decision", application=sitting.id(0), answer="RESERVE", values={"amount_fen": None})
     assert sitting.refusal(sitting.forge(sitting.chair, body)) == "consent.chair"
-    assert refused(sign(sitting, "RESERVE", None, 5 - 5, by=0)) == "application.closed"
 
 
 def test_the_acting_chair_decides_where_the_chair_is_recused(at: At) -> None:
@@ -133,7 +132,7 @@ def test_a_decision_is_taken_only_while_combined(at: At) -> None:
     sitting.collect(*paths)  # type: ignore[misc]
     sitting.collect(*sitting.decide())
     sitting.confirm()
-    assert sitting.refusal(*sign(sitting, "SUPPORT", None)()) == "deliberation.state"  # type: ignore[misc]
+    assert sitting.refusal(*sign(sitting, "NOT_SUPPORT", None)()) == "deliberation.state"  # type: ignore[misc]
 
 
 def test_confirming_needs_something_combined(at: At) -> None:

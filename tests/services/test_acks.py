@@ -142,3 +142,21 @@ def test_a_receipt_of_somebody_else_or_by_somebody_else_is_refused(keep: Callabl
         assert take(secretary.write(message, f"{code}.zgcack", me.recipient)) == code
     assert take(next(world.returns(person).iterdir())) == "seal.age.not_for_me"
     assert content(person) == before
+
+
+def test_s2_another_receipt_under_a_used_number_is_an_alarm_and_an_older_one_replaces_nothing(
+    at: Callable[[str], World],
+) -> None:
+    """Formats F-ARR-04: the secretary's files are judged like everybody's."""
+    world = at("sealed")
+    person, forger = world.experts[1], Forger(world, world.secretary)
+    first, second = written(world, "received")[person.code], written(world, "counted")[person.code]
+    acks.take_ack(person.desk, person.round, second)
+    before = content(person)
+    assert refused(lambda: acks.take_ack(person.desk, person.round, first)) == "seal.arrival.older"
+    other = replace(body_of(person, first), received=())
+    message = forger.message("ack", person.code, other, to=(person.card.card_id,), seq=2)
+    fork = forger.write(message, "fork.zgcack", person.card.recipient)
+    assert refused(lambda: acks.take_ack(person.desk, person.round, fork)) == "seal.arrival.fork"
+    assert content(person) == before
+    assert acks.take_ack(person.desk, person.round, second).answer == "counted"

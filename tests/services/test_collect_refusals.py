@@ -152,6 +152,14 @@ CASES: dict[str, tuple[str, Callable[[Table], Path]]] = {
         lambda t: t.consent(t.a, "pledge", "open", about=t.a.version),
     ),
     "a consent about nothing": ("consent.shape", lambda t: t.consent(t.a, "pledge", "yes")),
+    "media of a length the result cannot carry": (
+        "consent.shape",
+        lambda t: t.consent(t.a, "handback", "yes", about=t.a.version, values={"media": ["长" * 501]}),
+    ),
+    "a witness to something without a digest": (
+        "consent.shape",
+        lambda t: t.consent(t.observer, "witness", "yes", values={"act": "seal", "digest": "无"}),
+    ),
     "a sheet on an application nobody knows": (
         "collect.unassigned",
         lambda t: t.sheet(application="ab" * 16),

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from services_forgery import SUITE
+from msgspec.structs import replace as replace_struct
+from services_forgery import SUITE, Forger, content, refused
 from services_harness import Person, World, new_world, record
 
 from zgc_review.domain.bodies import LetterBody
 from zgc_review.domain.rows import ApplicationRow, DocumentRow
 from zgc_review.errors import ReviewError, SealError
+from zgc_review.seal.message import Attachment
 from zgc_review.seal.opened import OpenedMessage
 from zgc_review.seal.package_read import find_letter, open_package
+from zgc_review.seal.package_write import Contents, seal_letters, write_package
 from zgc_review.seal.streams import CHUNK
 from zgc_review.services import declaring, opening, post
 from zgc_review.services.declaring import GivenAnswer
@@ -212,6 +215,27 @@ def test_s2_a_letter_is_taken_once_and_an_older_one_never_replaces_it(at: Callab
     assert after[0] == before[0]
     assert after[1] == before[1] + 1
     assert [one.seq for one in letters] == [1, 2, 4]
+
+
+def test_s2_another_letter_under_a_used_number_is_an_alarm(at: Callable[[str], World]) -> None:
+    """Formats F-ARR-04, also where a newer letter is here already."""
+    world = at("opened")
+    person, forger = world.experts[1], Forger(world, world.secretary)
+    opening.open_review(person.desk, world.pack(letters_only=True), None)
+    letter, body, _ = letter_of(person, world.package)
+    data = [
+        Attachment(item.name.rpartition(".")[2], item.message.carried() if item.message else item.data or b"")
+        for item in letter.entries
+    ]
+    before = content(person)
+    for seq in (1, 2):
+        less = replace_struct(body, applications=body.applications[1:])
+        other = forger.message("assignment", person.code, less, *data, to=(person.card.card_id,), seq=seq)
+        sealed = seal_letters([(other, person.card.recipient)], SUITE)
+        path = world.folder / f"fork{seq}.zgcpkg"
+        write_package(path, Contents(SUITE.name, person.round.round_id, sealed, []))
+        assert refused(lambda: opening.open_review(person.desk, path, None)) == "seal.arrival.fork"  # noqa: B023
+    assert content(person) == before
 
 
 def test_the_secretary_does_not_open_the_own_package(keep: Callable[[str], World]) -> None:

@@ -14,6 +14,7 @@ from db.check import check
 from zgc_review.errors import Cancelled, ReviewError
 from zgc_review.seal.package_read import Package, open_package, verify_package
 from zgc_review.services import declaring, opening, reading
+from zgc_review.services.declaring import GivenAnswer
 
 VOLUME = 230_000
 
@@ -104,23 +105,38 @@ def test_letters_alone_without_documents_name_what_is_missing(at: Callable[[str]
 
 
 def test_one_package_per_expert_holds_only_the_own_objects(tmp_path: Path) -> None:
-    settings = {"package_per": "expert"}
-    world = new_world(tmp_path / "w", applications=1, settings=settings)
+    """Design §4.2: rounds that mind the number and sizes of objects write one package per expert."""
+    world = new_world(tmp_path / "w", applications=2, settings={"package_per": "expert"})
     world.define()
     world.seat()
     world.pack()
     paths = volumes(world)
     assert len(paths) == len(world.experts)
-    for person in world.experts:
-        outcomes = []
-        for path in paths:
-            try:
-                outcomes.append(opening.open_review(person.desk, path, world.code(2)).outcome)
-            except ReviewError as fault:
-                outcomes.append(fault.code)
+    for path in paths:
+        outcomes = [outcome(world, person, path) for person in world.experts]
         assert sorted(outcomes) == ["new", *["seal.package.no_letter"] * (len(paths) - 1)]
-    assert {len(open_package(path).letters) for path in paths} == {1}
+        assert len(open_package(path).letters) == 1
+    person, left_out = world.experts[1], world.ids()[0]
+    declaring.pledge(person.desk, person.round)
+    declaring.answer(person.desk, person.round, left_out, [GivenAnswer("R06", "yes", "负责人是配偶")])
+    declaring.answer_rest(person.desk, person.round)
+    declaring.declare(person.desk, person.round)
+    world.collect(world.give_back(person))
+    world.pack(codes=(person.code,))
+    with person.desk.vault.begin() as uow:
+        kept = {doc.object for doc in uow.applications.documents(world.ids()[1])}
+    assert set(open_package(world.package).objects) == kept != set()
     world.close()
+
+
+def outcome(world: World, person: Person, path: Path) -> str:
+    """Open a package and return what it was to this expert."""
+    try:
+        opened = opening.open_review(person.desk, path, world.code(2))
+    except ReviewError as fault:
+        return fault.code
+    person.row, person.code = opened.row, opened.row.code or ""
+    return opened.outcome
 
 
 def damaged(path: Path, offset: int) -> None:
@@ -246,9 +262,7 @@ def test_an_expert_declared_away_still_fetches_the_rest(at: Callable[[str], Worl
     person.row = opening.open_review(person.desk, world.package, world.code(2)).row
     declaring.pledge(person.desk, person.round)
     left_out = world.ids()[0]
-    declaring.answer(
-        person.desk, person.round, left_out, [declaring.GivenAnswer("R06", "yes", "负责人是配偶")]
-    )
+    declaring.answer(person.desk, person.round, left_out, [GivenAnswer("R06", "yes", "负责人是配偶")])
     declaring.answer_rest(person.desk, person.round)
     declaring.declare(person.desk, person.round)
     opening.fetch_documents(person.desk, person.round, world.package)

@@ -19,6 +19,7 @@ from zgc_review.seal.arrival import Expected, Newest, check_expected, check_sequ
 from zgc_review.seal.manifest import Manifest
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
+from zgc_review.services.absences_rules import check_welcome
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import check_consent, consent_slot, may_sign, note_consent
 from zgc_review.services.deliberating_acts import check_act
@@ -256,6 +257,8 @@ def _check_sheet(
         check_arriving(uow, row, state, application, body, code)
     elif application.state in SCORED and not _is_late_recusal(application, body):
         raise GateError("collect.aggregated", number=application.number, code=code)
+    elif body.state == "locked":
+        check_welcome(uow, row, state, application, code)
     known = _numbered(uow, row, sheet.manifest)
     if known:
         newest = known.get(sheet.manifest.seq, known[max(known)])

@@ -15,9 +15,9 @@ from zgc_review.services import post
 from zgc_review.services.consents import check_consent, consent_slot, may_sign, sign_consent
 from zgc_review.services.deliberating_acts import check_act
 from zgc_review.services.desk import Desk
-from zgc_review.services.following import require_pinned
+from zgc_review.services.following import require_code
 from zgc_review.services.panel_acting import acts_for
-from zgc_review.services.rounds import my_code, state_of
+from zgc_review.services.rounds import my_code, signed_versions, state_of
 from zgc_review.services.sharing import write_to_secretary
 from zgc_review.services.voiding_settling import settle
 
@@ -76,7 +76,8 @@ def check_acts(desk: Desk, row: RoundRow, bodies: Sequence[ConsentBody]) -> None
         _check_shape(body)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
-        require_pinned(row, state)
+        # An observer's vault holds versions whose consents it never sees.
+        require_code(row, [one.message_id for one in signed_versions(uow, row)])
         code = my_code(uow, row, state)
         for body in bodies:
             if not may_sign(state, code, body, acts_for(uow, row, code)):

@@ -10,6 +10,9 @@ from zgc_review.services import log
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
 
+# Characters of a reason: it stands in the table of applications (shape Line, docs/bodies.md §4).
+MOST = 500
+
 
 def move(
     desk: Desk,
@@ -24,7 +27,7 @@ def move(
     """Move an application to another state and write the event (rules §2.1); the caller commits.
 
     Raises:
-        GateError: ``round.state.move``.
+        GateError: ``round.state.move``; ``round.state.reason``: longer than the result can carry.
     """
     application = uow.applications.get(application_id)
     if application is None:
@@ -32,6 +35,8 @@ def move(
     old = State(application.state)
     mode = state.settings.modes[application.sub_direction]
     check_move(old, new, mode, application.number)
+    if len(reason) > MOST:
+        raise GateError("round.state.reason", number=application.number, most=MOST)
     uow.applications.set_state(application_id, new.value, reason)
     data = {"application": application_id, "from": old.value, "to": new.value}
     texts = {"reason": reason} if reason else {}

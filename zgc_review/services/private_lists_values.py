@@ -5,6 +5,7 @@ A list that is left out is 未提供; an empty list says that there is nothing o
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -16,6 +17,7 @@ from zgc_review.errors import GateError
 Name = Annotated[str, Meta(min_length=1, max_length=500)]
 Year = Annotated[int, Meta(ge=1900, le=2199)]
 _MOST = 2_000
+_PLACE = re.compile(r" - at `(\$[\w.\[\]]*)`\Z")
 LISTS = (
     *("employment", "positions", "holdings", "kin", "academic_links", "coworks"),
     *("services", "disputes", "own_applications", "prior_roles", "portfolio"),
@@ -131,6 +133,5 @@ def read_lists(value: Any) -> PrivateLists:
     try:
         return msgspec.convert(value, PrivateLists)
     except msgspec.ValidationError as fault:
-        text = str(fault)
-        place = text.rpartition("`")[0].rpartition("`")[2] if text.endswith("`") else "$"
-        raise GateError("private.shape", place=place) from fault
+        place = _PLACE.search(str(fault))
+        raise GateError("private.shape", place=place[1] if place else "$") from fault

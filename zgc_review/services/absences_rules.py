@@ -1,0 +1,50 @@
+"""Whether a sheet comes too late because its writer was entered absent, or its predecessor is void."""
+
+from __future__ import annotations
+
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.errors import GateError
+from zgc_review.services import post
+from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating_consents import spoken
+from zgc_review.services.panel_chairs import Chairs
+
+
+def check_welcome(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow, code: str
+) -> None:
+    """Refuse a sheet that would stand in the vault without ever counting, or undo a voiding.
+
+    Raises:
+        GateError: ``collect.absent``, ``collect.void``.
+    """
+    application_id = application.application_id
+    entered = [
+        one
+        for one in spoken(uow, row, state, "absent")
+        if one.body.values["code"] == code and one.body.application in {None, application_id}
+    ]
+    voided = [
+        one
+        for one in spoken(uow, row, state, "void", application_id)
+        if one.body.values["code"] == code and _is_initial(uow, str(one.body.about))
+    ]
+    if not entered and not voided:
+        return
+    chairs = {*Chairs(uow, row, state).voices(application)}
+    number, secretary = application.number, state.secretary.code
+    by = {one.code for one in entered}
+    # For all applications at once the round chair may speak as well: no group is meant then.
+    general = {one.code for one in entered if one.body.application is None} & {state.round_chair}
+    if secretary in by and (by & chairs or general):
+        raise GateError("collect.absent", code=code, number=number)
+    by = {one.code for one in voided}
+    if secretary in by and by & chairs:
+        raise GateError("collect.void", code=code, number=number)
+
+
+def _is_initial(uow: UnitOfWork, sheet: str) -> bool:
+    """Say whether a sheet is an initial one: a void revision bars nothing."""
+    found = uow.messages.get(sheet)
+    return found is not None and post.body_of_row(found).phase == "initial"

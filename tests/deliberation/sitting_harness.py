@@ -270,6 +270,7 @@ class Bases:
     five: five experts, three applications, totals 62, 66, 70, 74, 78 and one apart on the first.
     aside: the same, the chair recused on the first application.
     doubt: the same as five, the second expert waits for a ruling on the first application.
+    equal: five experts, three applications, the second and third equal in everything.
     short: the same as five, the last expert has returned nothing.
     three: three experts, one application, 90, 80, 70, ``min_effective`` 2 (acceptance A2).
     fixed: the same, and no revisions.
@@ -293,10 +294,17 @@ class Bases:
             marks = [level(50)] * 3 if name == "low" else [level(90), level(80), level(70)]
             settings = {"min_effective": 2, "revisions_max": int(name == "three")}
             return locked(folder, marks, settings=settings, applications=1)
+        if name == "equal":
+            return locked(folder, [_paired(base) for base in (62, 66, 70, 74, 78)])
         totals = [62, 66, 70, 74, 78]
         marks = [_stepped(base) for base in totals]
         given = {"aside": {0: {0: [CONFLICT]}}, "doubt": {1: {0: [DOUBT]}}}.get(name, {})
         return locked(folder, marks, given, silent=4 if name == "short" else None)
+
+
+def _paired(base: int) -> Marks:
+    """Return level marks: the first application apart, all others the same."""
+    return lambda n: level(base + (0 if n else 8))(n)
 
 
 def _stepped(base: int) -> Marks:

@@ -59,7 +59,9 @@ def test_what_speaks_against_a_decision(
     assert objection_to(decision, amount, given) == code
 
 
-def sign(sitting: Sitting, decision: str, amount: int | None, n: int = 0, by: int = 0) -> Callable[[], object]:
+def sign(
+    sitting: Sitting, decision: str, amount: int | None, n: int = 0, by: int = 0
+) -> Callable[[], object]:
     person = sitting.member(by)
     rows = [DecisionRow(sitting.id(n), decision, amount)]
     return lambda: deciding.sign_decisions(person.desk, person.round, rows, sitting.folder())
@@ -85,7 +87,9 @@ def test_only_the_chair_of_the_application_decides(at: At) -> None:
     sitting.aggregate()
     assert refused(sign(sitting, "RESERVE", None, 1, by=1)) == "consent.role"
     assert refused(sign(sitting, "RESERVE", None, 0, by=0)) == "application.closed"
-    body = ConsentBody(act="decision", application=sitting.id(0), answer="RESERVE", values={"amount_fen": None})
+    body = ConsentBody(
+        act="decision", application=sitting.id(0), answer="RESERVE", values={"amount_fen": None}
+    )
     assert sitting.refusal(sitting.forge(sitting.chair, body)) == "consent.chair"
 
 
@@ -142,7 +146,9 @@ def test_confirming_needs_something_combined(at: At) -> None:
 def test_what_is_confirmed_is_checked_again_at_the_secretary(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()
-    body = ConsentBody(act="decision", application=sitting.id(0), answer="VETOED", values={"amount_fen": None})
+    body = ConsentBody(
+        act="decision", application=sitting.id(0), answer="VETOED", values={"amount_fen": None}
+    )
     sitting.collect(sitting.forge(sitting.chair, body))
     sitting.collect(*sitting.decide("", "SUPPORT", "SUPPORT"))
     with pytest.raises(GateError, match=r"decide\.veto\(") as fault:
@@ -198,7 +204,9 @@ def test_a_declaration_that_waits_keeps_its_application_from_being_confirmed(at:
     sitting = at("five")
     sitting.aggregate()
     sitting.declare(sitting.member(1), {0: [DOUBT]})
-    sitting.collect(*(path for path in sitting.world.give_back(sitting.member(1)) if path.suffix == ".zgcdecl"))
+    sitting.collect(
+        *(path for path in sitting.world.give_back(sitting.member(1)) if path.suffix == ".zgcdecl")
+    )
     assert sitting.line(0).n_recused == 1
     sitting.collect(*sitting.decide())
     assert refused(sitting.confirm) == "decide.ruling"

@@ -16,8 +16,8 @@ from zgc_review.services import (
     deliberating,
     deliberating_agenda,
     panel_chairs,
-    revising,
     returning,
+    revising,
     sheets,
 )
 from zgc_review.services.deliberating_consents import spoken
@@ -38,9 +38,9 @@ def test_the_chair_opens_and_closes_discussion(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()
     chair = sitting.chair
-    assert refused(
-        lambda: deliberating.close_discussion(chair.desk, chair.round, sitting.id(0), None)
-    ) == ("discuss.not_open")
+    assert refused(lambda: deliberating.close_discussion(chair.desk, chair.round, sitting.id(0), None)) == (
+        "discuss.not_open"
+    )
     sitting.discuss(0)
     listed = deliberating_agenda.agenda(sitting.secretary.desk, sitting.secretary.round)
     assert [(one.number, one.discussion) for one in listed] == [
@@ -176,14 +176,12 @@ def revision_of(sitting: Sitting, n: int, **changes: Any) -> Any:
         application = uow.applications.get(honest.application)
         assert application is not None
         rubric = rubric_of(uow, state, application)
-    percents = {name: 80 for name in honest.percents}
+    percents = dict.fromkeys(honest.percents, 80)
     body = replace(honest, **{"phase": "revision", "percents": percents, "reason": EXPLAINED, **changes})
     if body.state == "locked":
         body = replace(body, total=sheet_total(body.percents, body.not_applicable, rubric))
     message = forger.sheet(body)
-    return forger.write(
-        forger.scores(message, listed={"phase": "revision"}, seq=60), f"revision{n}.zgcscore"
-    )
+    return forger.write(forger.scores(message, listed={"phase": "revision"}, seq=60), f"revision{n}.zgcscore")
 
 
 def test_a_revision_without_an_open_discussion_is_refused_at_the_secretary(at: At) -> None:

@@ -15,8 +15,8 @@ from zgc_review.export.form_values import ScoreSummary
 from zgc_review.services import (
     absences,
     aggregating,
-    declaring,
     deciding,
+    declaring,
     deliberating,
     forms,
     panel_chairs,
@@ -44,7 +44,13 @@ def void(sitting: Sitting, n: int, *, by: tuple[int, ...] = (-1, 0), ground: str
     for place in by:
         person = sitting.secretary if place < 0 else sitting.member(place)
         signed = voiding.sign_void(
-            person.desk, person.round, sitting.id(0), code, sheet, ground, sitting.folder()  # type: ignore[arg-type]
+            person.desk,
+            person.round,
+            sitting.id(0),
+            code,
+            sheet,
+            ground,
+            sitting.folder(),  # type: ignore[arg-type]
         )
         sitting.collect(signed.path)
     return sheet
@@ -83,7 +89,10 @@ def test_a02_a_late_conflict_takes_one_sheet_out_and_keeps_the_value_before(at: 
     sitting.panel()
     sheet = void(sitting, 0, by=(-1,))
     assert sitting.line().after.value == 8000
-    assert sheet_seen(sitting.chair.desk, sitting.chair.round, sitting.id(0), sitting.chair.code, revision=False) == sheet
+    assert (
+        sheet_seen(sitting.chair.desk, sitting.chair.round, sitting.id(0), sitting.chair.code, revision=False)
+        == sheet
+    )
     void(sitting, 0, by=(0,))
     line = sitting.line()
     assert (line.after.value, line.n_void, line.n_effective, line.n_received) == (7500, 1, 2, 3)
@@ -140,7 +149,9 @@ def test_who_may_void_what(at: At) -> None:
 
     def voiding_of(person: Any, application: int, about: str, who: str = code) -> str:
         return refused(
-            lambda: voiding.sign_void(person.desk, person.round, sitting.id(application), who, about, "conflict")
+            lambda: voiding.sign_void(
+                person.desk, person.round, sitting.id(application), who, about, "conflict"
+            )
         )
 
     assert voiding_of(member, 0, sheet) == "consent.role"
@@ -301,7 +312,9 @@ def test_an_absence_counts_once_secretary_and_chair_have_signed(at: At) -> None:
     sitting = at("short")
     sitting.id(0)
     code, secretary, chair = sitting.member(4).code, sitting.secretary, sitting.chair
-    assert refused(lambda: absences.sign_absent(secretary.desk, secretary.round, code, " ")) == "absent.reason"
+    assert (
+        refused(lambda: absences.sign_absent(secretary.desk, secretary.round, code, " ")) == "absent.reason"
+    )
     signed = absences.sign_absent(secretary.desk, secretary.round, code, "因病请假")
     assert signed.path is None
     assert sitting.application().state == "REVIEWING"
@@ -324,7 +337,9 @@ def test_an_absence_on_one_application_only(at: At) -> None:
     sitting = at("short")
     sitting.id(0)
     code, secretary, chair = sitting.member(4).code, sitting.secretary, sitting.chair
-    sitting.hand_in(absences.sign_absent(chair.desk, chair.round, code, "同意", sitting.id(1), sitting.folder()))
+    sitting.hand_in(
+        absences.sign_absent(chair.desk, chair.round, code, "同意", sitting.id(1), sitting.folder())
+    )
     absences.sign_absent(secretary.desk, secretary.round, code, "因病请假", sitting.id(1))
     assert [sitting.application(n).state for n in range(3)] == ["REVIEWING", "LOCKED", "REVIEWING"]
 
@@ -358,7 +373,13 @@ def rule(sitting: Sitting, n: int, answer: str, *by: int, application: int = 0) 
     for place in by:
         person = sitting.secretary if place < 0 else sitting.member(place)
         signed = ruling_signing.sign_ruling(
-            person.desk, person.round, sitting.id(application), code, "R12", answer, sitting.folder()  # type: ignore[arg-type]
+            person.desk,
+            person.round,
+            sitting.id(application),
+            code,
+            "R12",
+            answer,
+            sitting.folder(),  # type: ignore[arg-type]
         )
         sitting.collect(signed.path)
 

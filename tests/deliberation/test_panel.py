@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from services_forgery import Forger, content
 from sitting_harness import CONFLICT, GROUP, Sitting, refused
-from ui.cli.commands.panel import view_json
 
+from ui.cli.commands.panel import view_json
 from zgc_review.domain.bodies import PanelBody
 from zgc_review.seal.message import carry
 from zgc_review.services import panel, panel_chairs, panel_taking, post
@@ -36,7 +36,10 @@ def test_the_view_has_the_official_numbers_where_nobody_stands_aside(at: At) -> 
     view = sitting.panel()
     assert not view.is_acting
     assert tuple(one.line for one in view.lines) == tuple(
-        sorted(official.applications, key=lambda line: [one.number for one in view.lines if one.line.application == line.application])
+        sorted(
+            official.applications,
+            key=lambda line: [one.number for one in view.lines if one.line.application == line.application],
+        )
     )
     assert view.aggregate.pools == official.pools
     assert view.lines[0].spread == 1600
@@ -51,12 +54,14 @@ def test_only_chair_and_acting_chair_get_a_file(at: At) -> None:
     desk, row = sitting.secretary.desk, sitting.secretary.round
     assert refused(lambda: panel.write_panel(desk, row, "G09", "x", sitting.folder())) == "panel.group"
     chair = sitting.chair
-    assert refused(lambda: panel.write_panel(chair.desk, chair.round, GROUP, chair.code, sitting.folder())) == (
-        "round.role.secretary"
-    )
+    assert refused(
+        lambda: panel.write_panel(chair.desk, chair.round, GROUP, chair.code, sitting.folder())
+    ) == ("round.role.secretary")
 
 
-def test_the_chair_gets_nothing_of_what_the_chair_is_recused_on_and_the_acting_chair_nothing_else(at: At) -> None:
+def test_the_chair_gets_nothing_of_what_the_chair_is_recused_on_and_the_acting_chair_nothing_else(
+    at: At,
+) -> None:
     sitting = at("aside")
     sitting.aggregate()
     acting, desk, row = sitting.member(2), sitting.secretary.desk, sitting.secretary.round
@@ -82,10 +87,13 @@ def test_acting_chairs_are_named_only_where_one_is_needed(at: At) -> None:
     assert name(sitting.chair.code, 0) == "panel.acting.member"
     assert name("专家99", 0) == "panel.acting.member"
     chair = sitting.chair
-    assert refused(lambda: panel_chairs.name_acting_chair(chair.desk, chair.round, others, [sitting.id(0)])) == (
-        "round.role.secretary"
+    assert refused(
+        lambda: panel_chairs.name_acting_chair(chair.desk, chair.round, others, [sitting.id(0)])
+    ) == ("round.role.secretary")
+    assert (
+        refused(lambda: panel_chairs.name_acting_chair(desk, row, others, ["ab" * 16]))
+        == "application.unknown"
     )
-    assert refused(lambda: panel_chairs.name_acting_chair(desk, row, others, ["ab" * 16])) == "application.unknown"
 
 
 def test_a_file_is_taken_once_and_an_older_one_changes_nothing(at: At) -> None:
@@ -136,7 +144,9 @@ def test_without_a_file_there_is_no_view(at: At) -> None:
     assert refused(sitting.view) == "panel.none"
 
 
-def forged(sitting: Sitting, change: Callable[[PanelBody, list[object]], tuple[PanelBody, list[object]]]) -> Path:
+def forged(
+    sitting: Sitting, change: Callable[[PanelBody, list[object]], tuple[PanelBody, list[object]]]
+) -> Path:
     """Write a panel file as a dishonest secretary could."""
     sitting.panel()
     chair = sitting.chair
@@ -147,9 +157,7 @@ def forged(sitting: Sitting, change: Callable[[PanelBody, list[object]], tuple[P
     body, inside = change(post.typed_body(opened), [one.message for one in opened.entries])
     forger = Forger(sitting.world, sitting.secretary)
     data = [carry(one) for one in inside]  # type: ignore[arg-type]
-    message = forger.message(
-        "panel", f"{GROUP}:{chair.code}", body, *data, seq=9, to=(chair.card.card_id,)
-    )
+    message = forger.message("panel", f"{GROUP}:{chair.code}", body, *data, seq=9, to=(chair.card.card_id,))
     return forger.write(message, "forged.zgcpanel", chair.card.recipient)
 
 
@@ -187,7 +195,9 @@ def _fewer(body: PanelBody, inside: list[object]) -> tuple[PanelBody, list[objec
         (_fewer, "panel.listing"),
     ],
 )
-def test_a_file_that_is_not_what_it_lists_is_refused(at: At, change: Callable[..., object], code: str) -> None:
+def test_a_file_that_is_not_what_it_lists_is_refused(
+    at: At, change: Callable[..., object], code: str
+) -> None:
     sitting = at("five")
     sitting.aggregate()
     path = forged(sitting, change)  # type: ignore[arg-type]

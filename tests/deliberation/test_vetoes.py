@@ -49,13 +49,9 @@ def judged(
     document: str | None = None,
 ) -> VetoOutcome:
     values = {"item": item, "document": document, "page": None}
-    claim = said(
-        by, ConsentBody(act="veto_claim", application=APPLICATION, answer="claimed", values=values)
-    )
+    claim = said(by, ConsentBody(act="veto_claim", application=APPLICATION, answer="claimed", values=values))
     votes = [
-        said(
-            code, ConsentBody(act="veto_vote", about=claim.id, application=APPLICATION, answer=answer)
-        )
+        said(code, ConsentBody(act="veto_vote", about=claim.id, application=APPLICATION, answer=answer))
         for answer, codes in (("yes", yes), ("no", no))
         for code in codes
     ]
@@ -207,7 +203,9 @@ def test_a_vote_about_another_application_or_before_combining_is_refused(at: At)
     assert sitting.refusal(sitting.forge(sitting.member(1), ballot(0))) == "deliberation.state"
     sitting.aggregate()
     assert sitting.refusal(sitting.forge(sitting.member(1), ballot(1))) == "deliberation.about"
-    assert sitting.refusal(sitting.forge(sitting.member(1), ballot(0, about="ab" * 32))) == "deliberation.about"
+    assert (
+        sitting.refusal(sitting.forge(sitting.member(1), ballot(0, about="ab" * 32))) == "deliberation.about"
+    )
 
 
 def test_what_a_claim_must_say(at: At) -> None:
@@ -216,7 +214,12 @@ def test_what_a_claim_must_say(at: At) -> None:
 
     def raised(item: str, text: str) -> Callable[[], object]:
         return lambda: claim_veto(
-            person.desk, person.round, sitting.id(0), item, Evidence(None, None, text), folder=sitting.folder()
+            person.desk,
+            person.round,
+            sitting.id(0),
+            item,
+            Evidence(None, None, text),
+            folder=sitting.folder(),
         )
 
     assert refused(raised("CV01", " ")) == "veto.evidence"

@@ -71,17 +71,20 @@ class Forger:
         """Sign a score file of these sheets; ``listed`` changes every line of its list."""
         lines, data = [], []
         for number, sheet in enumerate(sheets, 1):
-            row = isinstance(sheet, MessageRow)
-            slot = sheet.slot if row else sheet.manifest.slot
+            if isinstance(sheet, MessageRow):
+                name, slot = sheet.message_id, sheet.slot
+                data.append(post.carried(sheet))
+            else:
+                name, slot = sheet.id, sheet.manifest.slot
+                data.append(carry(sheet))
             line = {
-                "sheet": sheet.message_id if row else sheet.id,
+                "sheet": name,
                 "code": self.person.code,
                 "application": slot,
                 "phase": "initial",
                 "file": f"data/{number:06d}.tar",
             }
             lines.append(ListedSheet(**{**line, **(listed or {})}))
-            data.append(post.carried(sheet) if row else carry(sheet))
         body = ScoresBody(letter=self.letter, sheets=tuple(lines))
         slot = changes.pop("slot", self.person.code)
         return self.message("scores", slot, body, *data, **changes)
@@ -90,7 +93,9 @@ class Forger:
         """Return the body of the person's newest declaration."""
         with self.person.desk.vault.begin() as uow:
             signed = uow.messages.find(self.person.round.round_id, "declaration", sender=self.card.card_id)
-            return post.body_of_row(signed[-1])
+        body = post.body_of_row(signed[-1])
+        assert isinstance(body, DeclarationBody)
+        return body
 
     def write(self, message: Message | bytes, name: str, *recipients: str) -> Path:
         """Seal a message to the secretary, or to ``recipients``, and write it into the world's folder."""
@@ -103,7 +108,7 @@ class Forger:
 
 def content(person: Person) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every table of a vault, and the names of its objects."""
-    vault = person.desk.vault
+    vault = person.store
     with vault.database.begin() as connection:
         rows = {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
@@ -143,7 +148,7 @@ def pages(person: Person) -> bytes:
     SQLCipher 4: AES-256-CBC, 80 bytes at the end of a page, of which the first 16 are the IV; the first
     16 bytes of the file are the salt. Frames of the journal have headers of 24 bytes behind one of 32.
     """
-    key, found = person.desk.vault.database._key, []
+    key, found = person.store.database._key, []
     file = person.vault / "vault.db"
     raw = file.read_bytes()
     blocks = [raw[16:4096], *(raw[at : at + 4096] for at in range(4096, len(raw), 4096))]

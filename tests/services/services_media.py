@@ -12,8 +12,8 @@ from pathlib import Path
 class SmallMedium:
     """A folder that can be filled up and emptied again.
 
-    Where the tests may mount one it is a small file system. Otherwise files cannot grow beyond a bound while it is "full":
-    the same write fails, with another number from the system.
+    Where the tests may mount one it is a small file system. Otherwise files cannot grow beyond a bound
+    while it is "full": the same write fails, with another number from the system.
     """
 
     def __init__(self, folder: Path, size: int = 16 << 20) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class Table:
         """Write A's score file with one sheet that differs in ``changes``."""
         return self.file(self.a, self.a.scores(self.a.sheet(replace(self.body, **changes)), seq=9))
 
-    def consent(self, forger: Forger, act: str, answer: str, **fields: Any) -> Path:
+    def consent(self, forger: Forger, act: Any, answer: str, **fields: Any) -> Path:
         """Write a signed act in its right slot."""
         slot = fields.pop("slot", f"{act}:{fields.get('application') or fields.get('about') or ''}")
         manifest = {name: fields.pop(name) for name in ("round_version",) if name in fields}
@@ -78,9 +78,11 @@ class Table:
 
 
 @pytest.fixture(scope="module")
-def table(keep: Callable[[str], World]) -> Iterator[Table]:
+def table(keep: Callable[[str], World]) -> Table:
     return Table(keep("written"))
 
+
+AMOUNT: dict[str, Any] = {"amount_fen": None}
 
 # What is handed in → code of its refusal and how it is made.
 CASES: dict[str, tuple[str, Callable[[Table], Path]]] = {
@@ -165,7 +167,7 @@ CASES: dict[str, tuple[str, Callable[[Table], Path]]] = {
         lambda t: t.sheet(application="ab" * 16),
     ),
     "a sheet on another version": ("collect.version", lambda t: t.sheet(application_version="0" * 64)),
-    "a wrong total": ("scoring.total.differs", lambda t: t.sheet(total=t.body.total + 1)),
+    "a wrong total": ("scoring.total.differs", lambda t: t.sheet(total=(t.body.total or 0) + 1)),
     "no total": ("scoring.total.missing", lambda t: t.sheet(total=None)),
     "a criterion left out": (
         "scoring.criterion.missing",
@@ -262,7 +264,6 @@ CASES: dict[str, tuple[str, Callable[[Table], Path]]] = {
         lambda t: t.file(t.a, t.a.message("scores", t.a.person.code, {"schema": 1, "extra": 1})),
     ),
 }
-AMOUNT = {"amount_fen": None}
 
 
 @pytest.mark.parametrize("name", CASES)

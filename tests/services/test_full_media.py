@@ -46,7 +46,7 @@ def test_s7_packing_onto_a_full_stick(
     assert refused(pack) in FULL | {"vault.disk.io"}
     stick.empty()
     assert stick.files() == []
-    assert check(desk.vault) == ()
+    assert check(world.secretary.store) == ()
     assert refused(lambda: pack(lambda _done, _total: stick.fill())) in FULL | {"vault.disk.io"}
     stick.empty()
     assert stick.files() == []
@@ -94,7 +94,7 @@ def test_s7_sealing_onto_a_full_stick(
     stick.empty()
     assert {name: (stick.folder / name).read_bytes() for name in stick.files()} == kept
     assert {first.result.name, first.names.name} == set(names)
-    assert check(desk.vault) == ()
+    assert check(world.secretary.store) == ()
 
 
 def test_s7_receipts_and_definitions_onto_a_full_stick(
@@ -172,7 +172,7 @@ def test_u01_a_full_disk_loses_no_draft_and_saving_works_later(
     disk.empty()
     edit("空间腾出之后的意见" * 500)
     assert history() == before + len(saved) + 1
-    assert check(person.desk.vault) == ()
+    assert check(person.store) == ()
     person.close()
 
 
@@ -188,9 +188,9 @@ def test_documents_that_do_not_fit_into_the_vault_leave_nothing_half(
     assert code in {"vault.disk.full", "vault.disk.io"}
     disk.empty()
     assert not list((person.vault / "objects").glob("*.part"))
-    assert {one.code for one in check(person.desk.vault)} <= {"vault.check.object.absent"}
+    assert {one.code for one in check(person.store)} <= {"vault.check.object.absent"}
     opening.fetch_documents(person.desk, person.round, world.package)
-    assert check(person.desk.vault) == ()
+    assert check(person.store) == ()
     person.close()
 
 
@@ -207,7 +207,7 @@ def test_taking_in_on_a_full_disk_keeps_whole_applications_only(
     assert code in {"vault.disk.full", "vault.disk.io"}
     disk.empty()
     assert named(secretary) == set(secretary.desk.vault.objects.digests())
-    assert check(secretary.desk.vault) == ()
+    assert check(secretary.store) == ()
     taken = taking_in.take_in(secretary.desk, secretary.round, folder)
     assert len(taken.new) + len(taken.unchanged) == 3
     secretary.close()
@@ -239,5 +239,5 @@ def test_a_cancelled_intake_leaves_no_object_behind(tmp_path: Path, strict: bool
     assert named(world.secretary) == set(desk.vault.objects.digests())
     assert not list((world.secretary.vault / "objects").glob("*.part"))
     assert len(taking_in.take_in(desk, row, folder).new) == (3 if strict else 2)
-    assert check(desk.vault) == ()
+    assert check(world.secretary.store) == ()
     world.close()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from services_forgery import Forger, content, pages, refused
 from services_harness import Person, World, fill, level
 
 from zgc_review.domain.bodies import DeclarationBody, DeclaredAnswer
-from zgc_review.domain.rows import ApplicationRow
+from zgc_review.domain.rows import ApplicationRow, OwnCard
 from zgc_review.errors import GateError
 from zgc_review.scoring import drafts
 from zgc_review.services import aggregating, declaring, opening, post, reading, sheets
@@ -141,30 +142,33 @@ def test_r4_a_hard_conflict_closes_at_once_and_the_identity_is_gone(at: Callable
     assert secret in pages(person)
     declare(person, {0: [GivenAnswer("R16", "yes", "同一集团"), GivenAnswer("R06", "yes", "负责人是配偶")]})
     for _ in range(2):
-        row = applications(person)[0]
-        assert (row.state, row.identity) == ("RECUSED", None)
-        assert row.reason == "R06"
+        after = applications(person)[0]
+        assert (after.state, after.identity, after.reason) == ("RECUSED", None, "R06")
         assert secret.decode() not in repr(content(person))
         assert secret not in pages(person)
         person.close()  # and the same after it is opened again
     for position in (1, 2):
-        code = refused(lambda: reading.read_document(person.desk, person.round, row.application_id, position))  # noqa: B023
-        assert code == "application.closed"
-    identities = [one.age_secret for one in own_cards(person)] + [
-        one.identity for one in applications(person) if one.identity
-    ]
+        read = partial(reading.read_document, person.desk, person.round, closed.application_id, position)
+        assert refused(read) == "application.closed"
+    identities = [one.age_secret for one in own_cards(person)]
+    identities += [one.identity for one in applications(person) if one.identity]
     with person.desk.vault.begin() as uow:
-        objects = [one.object for one in uow.applications.documents(row.application_id)]
+        objects = [one.object for one in uow.applications.documents(closed.application_id)]
         events = [event_of(one.leaf) for one in uow.events.all(person.round.round_id)]
     assert objects
     for digest in objects:
         for identity in identities:
-            assert refused(lambda: opened_with(person, digest, identity)) == "seal.age.not_for_me"  # noqa: B023
+            assert refused(partial(opened_with, person, digest, identity)) == "seal.age.not_for_me"
     (event,) = [one["data"] for one in events if one["act"] == "application.closed"]
-    assert event == {"application": row.application_id, "rule": "R06", "status": "RECUSED", "was_open": True}
+    assert event == {
+        "application": closed.application_id,
+        "rule": "R06",
+        "status": "RECUSED",
+        "was_open": True,
+    }
 
 
-def own_cards(person: Person) -> tuple[object, ...]:
+def own_cards(person: Person) -> tuple[OwnCard, ...]:
     with person.desk.vault.begin() as uow:
         return uow.cards.own()
 

@@ -15,7 +15,7 @@ import pytest
 from services_harness import Person, World, fill, level, new_world
 
 from db.check import check
-from db.vault import Limit, OpenVault
+from db.vault import Limit
 from zgc_review.domain.states import SheetStatus
 from zgc_review.services import collecting, post, sealing, sheets, taking_in
 from zgc_review.services.acks import event_of
@@ -37,8 +37,7 @@ def killed(act: str, person: Person, given: Sequence[object], after: float) -> N
 
 def sound(person: Person) -> None:
     """Check that a vault opens for writing and holds together."""
-    vault = person.desk.vault
-    assert isinstance(vault, OpenVault)
+    vault = person.store
     assert vault.limit is Limit.NONE
     assert {one.code for one in check(vault)} <= {"vault.check.object.absent"}
     assert not list((person.vault / "objects").glob("*.part"))

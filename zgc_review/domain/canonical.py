@@ -11,11 +11,13 @@ import json
 import re
 from typing import Any, TypeAlias
 
+import msgspec
 import rfc8785
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 MAX_DEPTH = 16
+_LARGEST = 2**53 - 1
 
 # An unfinished string runs to the end: what follows it is no JSON anyhow.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
@@ -33,9 +35,10 @@ def canonical_bytes(value: Any) -> bytes:
         CanonicalFault: ``float`` (numbers are integers here), integers beyond ±(2^53−1), lone
             surrogates, keys that are not text, other types.
     """
-    _refuse_floats(value)
+    plain = _is_plain(value)
     try:
-        return rfc8785.dumps(value)
+        # The same bytes for plain values, ten times as fast; a test holds one against the other.
+        return msgspec.json.encode(value, order="sorted") if plain else rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as fault:
         raise CanonicalFault("value") from fault
 
@@ -80,17 +83,33 @@ def _no_number(_text: str) -> None:
     raise CanonicalFault("float")
 
 
-def _refuse_floats(value: Any) -> None:
-    """Refuse floats anywhere: ``rfc8785`` itself would write them."""
-    stack = [value]
+def _is_plain(value: Any) -> bool:
+    """Refuse floats; say whether ``msgspec`` writes the RFC 8785 bytes of ``value``.
+
+    So it is where types are exact, integers in bounds and keys below U+D800: RFC 8785 sorts by UTF-16.
+    """
+    stack, plain = [value], True
     while stack:
         item = stack.pop()
-        if isinstance(item, float):
-            raise CanonicalFault("float")
+        kind = type(item)
+        if kind is str or kind is bool or item is None:
+            continue
         if isinstance(item, dict):
+            plain = plain and kind is dict and all(map(_is_plain_key, item))
             stack.extend(item.values())
         elif isinstance(item, list | tuple):
+            plain = plain and (kind is list or kind is tuple)
             stack.extend(item)
+        elif isinstance(item, float):
+            raise CanonicalFault("float")
+        else:
+            plain = plain and kind is int and -_LARGEST <= item <= _LARGEST
+    return plain
+
+
+def _is_plain_key(key: Any) -> bool:
+    """Say whether a key sorts alike by code points and by UTF-16 units."""
+    return type(key) is str and (key.isascii() or max(key) < "\ud800")
 
 
 def _depth(data: bytes) -> int:

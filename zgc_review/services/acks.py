@@ -17,6 +17,7 @@ from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.rounds import my_code, state_of
+from zgc_review.services.series import check_number
 from zgc_review.services.sharing import prefix_of
 from zgc_review.services.sheets import newest_sheets
 
@@ -101,6 +102,8 @@ def take_ack(desk: Desk, row: RoundRow, path: Path) -> TakenAck:
             raise PackageError("seal.arrival.recipient")
         if opened.manifest.slot != row.code:
             raise PackageError("seal.arrival.slot")
+        if uow.messages.get(opened.id) is None:
+            check_number(uow, row, opened.id, opened.manifest)
         for one in body.counted:
             check_inclusion(one.leaf.encode(), one.index, body.log.size, one.proof, body.log.root)
             _check_leaf(one)

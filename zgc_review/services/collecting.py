@@ -15,7 +15,7 @@ from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SCORED, State
 from zgc_review.errors import GateError, PackageError, ReviewError
 from zgc_review.scoring.received import check_locked
-from zgc_review.seal.arrival import Expected, Newest, check_expected, check_sequence
+from zgc_review.seal.arrival import Expected, check_expected
 from zgc_review.seal.manifest import Manifest
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
@@ -30,7 +30,7 @@ from zgc_review.services.moving import move
 from zgc_review.services.panel_acting import acts_for
 from zgc_review.services.revising_rules import check_arriving
 from zgc_review.services.rounds import acting_state, state_of
-from zgc_review.services.series import Series, check_named_version
+from zgc_review.services.series import Series, check_named_version, check_number
 from zgc_review.services.sheets import rubric_of
 from zgc_review.services.voiding_settling import settle
 
@@ -107,16 +107,12 @@ def _judge(
     if uow.messages.get(opened.id) is not None:
         taken = kind == "scores" and _take_left_out(desk, uow, row, state, opened, code)
         return Arrival(file, "new" if taken else "duplicate", kind, code, manifest.seq)
-    known = _numbered(uow, row, manifest)
-    if known:
-        # Another message under a number that was used before is an alarm, however old that number is.
-        newest = known.get(manifest.seq, known[max(known)])
-        try:
-            check_sequence(opened.id, manifest.seq, Newest(newest.message_id, newest.seq))
-        except PackageError as fault:
-            if fault.code != "seal.arrival.older":
-                raise
-            return Arrival(file, "older", kind, code, manifest.seq)
+    try:
+        check_number(uow, row, opened.id, manifest)
+    except PackageError as fault:
+        if fault.code != "seal.arrival.older":
+            raise
+        return Arrival(file, "older", kind, code, manifest.seq)
     check_named_version(state, manifest, code, about)
     if isinstance(body, ScoresBody):
         _keep_sheets(desk, uow, row, state, opened, body, code)
@@ -259,10 +255,7 @@ def _check_sheet(
         raise GateError("collect.aggregated", number=application.number, code=code)
     elif body.state == "locked":
         check_welcome(uow, row, state, application, code)
-    known = _numbered(uow, row, sheet.manifest)
-    if known:
-        newest = known.get(sheet.manifest.seq, known[max(known)])
-        check_sequence(sheet.id, sheet.manifest.seq, Newest(newest.message_id, newest.seq))
+    check_number(uow, row, sheet.id, sheet.manifest)
     check_locked(body, rubric_of(uow, state, application), state.settings)
 
 
@@ -285,12 +278,6 @@ def _check_declaration(uow: UnitOfWork, row: RoundRow, code: str, body: Declarat
     for item in (item for one in body.answers for item in one.items):
         if item.level not in {BY_ID[item.rule].level.value, _SECOND_LEVELS.get(item.rule)}:
             raise PackageError("collect.level", code=code, rule=item.rule, level=item.level)
-
-
-def _numbered(uow: UnitOfWork, row: RoundRow, manifest: Manifest) -> dict[int, MessageRow]:
-    """Return the messages held of one sender, kind and slot by their numbers."""
-    held = uow.messages.find(row.round_id, manifest.kind, sender=manifest.sender, slot=manifest.slot)
-    return {one.seq: one for one in held}
 
 
 def _note(

@@ -127,9 +127,7 @@ def sign_consent(
     return message
 
 
-def may_sign(
-    state: RoundState, code: str, body: ConsentBody, acting: Collection[str] = frozenset()
-) -> bool:
+def may_sign(state: RoundState, code: str, body: ConsentBody, acting: Collection[str] = frozenset()) -> bool:
     """Say whether the member ``code`` may sign this act at all (docs/bodies.md §2).
 
     ``acting``: applications on which the member is the acting chair. Whether the act then counts (the

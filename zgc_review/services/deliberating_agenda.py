@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import SCORED, SheetStatus, State
+from zgc_review.errors import GateError
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating import Discussion, discussion_of, heard_discussion
@@ -49,6 +50,16 @@ def agenda(desk: Desk, row: RoundRow) -> tuple[AgendaLine, ...]:
         else:
             found = _heard(uow, row, state)
     return tuple(sorted(found, key=lambda one: one.number))
+
+
+def require_open(row: RoundRow, application: ApplicationRow) -> None:
+    """Refuse to show a member anything of an application on which the member stands aside (rules §15).
+
+    Raises:
+        GateError: ``application.closed``.
+    """
+    if row.place == "member" and application.state in _CLOSED:
+        raise GateError("application.closed", number=application.number)
 
 
 def _of_round(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[AgendaLine]:

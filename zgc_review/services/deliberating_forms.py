@@ -29,6 +29,7 @@ from zgc_review.export.office_values import (
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import post
+from zgc_review.services import post
 from zgc_review.services.acks import counted_head
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
@@ -214,8 +215,10 @@ def expert_recusals(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
 
 def minutes(sitting: Sitting, starts_at: str, place: str) -> Minutes:
     """Return F12: who left where, how it was voted, what was concluded; the log head once sealed."""
-    items = tuple(_minute(sitting, line.application) for line in sitting.aggregate.applications)
-    decided = sum(line.decision is not None for line in sitting.aggregate.applications)
+    lines = sitting.aggregate.applications
+    numbers = {one.application: sitting.paper.applications[one.application].number for one in lines}
+    items = tuple(_minute(sitting, one) for one in sorted(numbers, key=lambda one: numbers[one]))
+    decided = sum(line.decision is not None for line in lines)
     voters = sorted({code for one in sitting.state.groups.values() for code in one.members})
     return Minutes(
         head=sitting.paper.head(),

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from zgc_review.domain.bodies import ConsentBody, RuleId
-from zgc_review.domain.shapes import Code, Digest, Fen, Id, Page
+from zgc_review.domain.shapes import Code, Digest, Fen, Id, Line, Page
 
 
 class _Code(Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +39,17 @@ class _Order(Struct, frozen=True, forbid_unknown_fields=True):
     order: Annotated[list[Id], Meta(min_length=1, max_length=10_000)]
 
 
+class _Media(Struct, frozen=True, forbid_unknown_fields=True):
+    media: list[Line]
+
+
+class _Witness(Struct, frozen=True, forbid_unknown_fields=True):
+    act: Line
+    digest: Digest | None
+
+
 _SHAPES: dict[str, type[Struct]] = {
+    "handback": _Media,
     "ruling": _Ruling,
     "void": _Code,
     "absent": _Code,
@@ -47,6 +57,7 @@ _SHAPES: dict[str, type[Struct]] = {
     "veto_claim": _Claim,
     "decision": _Amount,
     "tie": _Order,
+    "witness": _Witness,
 }
 _NO_ABOUT = frozenset({"absent", "check", "discuss", "opinion", "decision", "tie"})
 _NO_APPLICATION = frozenset({"round", "pledge", "pleas", "handback", "tie", "witness"})

@@ -14,6 +14,7 @@ from zgc_review.errors import GateError
 from zgc_review.export.forms import print_form
 from zgc_review.export.office_values import DrawGroup, DrawLine, DrawRecord, RuleCount
 from zgc_review.seal.safe_files import save_bytes
+from zgc_review.services import post
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import Draw, DrawnGroup, PlanEntry, draws_of
 from zgc_review.services.form_heads import Paper, paper_of
@@ -38,7 +39,7 @@ def print_draws(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
         state = state_of(uow, row)
         paper = paper_of(uow, row, state, desk.clock.now())
         values = [draw_record(uow, row, paper, catalogue_of(uow, state), draw) for draw in draws]
-    folder.mkdir(parents=True, exist_ok=True)
+    post.ready_folder(folder)
     paths = []
     for draw, value in zip(draws, values, strict=True):
         path = folder / f"{prefix_of(row)}F02-{draw.n}.pdf"

@@ -115,9 +115,7 @@ def _group_of(uow: UnitOfWork, row: RoundRow, state: RoundState, one: Applicatio
     return None
 
 
-def _entry(
-    uow: UnitOfWork, one: ApplicationRow, group: str | None, *, waits: bool
-) -> LetterApplication:
+def _entry(uow: UnitOfWork, one: ApplicationRow, group: str | None, *, waits: bool) -> LetterApplication:
     """Return the letter's entry of an application; one that waits for a ruling cannot be opened."""
     if one.identity is None or group is None:
         raise ProgramFault(f"application {one.application_id} has no identity or group")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from zgc_review.errors import GateError, PackageError
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.seal.package_format import volume_path
 from zgc_review.seal.package_read import ObjectFinder, Package, copy_object, find_letter, open_package
-from zgc_review.seal.package_scan import Damage
+from zgc_review.seal.package_scan import Damage, Part
 from zgc_review.seal.reading import Reading
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log, post
@@ -24,6 +27,10 @@ from zgc_review.services.following import join_round, pin_round
 from zgc_review.services.letters import application_version
 from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
+from zgc_review.services.series import check_number
+
+# Documents copied but not yet known to be on the disk.
+_UNSYNCED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +96,28 @@ def fetch_documents(
         parts = [finder.find(digest) for digest in wanted]
     except PackageError as fault:
         raise _named(package, fault) from fault
-    total, done, count = sum(part.size for _, part in parts), 0, 0
-    for package, part in parts:
-        writer = desk.vault.objects.writer()
-        before = done
-        try:
-            copy_object(package, part, writer, _shifted(progress, before, total))
-        except BaseException:
-            writer.drop()
-            raise
-        writer.keep()
-        done += part.size
-        count += 1
-    return count, done
+    return len(parts), _fetch(desk, parts, progress)
+
+
+def _fetch(desk: Desk, parts: Sequence[tuple[Package, Part]], progress: Progress) -> int:
+    """Copy parts into the vault and return their bytes; one is synced while the next is copied."""
+    total, done = sum(part.size for _, part in parts), 0
+    keeping: deque[Future[str]] = deque()
+    with ThreadPoolExecutor(1) as pool:
+        for package, part in parts:
+            writer = desk.vault.objects.writer()
+            try:
+                copy_object(package, part, writer, _shifted(progress, done, total))
+                if len(keeping) >= _UNSYNCED:
+                    keeping.popleft().result()
+            except BaseException:
+                writer.drop()
+                raise
+            keeping.append(pool.submit(writer.keep))
+            done += part.size
+        for job in keeping:
+            job.result()
+    return done
 
 
 def _named(package: Package, fault: PackageError) -> PackageError:
@@ -148,10 +164,11 @@ def _take_letter(
     uow.rounds.update(row)
     if uow.messages.get(letter.id) is not None:
         return row, "duplicate"
-    newest = uow.messages.newest(row.round_id, "assignment", secretary.card, body.code)
-    if newest is not None and newest.seq >= letter.manifest.seq:
-        if newest.seq == letter.manifest.seq:
-            raise PackageError("seal.arrival.fork", seq=newest.seq)
+    try:
+        check_number(uow, row, letter.id, letter.manifest)
+    except PackageError as fault:
+        if fault.code != "seal.arrival.older":
+            raise
         return row, "older"
     _keep(desk, uow, row, letter, body)
     return row, "new"

@@ -12,6 +12,7 @@ from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.drawing_record import draw_of_group
 from zgc_review.services.members import closed_to, members_of
 from zgc_review.services.panel_acting import acting_chairs, acts_for, keep_acting
 from zgc_review.services.rounds import state_of
@@ -88,7 +89,7 @@ def name_acting_chair(desk: Desk, row: RoundRow, code: str, application_ids: Seq
     Raises:
         GateError: ``round.role.secretary``; ``panel.acting.chair``: the chair does not stand aside;
             ``panel.acting.member``: the one named may not act; ``panel.acting.decided``: somebody else
-            has decided already.
+            has decided already; ``panel.acting.next``: by the settings it is the next one drawn.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -114,12 +115,29 @@ def _check_acting(
     """Refuse an acting chair where none is needed, or one who may not act."""
     chair = state.chair_of(application.group)
     number, application_id = application.number, application.application_id
-    if chair is None or not stands_aside(uow, row, state, chair, application_id):
+    chairs = Chairs(uow, row, state)
+    if chair is None or not chairs.stands_aside(chair, application_id):
         raise GateError("panel.acting.chair", number=number)
-    is_member = code in members_of(state, application) and code != chair
-    if not is_member or stands_aside(uow, row, state, code, application_id):
+    fit = [one for one in _in_draw_order(uow, row, state, application) if one != chair]
+    fit = [one for one in fit if not chairs.stands_aside(one, application_id)]
+    if code not in fit:
         raise GateError("panel.acting.member", number=number, code=code)
     for decision in spoken(uow, row, state, "decision", application_id):
-        other = decision.code not in {code, chair}
-        if other and not stands_aside(uow, row, state, decision.code, application_id):
+        if decision.code not in {code, chair} and not chairs.stands_aside(decision.code, application_id):
             raise GateError("panel.acting.decided", number=number, code=decision.code)
+    if state.settings.acting_chair == "next" and code != fit[0]:
+        raise GateError("panel.acting.next", number=number, code=fit[0])
+
+
+def _in_draw_order(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow
+) -> tuple[str, ...]:
+    """Return the members of an application in the order of the draw; of appointed groups by code."""
+    members = members_of(state, application)
+    codes = {seat.expert_id: seat.code for seat in uow.seats.all(row.round_id) if seat.expert_id}
+    try:
+        drawn = draw_of_group(uow, row, str(application.group)).seated(str(application.group))
+    except GateError:
+        return members
+    order = [codes[one] for one in drawn if codes.get(one) in members]
+    return (*order, *(one for one in members if one not in order))

@@ -18,7 +18,7 @@ from zgc_review.services import post
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.form_heads import Paper, paper_of
 from zgc_review.services.forms import seal_list
-from zgc_review.services.members import ReceivedSheet, standing_of
+from zgc_review.services.members import ReceivedSheet, received_sheets, standing_of
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sealing import FORM_LANGUAGE, Sealed
 from zgc_review.services.sharing import prefix_of
@@ -35,10 +35,12 @@ def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         paper = paper_of(uow, row, state, desk.clock.now())
-        standing = standing_of(uow, row, state)
+        sheets = [*standing_of(uow, row, state).sheets.items()]
+        sheets += received_sheets(uow, row, state, "revision").items()
+        sheets.sort(key=lambda one: (paper.applications[one[0][1]].number, one[1].body.phase))
         seats = {seat.code: seat for seat in uow.seats.all(row.round_id)}
         for member in state.by_role("expert"):
-            mine = {app: sheet for (code, app), sheet in standing.sheets.items() if code == member.code}
+            mine = [sheet for (code, _), sheet in sheets if code == member.code]
             if not mine:
                 continue
             seat = seats.get(member.code)
@@ -50,12 +52,7 @@ def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
                     organisation=seat.organisation if seat else "",
                     group=" ".join(state.groups_of_member(member.code)),
                     file_digits=_file_digits(uow, row, member.card, member.code),
-                    sheets=tuple(
-                        sheet_page(paper, uow, sheet)
-                        for app, sheet in sorted(
-                            mine.items(), key=lambda one: paper.applications[one[0]].number
-                        )
-                    ),
+                    sheets=tuple(sheet_page(paper, uow, sheet) for sheet in mine),
                 )
             )
     if not values:

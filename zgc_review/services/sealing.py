@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +24,11 @@ from zgc_review.domain.results import Aggregate, ResultApplication
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import ENDED, State
 from zgc_review.errors import GateError, ProgramFault
+from zgc_review.export.csvtable import write_csv
 from zgc_review.export.forms import form_id, print_form
-from zgc_review.export.tables import result_tables, summary_tables, write_xlsx
+from zgc_review.export.table_cells import Sheet
+from zgc_review.export.tables import result_tables, summary_tables
+from zgc_review.export.xlsx import write_xlsx
 from zgc_review.seal.message import Attachment
 from zgc_review.services import forms, log, post
 from zgc_review.services.acks import COUNTED, counted_head
@@ -230,11 +233,20 @@ def _forms(uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggrega
         Part("form", f"{form_id(value)}.pdf", Attachment("pdf", print_form(value, lang=FORM_LANGUAGE)))
         for value in (summary, results, notice)
     ]
-    sheets = {"F08": summary_tables(summary, FORM_LANGUAGE), "F14": result_tables(results, FORM_LANGUAGE)}
-    books = [
-        Part("table", f"{name}.xlsx", Attachment("xlsx", write_xlsx(pages))) for name, pages in sheets.items()
+    return [
+        *_books("F08", lambda: summary_tables(summary, FORM_LANGUAGE)),
+        *_books("F14", lambda: result_tables(results, FORM_LANGUAGE)),
+        *printed,
     ]
-    return books + printed
+
+
+def _books(name: str, tables: Callable[[], Sequence[Sheet]]) -> list[Part]:
+    """Return a list as one workbook and as one CSV file per table; rows are read once, so made twice."""
+    books = [Part("table", f"{name}.xlsx", Attachment("xlsx", write_xlsx(tables())))]
+    for page in tables():
+        title = f"{name}-{page.title}.csv"
+        books.append(Part("table", title, Attachment("csv", write_csv(page.with_heading()))))
+    return books
 
 
 def applications_bytes(rows: Sequence[ResultApplication]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import PackageError
+from zgc_review.seal.arrival import Newest, check_sequence
 from zgc_review.seal.manifest import Manifest
 from zgc_review.services.chain import RoundState
 
@@ -23,6 +24,21 @@ def check_named_version(state: RoundState, manifest: Manifest, code: str, about:
     named = {manifest.round_version, about}
     if not any(state.in_force(str(manifest.sender), version) for version in named if version is not None):
         raise PackageError("collect.round_version", code=code)
+
+
+def check_number(uow: UnitOfWork, row: RoundRow, message_id: str, manifest: Manifest) -> None:
+    """Refuse an older message, and raise the alarm over another one under a number used before (F-ARR-04).
+
+    The alarm does not depend on how old that number is.
+
+    Raises:
+        PackageError: ``seal.arrival.older``, ``seal.arrival.fork``.
+    """
+    held = uow.messages.find(row.round_id, manifest.kind, sender=manifest.sender, slot=manifest.slot)
+    known = {one.seq: one for one in held}
+    if known:
+        newest = known.get(manifest.seq, known[max(known)])
+        check_sequence(message_id, manifest.seq, Newest(newest.message_id, newest.seq))
 
 
 class Series:

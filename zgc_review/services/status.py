@@ -14,7 +14,10 @@ from zgc_review.services.rounds import state_of, waiting_for
 
 @dataclass(frozen=True, slots=True)
 class MemberStatus:
-    """One expert's returns: sheets in, recused, absent and missing, and the files that arrived."""
+    """One expert's returns: sheets in, recused, absent and missing, and the files that arrived.
+
+    What waits for a ruling is missing.
+    """
 
     code: str
     groups: tuple[str, ...]
@@ -70,7 +73,7 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
                 counts["locked"],
                 counts["recused"],
                 counts["absent"],
-                counts["missing"],
+                counts["missing"] + counts["pending"],
                 files,
             )
         )

@@ -215,7 +215,6 @@ class _Work:
             uow, self._round.round_id, act, self._round.code or "", at, data, {"number": one.row.number}
         )
 
-
     def _return(self, uow: UnitOfWork, application_id: str) -> None:
         """Move an application that was sent back for completion to RECEIVED (rules §2.1)."""
         before = uow.applications.get(application_id)

@@ -155,6 +155,7 @@ def _vote(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 def _claims(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk, row, one = _at(args, session)
+    deliberating_agenda.require_open(row, one)
     with desk.vault.begin() as uow:
         claims = spoken(uow, row, state_of(uow, row), "veto_claim", one.application_id)
     for claim in claims:
@@ -198,6 +199,7 @@ def _opinion_vote(args: argparse.Namespace, console: Console, session: Session) 
 
 def _opinions(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk, row, one = _at(args, session)
+    deliberating_agenda.require_open(row, one)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         opinions = spoken(uow, row, state, "opinion", one.application_id)

@@ -7,8 +7,8 @@ from typing import Any
 
 from ui.cli.demo.sample_values import Sample
 
-# Troubles of people: the conflict desk and the draw find them, which no command does yet.
-LATER = frozenset({"no-consent", "official", "expired-entry", "listed-expert"})
+# Who may not be drawn, by the rule that keeps them out of the pool.
+_LEFT_OUT = {"no-consent": "consent", "official": "P06", "listed-expert": "P10"}
 
 
 @dataclass
@@ -28,12 +28,9 @@ class Found:
     @classmethod
     def planted(cls, sample: Sample) -> Found:
         """Return what must be found: the sample's troubles and the two files the demo spoils."""
-        planted = [
-            one for one in sample.planted if one.id not in LATER and not one.id.startswith("conflict-")
-        ]
-        expected = {one.id: one.where for one in planted}
+        expected = {one.id: one.where for one in sample.planted}
         expected |= {"altered-file": "*.zgcscore", "old-file": "*.zgcscore"}
-        return cls(expected, {one.id: one.code for one in planted if one.code})
+        return cls(expected, {one.id: one.code for one in sample.planted if one.code})
 
     def intake(self, checked: dict[str, Any], taken: dict[str, Any]) -> None:
         """Look for the planted troubles of the intake folder in the findings."""
@@ -45,6 +42,33 @@ class Found:
         """The same unit in full-width and half-width brackets must be one legal person (rules §5.2)."""
         if level == "same":
             self.seen["half-width-brackets"] = "5.2"
+
+    def conflicts(self, screened: dict[str, Any]) -> None:
+        """Look for the planted ties: between this expert and this application, by this rule.
+
+        Where the applicant's credit code is wrong, the rule is what a person must confirm (R15).
+        """
+        found = {
+            (one["expert"], one["application"], one["basis"]): one["rule"] for one in screened["findings"]
+        }
+        for name, where in self.expected.items():
+            if name.startswith("conflict-"):
+                expert, application = where.split()
+                key = (expert, application, name.removeprefix("conflict-").upper())
+                if key in found:
+                    self.seen[name] = found[key]
+
+    def pool(self, pool: dict[str, Any]) -> None:
+        """Look for those who may not be drawn."""
+        left_out = {one["expert"]: one["rule"] for one in pool["left_out"]}
+        for name, rule in _LEFT_OUT.items():
+            if left_out.get(self.expected.get(name, "").partition(" ")[0]) == rule:
+                self.seen[name] = rule
+
+    def listed(self, shown: dict[str, Any]) -> None:
+        """An entry of the list that is over must be shown and must not stop the unit."""
+        if [hit["standing"] for hit in shown["hits"]] == ["expired"]:
+            self.seen["expired-entry"] = "CG05"
 
     def altered(self, arrivals: list[dict[str, Any]]) -> None:
         """The altered file must be refused."""

@@ -53,6 +53,7 @@ class Script:
         self.make_vaults()
         self.define_round()
         self.take_in()
+        self.screen()
         self.seat_experts()
         package = self.pack()
         self.one_expert_by_hand(package)
@@ -117,6 +118,19 @@ class Script:
         run.run("intake", "integrity-list", *self.secretary.keys, self._sample.integrity_list)
         self._brackets()
         run.run("intake", "admit", *self.secretary.keys, "--reason", "形式审查与资格核验由秘书逐项核对")
+        if "expired-entry" in self._found.expected:
+            number = self._found.expected["expired-entry"]
+            self._found.listed(run.json("gates", "show", *self.secretary.keys, number))
+
+    def screen(self) -> None:
+        """Every expert against every application; who may be drawn; one finding is settled."""
+        run = self._run
+        run.step("4 利害关系筛查、候选池 · conflicts and pool")
+        screened = run.json("conflicts", "screen", *self.secretary.keys)
+        self._found.conflicts(screened)
+        for one in [one for one in screened["findings"] if one["level"] == "H"][:1]:
+            run.run("conflicts", "decide", *self.secretary.keys, one["finding"], "recuse")
+        self._found.pool(run.json("draw", "pool", *self.secretary.keys))
 
     def _brackets(self) -> None:
         """Compare the unit that stands once in full-width, once in half-width brackets."""
@@ -139,7 +153,7 @@ class Script:
     def seat_experts(self) -> None:
         """Version 2: three groups; consents of observer and round chair."""
         run, folder = self._run, self._sticks / "2-轮次"
-        run.step("4 组成专家组 · groups, version 2")
+        run.step("5 组成专家组 · groups, version 2")
         seats = self._out / "席位.csv"
         write_seats(seats, self.seats, {name: actor.fingerprint for name, actor in self.experts.items()})
         run.run("round", "appoint", *self.secretary.keys, seats, "--out", folder)
@@ -157,7 +171,7 @@ class Script:
     def pack(self) -> Path:
         """One package for the whole panel."""
         run = self._run
-        run.step("5 封装材料包 · packing")
+        run.step("6 封装材料包 · packing")
         packed = run.json("pack", *self.secretary.keys, "--out", self._sticks / "3-材料包")
         package = Path(packed[0]["files"][0])
         run.run("verify", package, expect=3)
@@ -168,7 +182,7 @@ class Script:
         run = self._run
         number = self.seats[1].expert_number
         actor = self.experts[number]
-        run.step(f"6 专家 {number} 的全过程（独立进程）· one expert, real processes")
+        run.step(f"7 专家 {number} 的全过程（独立进程）· one expert, real processes")
         run.session.forget(str(actor.vault))
         code = self.codes[1]
         run.process("open", *actor.keys, package, "--code", code, "--fetch")
@@ -185,7 +199,7 @@ class Script:
     def other_experts(self, package: Path) -> None:
         """All other experts, in this process; one returns twice, so that an old file exists."""
         run = self._run
-        run.step("7 其余专家 · the other experts")
+        run.step("8 其余专家 · the other experts")
         for place, seat in enumerate(self.seats):
             if place == 1:
                 continue
@@ -236,7 +250,7 @@ class Script:
     def collect(self) -> None:
         """Everything that came back, and what must not be taken."""
         run = self._run
-        run.step("8 收回 · collecting")
+        run.step("9 收回 · collecting")
         altered = self._alter()
         self._found.altered(run.json("collect", *self.secretary.keys, altered, expect=1))
         for place, seat in enumerate(self.seats):
@@ -262,7 +276,7 @@ class Script:
     def aggregate(self) -> None:
         """Combine, rank, and let the chairs sign the decisions of their groups."""
         run = self._run
-        run.step("9 汇总、合议与结论 · combining, deliberating, deciding")
+        run.step("10 汇总、合议与结论 · combining, deliberating, deciding")
         result = run.json("aggregate", *self.secretary.keys)
         self._found.aggregate(result)
         run.run("ranking", *self.secretary.keys)
@@ -300,7 +314,7 @@ class Script:
     def seal(self) -> None:
         """Split the result key, seal, acknowledge."""
         run, folder = self._run, self._sticks / "7-封存"
-        run.step("10 封存 · sealing")
+        run.step("11 封存 · sealing")
         run.run("seal", "prepare", *self.secretary.keys, "--out", folder)
         self._consent(self.chair, folder, None)
         sealed = run.json("seal", "round", *self.secretary.keys, "--out", self._out / "结果")
@@ -320,7 +334,7 @@ class Script:
     def open_and_verify(self) -> None:
         """Two officers open the result elsewhere; the independent verifier recomputes it."""
         run, folder = self._run, self._out / "打开"
-        run.step("11 两人打开，独立核验 · two officers open, independent verification")
+        run.step("12 两人打开，独立核验 · two officers open, independent verification")
         words = []
         for actor, name in ((self.secretary, "秘书01"), (self.observer, "监督01")):
             words.append(folder / f"{name}.份额.txt")

@@ -1,0 +1,166 @@
+"""The sitting by commands: what each prints for machines, exit codes, and who is refused (design §6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from services_harness import PASSPHRASE, Person
+from sitting_harness import GROUP, Sitting
+
+from ui.cli.main import main
+from ui.cli.session import Session
+
+At = Callable[[str], Sitting]
+
+
+class Shell:
+    """Runs commands as several people, each with the own vault."""
+
+    def __init__(self, sitting: Sitting, capsys: pytest.CaptureFixture[str]) -> None:
+        self.sitting, self._capsys = sitting, capsys
+        self._session = Session()
+        self.said = ""
+
+    def run(self, person: Person, *words: str, expect: int = 0) -> Any:
+        """Run one command with ``--json`` and return what it printed."""
+        person.close()
+        passphrase = self.sitting.world.folder / "passphrase.txt"
+        passphrase.write_text(PASSPHRASE + "\n", "utf-8")
+        keys = ("--vault", str(person.vault), "--passphrase-file", str(passphrase), "--json")
+        options = [word for word in words]
+        done = main([*options, *keys])
+        shown = self._capsys.readouterr()
+        self.said = shown.err
+        assert done == expect, shown.out + shown.err
+        return json.loads(shown.out) if shown.out.strip() else None
+
+    def say(self, person: Person, *words: str) -> str:
+        """Run one command for people and return its words."""
+        person.close()
+        passphrase = self.sitting.world.folder / "passphrase.txt"
+        keys = ("--vault", str(person.vault), "--passphrase-file", str(passphrase), "--lang", "zh_CN")
+        assert main([*words, *keys]) == 0
+        return self._capsys.readouterr().out
+
+    def out(self) -> str:
+        """Return a new folder."""
+        return str(self.sitting.folder())
+
+
+@pytest.fixture
+def shell(at: At, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], Shell]]:
+    yield lambda name: Shell(at(name), capsys)
+
+
+def test_a_sitting_from_panel_file_to_confirmed_decisions(shell: Callable[[str], Shell]) -> None:
+    sh = shell("five")
+    sitting = sh.sitting
+    secretary, chair, member = sitting.secretary, sitting.chair, sitting.member(1)
+    sh.run(secretary, "aggregate")
+    written = sh.run(secretary, "panel", "write", "--group", GROUP, "--reader", chair.code, "--out", sh.out())
+    assert sh.run(chair, "panel", "take", written["file"])["outcome"] == "new"
+    view = sh.run(chair, "panel", "show")
+    assert [one["number"] for one in view["applications"]] == ["ZGC-0001", "ZGC-0002", "ZGC-0003"]
+    assert "可见范围内" in sh.say(chair, "panel", "show")
+    agenda = sh.run(chair, "discuss", "list")
+    assert [one["discussion"] for one in agenda] == ["none"] * 3
+    (act,) = sh.run(chair, "discuss", "open", "ZGC-0001", "--out", sh.out())
+    sh.run(secretary, "collect", act["file"])
+    (claim,) = sh.run(member, "veto", "claim", "ZGC-0001", "CV01", "--evidence", "账目不符", "--document", "1",
+                      "--page", "2", "--out", sh.out())  # fmt: skip
+    sh.run(secretary, "collect", claim["file"])
+    (opinion,) = sh.run(chair, "opinion", "sign", "ZGC-0001", "--strengths", "甲", "--weaknesses", "乙",
+                        "--advice", "丙", "--out", sh.out())  # fmt: skip
+    sh.run(secretary, "collect", opinion["file"])
+    packed = sh.run(secretary, "pack", "--letters-only", "--out", sh.out())
+    for person in sitting.world.experts:
+        sh.run(person, "open", packed[0]["files"][0])
+    sh.run(member, "sheet", "revise", "ZGC-0001", "--reason", "听取说明后调整")
+    assert sh.run(member, "sheet", "set", "ZGC-0001", "--percent", "M01-K1", "70")["missing"] == []
+    assert len(sh.run(member, "sheet", "lock", "ZGC-0001")["locked"]) == 1
+    sh.run(member, "sheet", "revise", "ZGC-0001", "--reason", "再次", expect=1)
+    assert "revision.twice" in sh.said
+    (vote,) = sh.run(chair, "veto", "vote", "ZGC-0001", "CV01", "no", "--out", sh.out())
+    (agreed,) = sh.run(
+        member, "opinion", "vote", "ZGC-0001", "dissent", "--text", "证据不足", "--out", sh.out()
+    )
+    back = sh.out()
+    sh.run(member, "return", "--out", back)
+    sh.run(secretary, "collect", vote["file"], agreed["file"], back)
+    shown = sh.run(secretary, "veto", "show", "ZGC-0001")
+    assert (shown["outcomes"][0]["established"], shown["claims"][0]["item"]) == (False, "CV01")
+    assert sh.run(chair, "opinion", "show", "ZGC-0001")["opinions"][0]["by"] == chair.code
+    assert [one["answer"] for one in sh.run(secretary, "opinion", "show", "ZGC-0001")["votes"]] == ["dissent"]
+    listed = Path(sh.out())
+    listed.mkdir()
+    sh.run(chair, "panel", "show", "--out", str(listed / "list.csv"))
+    decisions = sh.out()
+    assert len(sh.run(chair, "decisions", "sign", str(listed / "list.csv"), "--out", decisions)) == 3
+    sh.run(secretary, "collect", decisions)
+    assert sh.run(secretary, "decisions", "check") == []
+    assert sh.run(secretary, "decisions", "confirm") == {"decided": 3, "waiting": 0}
+    minutes = sh.run(
+        secretary, "minutes", "--out", sh.out(), "--place", "三楼", "--starts", "2026-11-23T09:00:00+08:00"
+    )
+    assert {Path(name).name.split("-")[0] for name in minutes} == {"F09", "F10", "F12.pdf"}
+    sitting.verified()
+
+
+def test_commands_refuse_with_a_code(shell: Callable[[str], Shell]) -> None:
+    sh = shell("five")
+    sitting = sh.sitting
+    secretary, chair, member = sitting.secretary, sitting.chair, sitting.member(1)
+    sh.run(secretary, "aggregate")
+    for person, words, code in (
+        (chair, ("panel", "show"), "panel.which"),
+        (chair, ("panel", "show", "--group", GROUP), "panel.none"),
+        (secretary, ("panel", "write", "--group", "G9", "--reader", "x", "--out", sh.out()), "panel.group"),
+        (member, ("discuss", "open", "ZGC-0001"), "consent.role"),
+        (chair, ("discuss", "close", "ZGC-0001"), "discuss.not_open"),
+        (member, ("veto", "vote", "ZGC-0001", "CV01", "yes"), "veto.unknown"),
+        (member, ("veto", "claim", "ZGC-0001", "CV01", "--evidence", "甲乙", "--document", "99"), "sheet.document"),
+        (member, ("opinion", "vote", "ZGC-0001", "agree"), "opinion.none"),
+        (member, ("tie", "sign", "M01", "ZGC-0001", "ZGC-0002"), "consent.role"),
+        (secretary, ("absent", member.code, "--reason", "x"), "absent.reason"),
+        (member, ("ruling", "list"), "round.role.secretary"),
+        (secretary, ("ruling", "sign", "ZGC-0001", "专家99", "R12", "open"), "deliberation.member"),
+        (chair, ("void", "ZGC-0001", member.code, "conflict"), "panel.sheet"),
+        (member, ("tie", "show", "M01"), "round.role.secretary"),
+        (secretary, ("panel", "acting", member.code, "ZGC-0001"), "panel.acting.chair"),
+    ):  # fmt: skip
+        sh.run(person, *words, expect=1)
+        assert code in sh.said, (words, sh.said)
+
+
+def test_secretary_and_chair_act_by_commands(shell: Callable[[str], Shell]) -> None:
+    sh = shell("doubt")
+    sitting = sh.sitting
+    secretary, chair, doubtful = sitting.secretary, sitting.chair, sitting.member(1)
+    (waiting,) = sh.run(secretary, "ruling", "list")
+    assert (waiting["number"], waiting["code"], waiting["rules"]) == ("ZGC-0001", doubtful.code, ["R12"])
+    assert "R12" in sh.say(secretary, "ruling", "list")
+    words = ("ruling", "sign", "ZGC-0001", doubtful.code, "R12", "closed")
+    (own,) = sh.run(secretary, *words)
+    assert own["file"] is None
+    (other,) = sh.run(chair, *words, "--out", sh.out())
+    sh.run(secretary, "collect", other["file"])
+    sh.run(secretary, "aggregate")
+    third = sitting.member(2).code
+    (own,) = sh.run(secretary, "void", "ZGC-0002", third, "integrity")
+    assert own["changed"] == 0
+    written = sh.run(secretary, "panel", "write", "--group", GROUP, "--reader", chair.code, "--out", sh.out())
+    sh.run(chair, "panel", "take", written["file"])
+    (other,) = sh.run(chair, "void", "ZGC-0002", third, "integrity", "--out", sh.out())
+    sh.run(secretary, "collect", other["file"])
+    assert sitting.line(1).n_void == 1
+    assert sh.run(secretary, "tie", "show", "M01") == []
+    (act,) = sh.run(chair, "discuss", "open", "ZGC-0003")
+    assert act["file"] is None  # the next return writes it
+    back = sh.out()
+    sh.run(chair, "return", "--out", back)
+    sh.run(secretary, "collect", back)
+    assert sh.run(secretary, "discuss", "list")[2]["discussion"] == "open"

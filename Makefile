@@ -37,7 +37,7 @@ hold: setup ## Run the long counts: kills, flips, fuzzing (an hour)
 	@ZGC_HOLD=1 ZGC_KILLS=200 ZGC_FLIPS=1000 $(PY) -m pytest -n 2 --timeout 3600 tests/seal tests/db tests/services
 
 requirements: setup ## Lock the requirements anew (needs uv)
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o packaging/requirements.txt
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o packaging/requirements.txt
 
 clean: ## Remove what the targets made
 	@rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

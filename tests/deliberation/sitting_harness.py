@@ -269,6 +269,7 @@ class Bases:
 
     five: five experts, three applications, totals 62, 66, 70, 74, 78 and one apart on the first.
     aside: the same, the chair recused on the first application.
+    next: as aside, with ``acting_chair`` next.
     doubt: the same as five, the second expert waits for a ruling on the first application.
     equal: five experts, three applications, the second and third equal in everything.
     short: the same as five, the last expert has returned nothing.
@@ -298,8 +299,10 @@ class Bases:
             return locked(folder, [_paired(base) for base in (62, 66, 70, 74, 78)])
         totals = [62, 66, 70, 74, 78]
         marks = [_stepped(base) for base in totals]
-        given = {"aside": {0: {0: [CONFLICT]}}, "doubt": {1: {0: [DOUBT]}}}.get(name, {})
-        return locked(folder, marks, given, silent=4 if name == "short" else None)
+        chairs = {0: {0: [CONFLICT]}}
+        given = {"aside": chairs, "next": chairs, "doubt": {1: {0: [DOUBT]}}}.get(name, {})
+        settings = {"acting_chair": "next"} if name == "next" else {}
+        return locked(folder, marks, given, silent=4 if name == "short" else None, settings=settings)
 
 
 def _paired(base: int) -> Marks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from services_harness import PASSPHRASE, Person
 from sitting_harness import GROUP, Sitting
 
 from ui.cli.main import main
-from ui.cli.session import Session
 
 At = Callable[[str], Sitting]
 
@@ -22,7 +21,6 @@ class Shell:
 
     def __init__(self, sitting: Sitting, capsys: pytest.CaptureFixture[str]) -> None:
         self.sitting, self._capsys = sitting, capsys
-        self._session = Session()
         self.said = ""
 
     def run(self, person: Person, *words: str, expect: int = 0) -> Any:
@@ -31,8 +29,7 @@ class Shell:
         passphrase = self.sitting.world.folder / "passphrase.txt"
         passphrase.write_text(PASSPHRASE + "\n", "utf-8")
         keys = ("--vault", str(person.vault), "--passphrase-file", str(passphrase), "--json")
-        options = [word for word in words]
-        done = main([*options, *keys])
+        done = main([*words, *keys])
         shown = self._capsys.readouterr()
         self.said = shown.err
         assert done == expect, shown.out + shown.err
@@ -52,8 +49,8 @@ class Shell:
 
 
 @pytest.fixture
-def shell(at: At, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[str], Shell]]:
-    yield lambda name: Shell(at(name), capsys)
+def shell(at: At, capsys: pytest.CaptureFixture[str]) -> Callable[[str], Shell]:
+    return lambda name: Shell(at(name), capsys)
 
 
 def test_a_sitting_from_panel_file_to_confirmed_decisions(shell: Callable[[str], Shell]) -> None:
@@ -164,3 +161,43 @@ def test_secretary_and_chair_act_by_commands(shell: Callable[[str], Shell]) -> N
     sh.run(chair, "return", "--out", back)
     sh.run(secretary, "collect", back)
     assert sh.run(secretary, "discuss", "list")[2]["discussion"] == "open"
+
+
+def test_nothing_is_shown_of_what_one_stands_aside_from(shell: Callable[[str], Shell]) -> None:
+    """Rules §15, also where it was known before the late recusal."""
+    sh = shell("five")
+    sitting = sh.sitting
+    secretary, chair = sitting.secretary, sitting.chair
+    sh.run(secretary, "aggregate")
+    sitting.panel()
+    sitting.discuss(0)
+    sh.run(chair, "declare", "--yes", "ZGC-0001", "R06", "负责人是近亲属", "--rest-none")
+    for words in (("veto", "show", "ZGC-0001"), ("opinion", "show", "ZGC-0001")):
+        sh.run(chair, *words, expect=1)
+        assert "application.closed" in sh.said
+    assert [one["number"] for one in sh.run(chair, "discuss", "list")] == ["ZGC-0002", "ZGC-0003"]
+    assert [one["number"] for one in sh.run(chair, "panel", "show")["applications"]] == [
+        "ZGC-0002",
+        "ZGC-0003",
+    ]
+    sh.run(chair, "veto", "claim", "ZGC-0001", "CV01", "--evidence", "甲乙", expect=1)
+    assert "application.closed" in sh.said
+
+
+def test_f07_prints_both_sheets_of_who_revised(shell: Callable[[str], Shell]) -> None:
+    sh = shell("five")
+    sitting = sh.sitting
+    sh.run(sitting.secretary, "aggregate")
+    sitting.discuss(0)
+    person = sitting.member(1)
+    before = printed(sh, person)
+    sitting.revise(person, 80)
+    sitting.give_back(person)
+    assert len(printed(sh, person)) > len(before)
+
+
+def printed(sh: Shell, person: Person) -> bytes:
+    """Return the F07 of somebody."""
+    paths = sh.run(sh.sitting.secretary, "forms", "--out", sh.out())
+    (path,) = (Path(name) for name in paths if person.code in name)
+    return path.read_bytes()

@@ -96,6 +96,24 @@ def test_acting_chairs_are_named_only_where_one_is_needed(at: At) -> None:
     )
 
 
+def test_by_the_settings_the_next_one_acts(at: At) -> None:
+    """Rules §13, acting_chair next; a group that was appointed, not drawn, goes by code."""
+    sitting = at("next")
+    desk, row = sitting.secretary.desk, sitting.secretary.round
+    codes = sorted(one.code for one in sitting.world.experts[1:])
+
+    def name(code: str) -> None:
+        panel_chairs.name_acting_chair(desk, row, code, [sitting.id(0)])
+
+    assert refused(lambda: name(codes[1])) == "panel.acting.next"
+    name(codes[0])
+    person = next(one for one in sitting.world.experts if one.code == codes[0])
+    sitting.declare(person, {0: [CONFLICT]})
+    sitting.give_back(person)
+    assert refused(lambda: name(codes[0])) == "panel.acting.member"
+    name(codes[1])
+
+
 def test_a_file_is_taken_once_and_an_older_one_changes_nothing(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()

@@ -29,7 +29,6 @@ from zgc_review.export.office_values import (
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import post
-from zgc_review.services import post
 from zgc_review.services.acks import counted_head
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState

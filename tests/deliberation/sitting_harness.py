@@ -243,7 +243,10 @@ def locked(
     silent: int | None = None,
     **fields: Any,
 ) -> World:
-    """Return a round whose sheets are all in: the n-th expert writes ``marks[n]``, declares ``given[n]``; ``silent`` keeps the own files."""
+    """Return a round whose sheets are all in: the n-th expert writes ``marks[n]``.
+
+    ``given``: what the n-th expert declares, by application. ``silent``: who keeps the own files.
+    """
     names = [f"亓𠮷{'子丑寅卯辰巳午'[n]}" for n in range(len(marks))]
     world = new_world(folder, names, **fields)
     world.define()

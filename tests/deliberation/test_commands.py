@@ -67,8 +67,8 @@ def test_a_sitting_from_panel_file_to_confirmed_decisions(shell: Callable[[str],
     assert [one["discussion"] for one in agenda] == ["none"] * 3
     (act,) = sh.run(chair, "discuss", "open", "ZGC-0001", "--out", sh.out())
     sh.run(secretary, "collect", act["file"])
-    (claim,) = sh.run(member, "veto", "claim", "ZGC-0001", "CV01", "--evidence", "账目不符", "--document", "1",
-                      "--page", "2", "--out", sh.out())  # fmt: skip
+    raised = ("veto", "claim", "ZGC-0001", "CV01", "--evidence", "账目不符", "--document", "1", "--page", "2")
+    (claim,) = sh.run(member, *raised, "--out", sh.out())
     sh.run(secretary, "collect", claim["file"])
     (opinion,) = sh.run(chair, "opinion", "sign", "ZGC-0001", "--strengths", "甲", "--weaknesses", "乙",
                         "--advice", "丙", "--out", sh.out())  # fmt: skip
@@ -112,6 +112,7 @@ def test_commands_refuse_with_a_code(shell: Callable[[str], Shell]) -> None:
     sitting = sh.sitting
     secretary, chair, member = sitting.secretary, sitting.chair, sitting.member(1)
     sh.run(secretary, "aggregate")
+    claim = ("veto", "claim", "ZGC-0001", "CV01", "--evidence", "甲乙")
     for person, words, code in (
         (chair, ("panel", "show"), "panel.which"),
         (chair, ("panel", "show", "--group", GROUP), "panel.none"),
@@ -119,7 +120,8 @@ def test_commands_refuse_with_a_code(shell: Callable[[str], Shell]) -> None:
         (member, ("discuss", "open", "ZGC-0001"), "consent.role"),
         (chair, ("discuss", "close", "ZGC-0001"), "discuss.not_open"),
         (member, ("veto", "vote", "ZGC-0001", "CV01", "yes"), "veto.unknown"),
-        (member, ("veto", "claim", "ZGC-0001", "CV01", "--evidence", "甲乙", "--document", "99"), "sheet.document"),
+        (member, (*claim, "--document", "99"), "sheet.document"),
+        (member, (*claim, "--page", "0"), "sheet.page"),
         (member, ("opinion", "vote", "ZGC-0001", "agree"), "opinion.none"),
         (member, ("tie", "sign", "M01", "ZGC-0001", "ZGC-0002"), "consent.role"),
         (secretary, ("absent", member.code, "--reason", "x"), "absent.reason"),

@@ -62,7 +62,7 @@ def test_the_values_of_the_forms_say_what_was_signed(at: At) -> None:
     assert (veto.evidence[0].page, veto.evidence[0].content) == ("3", "两处数据不一致")
     assert veto.evidence[0].file
     assert (recused, recusal.rule) == (f"ZGC-0001-{sitting.chair.code}-R06", "R06")
-    assert [one.recused for one in minutes.items][0] == sitting.chair.code
+    assert minutes.items[0].recused == sitting.chair.code
     assert "同意 1，不同意 1，不成立" in minutes.items[1].vote
     assert minutes.log_digits is None
 

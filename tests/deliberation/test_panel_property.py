@@ -1,4 +1,4 @@
-"""Acceptance C7 over small random rounds: the panel view of somebody recused does not know of the application."""
+"""Acceptance C7 over small random rounds: the view of somebody recused knows nothing of the application."""
 
 from __future__ import annotations
 
@@ -104,8 +104,10 @@ def world_of(drafts: dict[int, Draft]) -> GroupWorld:
                 line = RecusalLine(application=name_of(n), code=code, rule="R06", decision="recused")
                 recusals.append(line)
                 continue
-            for phase in phases(draft, code):
-                sheets.append(HeldSheet(digest("sheet", n, code, phase), code, name_of(n), phase))
+            sheets += [
+                HeldSheet(digest("sheet", n, code, phase), code, name_of(n), phase)
+                for phase in phases(draft, code)
+            ]
             if code in draft.claims:
                 values = {"item": "CV01", "document": None, "page": None}
                 body = ConsentBody(act="veto_claim", application=name_of(n), answer="claimed", values=values)

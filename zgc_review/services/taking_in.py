@@ -19,8 +19,8 @@ from zgc_review.intake.applications import IntakeBatch, ParsedApplication, Parse
 from zgc_review.seal.documents import seal_document
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log
-from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.drawing_parallel import groups_for
 from zgc_review.services.gates import record_word
 from zgc_review.services.gates_book import carried_over
 from zgc_review.services.letters import application_version
@@ -275,8 +275,10 @@ def reject(desk: Desk, row: RoundRow, number: str, reason: str) -> None:
 def assign_groups(desk: Desk, row: RoundRow) -> int:
     """Give every eligible application of the open call to the group of its sub-direction (P11).
 
+    Parallel groups over the same sub-directions share them evenly.
+
     Raises:
-        GateError: ``assign.group``: no seated group judges a sub-direction.
+        GateError: ``assign.group``: no seated group judges a sub-direction; ``assign.parallel``.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -286,19 +288,12 @@ def assign_groups(desk: Desk, row: RoundRow) -> int:
             for one in uow.applications.all(row.round_id)
             if one.state == State.ELIGIBLE and state.settings.modes[one.sub_direction] == "open_call"
         ]
+        groups = groups_for(uow, row, state, eligible)
         for one in eligible:
-            _assign(desk, uow, row, state, one)
+            uow.applications.set_group(one.application_id, groups[one.application_id])
+            move(desk, uow, row, one.application_id, State.ASSIGNED, state)
         uow.commit()
     return len(eligible)
-
-
-def _assign(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, one: ApplicationRow) -> None:
-    """Assign one application."""
-    plan = state.group_of(one.sub_direction)
-    if plan is None or plan.id not in state.groups:
-        raise GateError("assign.group", sub_direction=one.sub_direction)
-    uow.applications.set_group(one.application_id, plan.id)
-    move(desk, uow, row, one.application_id, State.ASSIGNED, state)
 
 
 def _is_meant(one: ApplicationRow, numbers: Sequence[str]) -> bool:

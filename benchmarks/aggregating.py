@@ -12,9 +12,15 @@ from benchmarks.papers import SUB
 from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
 from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
 from zgc_review.catalogue import Catalogue, Rubric, load_shipped
-from zgc_review.domain.bodies import GroupSeats, SheetBody, SheetRecusal
+from zgc_review.domain.bodies import (
+    SheetBody,
+    SheetRecusal,
+)
 from zgc_review.domain.money import half_up
 from zgc_review.domain.results import ResultApplication
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.domain.settings import Fund, Pool, RoundSettings
 
 _PANEL = 5

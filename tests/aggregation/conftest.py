@@ -12,13 +12,15 @@ import pytest
 from zgc_review.aggregation.inputs import AggregationInput, EffectiveSheet, SignedConsent, SignedSheet
 from zgc_review.domain.bodies import (
     ConsentBody,
-    GroupSeats,
     RecusalLine,
     SheetBody,
     SheetRecusal,
     VetoClaim,
 )
 from zgc_review.domain.results import ResultApplication
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.domain.settings import Pool, RoundSettings
 
 SECRETARY = "秘书01"

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
-from zgc_review.domain.bodies import RecusalLine, plain
+from zgc_review.domain.bodies import (
+    RecusalLine,
+    plain,
+)
 from zgc_review.domain.canonical import canonical_bytes, parse_canonical
 from zgc_review.domain.results import Aggregate
 from zgc_review.domain.settings import Pool

@@ -8,7 +8,9 @@ from typing import Any, get_args
 import pytest
 
 from zgc_review.aggregation.aggregate import aggregate
-from zgc_review.domain.bodies import Decision
+from zgc_review.domain.bodies import (
+    Decision,
+)
 from zgc_review.domain.results import ApplicationLine
 from zgc_review.domain.settings import Pool
 from zgc_review.errors import AggregationError

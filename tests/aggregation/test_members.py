@@ -8,8 +8,14 @@ from typing import Any
 import pytest
 
 from zgc_review.aggregation.aggregate import aggregate
-from zgc_review.domain.bodies import GroupSeats, RecusalLine, VetoClaim
+from zgc_review.domain.bodies import (
+    RecusalLine,
+    VetoClaim,
+)
 from zgc_review.domain.results import ApplicationLine
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.errors import AggregationError
 
 Bench = Callable[..., Any]

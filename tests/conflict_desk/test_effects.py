@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from services_harness import Person, World
 
-from zgc_review.domain.bodies import LetterBody
+from zgc_review.domain.bodies import (
+    LetterBody,
+)
 from zgc_review.domain.rows import ExpertRow
 from zgc_review.errors import GateError
 from zgc_review.seal.package_read import find_letter, open_package

@@ -11,7 +11,10 @@ from typing import Any
 from services_forgery import Forger
 from services_harness import COMMENT, CRITERIA, OVERALL, Marks, Person, World, level, new_world
 
-from zgc_review.domain.bodies import ConsentBody, SheetBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    SheetBody,
+)
 from zgc_review.domain.results import Aggregate, ApplicationLine
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.errors import ReviewError

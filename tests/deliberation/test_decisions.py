@@ -9,7 +9,9 @@ import pytest
 from services_forgery import content
 from sitting_harness import CONFLICT, DOUBT, Sitting, refused
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.domain.results import ApplicationLine, Combination
 from zgc_review.errors import GateError
 from zgc_review.services import deciding, deliberating, panel_chairs, voiding

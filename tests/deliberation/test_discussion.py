@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from services_forgery import Forger, content
 from sitting_harness import CONFLICT, EXPLAINED, Sitting, fill, level, refused
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.scoring.totals import sheet_total
 from zgc_review.services import (
     deliberating,

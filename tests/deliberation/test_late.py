@@ -10,7 +10,9 @@ import pytest
 from services_forgery import content
 from sitting_harness import CONFLICT, DOUBT, Sitting, fill, level, refused
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.export.form_values import ScoreSummary
 from zgc_review.services import (
     absences,

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from sitting_harness import CONFLICT, Sitting, refused
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.services.deliberating_opinions import (
     Opinion,
     OpinionText,

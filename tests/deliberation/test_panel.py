@@ -11,7 +11,9 @@ from services_forgery import Forger, content
 from sitting_harness import CONFLICT, GROUP, Sitting, refused
 
 from ui.cli.commands.panel import view_json
-from zgc_review.domain.bodies import PanelBody
+from zgc_review.domain.bodies import (
+    PanelBody,
+)
 from zgc_review.seal.message import carry
 from zgc_review.services import panel, panel_chairs, panel_taking, post
 from zgc_review.services.panel_taking import newest_panel

@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
 from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
-from zgc_review.domain.bodies import ConsentBody, GroupSeats, RecusalLine, SheetBody, SheetRecusal
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    RecusalLine,
+    SheetBody,
+    SheetRecusal,
+)
 from zgc_review.domain.results import ResultApplication
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.domain.settings import Pool, RoundSettings
 from zgc_review.services.panel_content import GroupWorld, HeldConsent, HeldSheet, content_for, visible_to
 

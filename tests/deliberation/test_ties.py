@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from sitting_harness import CONFLICT, Sitting, refused
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.deliberating_signing import SignedAct, sign_act
 from zgc_review.services.deliberating_ties import tied_groups

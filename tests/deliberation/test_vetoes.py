@@ -8,7 +8,9 @@ import pytest
 from sitting_harness import Sitting, refused
 
 from zgc_review.catalogue import load_shipped
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.domain.rows import MessageRow
 from zgc_review.services import deliberating_agenda
 from zgc_review.services.deliberating_consents import Spoken

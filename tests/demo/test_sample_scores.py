@@ -16,8 +16,14 @@ from ui.cli.demo.sample import Sample, make_sample
 from zgc_review.aggregation.aggregate import aggregate
 from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
 from zgc_review.catalogue import load_shipped
-from zgc_review.domain.bodies import GroupSeats, SheetBody, SheetRecusal
+from zgc_review.domain.bodies import (
+    SheetBody,
+    SheetRecusal,
+)
 from zgc_review.domain.results import Aggregate, ResultApplication
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.intake.applications import ParsedApplication, read_applications
 from zgc_review.scoring.completeness import missing, warnings

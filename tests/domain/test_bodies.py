@@ -10,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zgc_review.domain import bodies
-from zgc_review.domain.bodies import body_of, plain
+from zgc_review.domain.bodies import (
+    body_of,
+    plain,
+)
 from zgc_review.domain.canonical import canonical_bytes, parse_canonical
 
 HEX32, HEX64 = "ab" * 16, "cd" * 32

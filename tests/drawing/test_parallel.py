@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from services_harness import SUB
 
-from zgc_review.domain.bodies import GroupSeats
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.domain.rows import SeatRow
 from zgc_review.domain.settings import GroupPlan
 from zgc_review.errors import GateError

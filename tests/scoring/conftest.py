@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.settings import Pool, RoundSettings
 from zgc_review.scoring import drafts
 from zgc_review.scoring.rubric import CriterionView, RubricView

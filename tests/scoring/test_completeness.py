@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from zgc_review.domain.bodies import BudgetCut, BudgetOpinion, SheetBody, SheetRecusal
+from zgc_review.domain.bodies import (
+    BudgetCut,
+    BudgetOpinion,
+    SheetBody,
+    SheetRecusal,
+)
 from zgc_review.domain.findings import Level
 from zgc_review.domain.settings import Bands, RoundSettings
 from zgc_review.scoring import drafts

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
-from zgc_review.domain.bodies import BudgetCut, BudgetOpinion, CitedPage, SheetBody, VetoClaim
+from zgc_review.domain.bodies import (
+    BudgetCut,
+    BudgetOpinion,
+    CitedPage,
+    SheetBody,
+    VetoClaim,
+)
 from zgc_review.scoring import drafts
 from zgc_review.scoring.history import describe_change
 

@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from zgc_review.domain.bodies import BudgetOpinion, CitedPage, SheetBody, SheetRecusal, VetoClaim
+from zgc_review.domain.bodies import (
+    BudgetOpinion,
+    CitedPage,
+    SheetBody,
+    SheetRecusal,
+    VetoClaim,
+)
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import ScoringError
 from zgc_review.scoring import drafts

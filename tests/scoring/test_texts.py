@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from resources.reader import LANGUAGES, Texts
-from zgc_review.domain.bodies import BudgetCut, BudgetOpinion, CitedPage, SheetBody, VetoClaim
+from zgc_review.domain.bodies import (
+    BudgetCut,
+    BudgetOpinion,
+    CitedPage,
+    SheetBody,
+    VetoClaim,
+)
 from zgc_review.scoring import drafts
 from zgc_review.scoring.history import describe_change
 

@@ -13,7 +13,13 @@ from sqlalchemy import select
 
 from db import tables
 from resources.reader import LANGUAGES, Texts
-from zgc_review.domain.bodies import DeclarationBody, ListedSheet, ScoresBody, SheetBody, plain
+from zgc_review.domain.bodies import (
+    DeclarationBody,
+    ListedSheet,
+    ScoresBody,
+    SheetBody,
+    plain,
+)
 from zgc_review.domain.rows import MessageRow, OwnCard
 from zgc_review.errors import ReviewError
 from zgc_review.seal.manifest import Manifest

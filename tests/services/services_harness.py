@@ -24,7 +24,9 @@ from services_samples import (
 import db.vault
 from db.keyfile import KdfParameters
 from zgc_review.catalogue import Catalogue, load_shipped
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.rows import KnownCard, OwnCard, RoundRow
 from zgc_review.domain.times import SystemClock
 from zgc_review.intake.templates import layouts

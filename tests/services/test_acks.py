@@ -10,7 +10,10 @@ from msgspec.structs import replace
 from services_forgery import Forger, content, refused
 from services_harness import Person, World, level
 
-from zgc_review.domain.bodies import AckBody, CountedSheet
+from zgc_review.domain.bodies import (
+    AckBody,
+    CountedSheet,
+)
 from zgc_review.services import acks, post
 from zgc_review.services.sheets import newest_sheets
 

@@ -11,7 +11,14 @@ import pytest
 from services_forgery import Forger, content, refused, sentences
 from services_harness import Person, World, meet, new_person, new_world
 
-from zgc_review.domain.bodies import AmendmentBody, ConsentBody, GroupSeats, Member
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    GroupSeats,
+    Member,
+)
 from zgc_review.domain.rows import OwnCard
 from zgc_review.errors import ReviewError
 from zgc_review.services import (

@@ -7,7 +7,14 @@ from collections.abc import Callable
 from services_forgery import Forger, content, refused
 from services_harness import Person, World, level, meet, new_person
 
-from zgc_review.domain.bodies import AmendmentBody, ConsentBody, GroupSeats, Revocation
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    GroupSeats,
+    Revocation,
+)
 from zgc_review.domain.rows import OwnCard
 from zgc_review.services import aggregating, declaring, following, opening, rounds, sharing
 from zgc_review.services.declaring import GivenAnswer

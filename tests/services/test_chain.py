@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from zgc_review.domain.bodies import AmendmentBody, ConsentBody, GroupSeats, Member, Revocation, RoundBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    GroupSeats,
+    Member,
+    Revocation,
+    RoundBody,
+)
 from zgc_review.domain.settings import GroupPlan, Pool, RoundSettings
 from zgc_review.errors import PackageError
 from zgc_review.services.chain import SignedConsent, SignedVersion, fold, missing_consents, pending

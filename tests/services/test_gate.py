@@ -10,7 +10,10 @@ import pytest
 from services_forgery import Forger, content, pages, refused
 from services_harness import Person, World, fill, level
 
-from zgc_review.domain.bodies import DeclarationBody, DeclaredAnswer
+from zgc_review.domain.bodies import (
+    DeclarationBody,
+    DeclaredAnswer,
+)
 from zgc_review.domain.rows import ApplicationRow, OwnCard
 from zgc_review.errors import GateError
 from zgc_review.scoring import drafts

@@ -12,7 +12,9 @@ from msgspec.structs import replace as replace_struct
 from services_forgery import SUITE, Forger, content, refused
 from services_harness import Person, World, new_world, record
 
-from zgc_review.domain.bodies import LetterBody
+from zgc_review.domain.bodies import (
+    LetterBody,
+)
 from zgc_review.domain.rows import ApplicationRow, DocumentRow
 from zgc_review.errors import ReviewError, SealError
 from zgc_review.seal.message import Attachment

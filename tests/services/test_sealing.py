@@ -14,7 +14,13 @@ import pypdfium2
 from services_forgery import content, pages, refusal
 from services_harness import Person, World, roster_record
 
-from zgc_review.domain.bodies import AmendmentBody, NamesBody, ResultBody
+from zgc_review.domain.bodies import (
+    NamesBody,
+    ResultBody,
+)
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+)
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.opened import OpenedMessage
 from zgc_review.services import acks, escrow, following, post, rounds, sealing, sharing

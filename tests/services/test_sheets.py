@@ -11,7 +11,9 @@ from services_forgery import content, sentences
 from services_harness import CRITERIA, PASSPHRASE, Person, World, fill, level
 
 import db.vault
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.rows import DraftRow
 from zgc_review.errors import GateError, PackageError, ReviewError, ScoringError
 from zgc_review.scoring import drafts

@@ -11,7 +11,9 @@ from services_forgery import content, refusal
 from services_harness import SUB, Person, World, new_person
 
 from zgc_review.catalogue import load_shipped
-from zgc_review.domain.bodies import AmendmentBody
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+)
 from zgc_review.seal.digits import digits_of
 from zgc_review.services import appointing, rounds
 from zgc_review.services.appointing import Appointment

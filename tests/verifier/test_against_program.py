@@ -12,8 +12,15 @@ import pytest
 
 from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
 from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
-from zgc_review.domain.bodies import ConsentBody, GroupSeats, RecusalLine, SheetBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    RecusalLine,
+    SheetBody,
+)
 from zgc_review.domain.results import ResultApplication
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import AggregationError
 

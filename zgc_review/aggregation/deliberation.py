@@ -6,7 +6,9 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from zgc_review.aggregation.combination import YES
 from zgc_review.aggregation.inputs import EffectiveSheet, SignedConsent
-from zgc_review.domain.bodies import Decision
+from zgc_review.domain.bodies import (
+    Decision,
+)
 from zgc_review.domain.money import wan_yuan
 from zgc_review.domain.results import Combination, ResultApplication
 from zgc_review.domain.settings import Pool, RoundSettings

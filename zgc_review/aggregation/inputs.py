@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from zgc_review.domain.bodies import ConsentBody, GroupSeats, RecusalLine, SheetBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    RecusalLine,
+    SheetBody,
+)
 from zgc_review.domain.results import ResultApplication
+from zgc_review.domain.round_bodies import (
+    GroupSeats,
+)
 from zgc_review.domain.settings import Fund, RoundSettings
 
 

@@ -8,7 +8,9 @@ from itertools import pairwise
 from typing import TypeVar
 
 from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.errors import AggregationError
 
 _Message = TypeVar("_Message", SignedSheet, SignedConsent)

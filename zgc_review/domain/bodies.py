@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from zgc_review.domain.settings import GroupPlan, RoundSettings
+from zgc_review.domain.round_bodies import AmendmentBody, CardBody, RoundBody, Schema
 from zgc_review.domain.shapes import (
     AgeRecipient,
     AgeSecret,
@@ -26,75 +26,13 @@ from zgc_review.domain.shapes import (
     Points,
     Positive,
     Prose,
-    SshKey,
 )
 
-Schema = Literal[1]
 Phase = Literal["initial", "revision"]
 SheetState = Literal["locked", "recused"]
 Recommendation = Literal["SUPPORT", "SUPPORT_IF_REVISED", "NOT_SUPPORT"]
-Role = Literal["secretary", "observer", "expert"]
 RuleId = Annotated[str, Meta(pattern=r"^R(0[1-9]|1[0-8])\Z")]
 RecusalLevel = Literal["H", "V", "D"]
-
-
-class CardBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Kind ``card``."""
-
-    schema: Schema = 1
-    name: Line
-    organisation: Line
-    recipient: AgeRecipient
-    key: SshKey
-
-
-class Member(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A member of the round: never a name."""
-
-    code: Code
-    role: Role
-    card: Digest
-    recipient: AgeRecipient
-    key: SshKey
-
-
-class RoundBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Kind ``round``, version 1: everything that never changes afterwards."""
-
-    schema: Schema = 1
-    version: Literal[1] = 1
-    settings: RoundSettings
-    members: tuple[Member, ...]
-
-
-class GroupSeats(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Members and chair of a group; a later entry of the same id replaces an earlier one."""
-
-    id: Code
-    members: tuple[Code, ...]
-    chair: Code
-
-
-class Revocation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A card that is refused from now on, but for the message ids received before."""
-
-    card: Digest
-    kept: tuple[Digest, ...]
-
-
-class AmendmentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Kind ``round``, version 2 and later: only adds (design §4.6)."""
-
-    schema: Schema = 1
-    version: Annotated[int, Meta(ge=2, le=10_000)]
-    members: tuple[Member, ...] = ()
-    plans: tuple[GroupPlan, ...] = ()
-    groups: tuple[GroupSeats, ...] = ()
-    round_chair: Code | None = None
-    escrow_scores: AgeRecipient | None = None
-    escrow_result: AgeRecipient | None = None
-    revocations: tuple[Revocation, ...] = ()
-    reason: Prose = ""
 
 
 ConsentAct = Literal[

@@ -6,7 +6,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from zgc_review.domain.bodies import Decision, Phase
+from zgc_review.domain.bodies import (
+    Decision,
+    Phase,
+)
 from zgc_review.domain.shapes import Code, Count, Digest, Fen, Id, Line, Points
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.findings import Finding, Level
 from zgc_review.domain.money import points
 from zgc_review.domain.settings import RoundSettings

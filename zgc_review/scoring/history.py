@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from zgc_review.domain.bodies import BudgetCut, CitedPage, SheetBody, VetoClaim
+from zgc_review.domain.bodies import (
+    BudgetCut,
+    CitedPage,
+    SheetBody,
+    VetoClaim,
+)
 
 Shown: TypeAlias = "str | int | bool | None"
 _Item = TypeVar("_Item")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.money import points
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import ScoringError

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services.collecting import lock_complete

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zgc_review.domain.bodies import AckBody, CountedSheet, LogHead, ReceivedFile
+from zgc_review.domain.bodies import (
+    AckBody,
+    CountedSheet,
+    LogHead,
+    ReceivedFile,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError, PackageError

@@ -9,7 +9,9 @@ import msgspec
 from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
 from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
 from zgc_review.aggregation.inputs import SignedConsent as CountedConsent
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ResultApplication
 from zgc_review.domain.rows import ApplicationRow, RoundRow

@@ -6,8 +6,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zgc_review.domain.bodies import AmendmentBody, GroupSeats
 from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    GroupSeats,
+)
 from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from zgc_review.domain.bodies import AmendmentBody, ConsentBody, GroupSeats, Member, RoundBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    GroupSeats,
+    Member,
+    RoundBody,
+)
 from zgc_review.domain.settings import GroupPlan, RoundSettings
 from zgc_review.errors import PackageError
 

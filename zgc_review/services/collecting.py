@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from zgc_review.conflicts.rules import BY_ID
-from zgc_review.domain.bodies import ConsentBody, DeclarationBody, LetterBody, ScoresBody, SheetBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    DeclarationBody,
+    LetterBody,
+    ScoresBody,
+    SheetBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SCORED, State

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from zgc_review.domain.bodies import RecusalLine
+from zgc_review.domain.bodies import (
+    RecusalLine,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import SheetStatus

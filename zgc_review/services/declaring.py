@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zgc_review.conflicts.rules import RULES
-from zgc_review.domain.bodies import DeclarationBody, DeclaredAnswer, DeclaredItem, plain
+from zgc_review.domain.bodies import (
+    DeclarationBody,
+    DeclaredAnswer,
+    DeclaredItem,
+    plain,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import AnswerRow, ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus

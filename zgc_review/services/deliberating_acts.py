@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.domain.money import wan_yuan
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.services import post

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from zgc_review.domain.bodies import LetterRuling
+from zgc_review.domain.bodies import (
+    LetterRuling,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import State

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zgc_review.aggregation.aggregate import aggregate
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import SheetStatus, State

@@ -7,7 +7,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from zgc_review.domain.bodies import ConsentBody, RuleId
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    RuleId,
+)
 from zgc_review.domain.shapes import Code, Digest, Fen, Id, Line, Page
 
 

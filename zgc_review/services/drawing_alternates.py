@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zgc_review.assignment.draw import Called, call_alternate, code_name
-from zgc_review.domain.bodies import AmendmentBody, GroupSeats
 from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    GroupSeats,
+)
 from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError

@@ -6,8 +6,15 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from zgc_review.domain.bodies import AmendmentBody, Member, ResultBody, ShareBody
+from zgc_review.domain.bodies import (
+    ResultBody,
+    ShareBody,
+)
 from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    Member,
+)
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError, PackageError
 from zgc_review.seal.message import sealed_bytes

@@ -8,7 +8,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from zgc_review.domain.bodies import CitedPage, Recommendation, SheetBody, SheetRecusal
+from zgc_review.domain.bodies import (
+    CitedPage,
+    Recommendation,
+    SheetBody,
+    SheetRecusal,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.shapes import Code, Page, Percent, Prose

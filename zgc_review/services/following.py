@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from zgc_review.domain.bodies import Member, RoundBody
 from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.round_bodies import (
+    Member,
+    RoundBody,
+)
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError, PackageError, SealError
 from zgc_review.seal.digits import digits_of, read_digits

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from zgc_review.domain.bodies import LogHead
+from zgc_review.domain.bodies import (
+    LogHead,
+)
 from zgc_review.domain.money import half_up
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine, Combination, PoolTable

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from zgc_review.domain.bodies import LetterApplication, LetterBody, LetterDocument
+from zgc_review.domain.bodies import (
+    LetterApplication,
+    LetterBody,
+    LetterDocument,
+)
 from zgc_review.domain.canonical import digest_of
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DocumentRow, MessageRow, RoundRow

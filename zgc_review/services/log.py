@@ -7,7 +7,9 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from zgc_review.domain.bodies import LogHead
+from zgc_review.domain.bodies import (
+    LogHead,
+)
 from zgc_review.domain.canonical import canonical_bytes
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import EventRow, EventText

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zgc_review.domain.bodies import RecusalLine, SheetBody
+from zgc_review.domain.bodies import (
+    RecusalLine,
+    SheetBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus

@@ -9,7 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zgc_review.domain.bodies import LetterApplication, LetterBody
+from zgc_review.domain.bodies import (
+    LetterApplication,
+    LetterBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DocumentRow, RoundRow
 from zgc_review.domain.settings import RoundSettings

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from zgc_review.domain.bodies import Member
 from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.round_bodies import (
+    Member,
+)
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from zgc_review.domain.bodies import ListedSheet, Member, PanelBody, RecusalLine
+from zgc_review.domain.bodies import (
+    ListedSheet,
+    PanelBody,
+    RecusalLine,
+)
 from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.round_bodies import (
+    Member,
+)
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, ProgramFault

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from zgc_review.domain.bodies import ConsentBody, Phase, RecusalLine
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    Phase,
+    RecusalLine,
+)
 
 # Acts of the sitting. Orders of ties name applications of a whole pool and are left out; rulings show as
 # recusal lines.

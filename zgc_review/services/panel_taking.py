@@ -6,7 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from zgc_review.domain.bodies import ConsentBody, ListedSheet, PanelBody, SheetBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    ListedSheet,
+    PanelBody,
+    SheetBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus

@@ -12,7 +12,10 @@ import msgspec
 
 from zgc_review.aggregation.aggregate import aggregate
 from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
-from zgc_review.domain.bodies import PanelBody, SheetBody
+from zgc_review.domain.bodies import (
+    PanelBody,
+    SheetBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine, RankLine
 from zgc_review.domain.rows import MessageRow, RoundRow

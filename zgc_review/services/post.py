@@ -12,7 +12,11 @@ from typing import Any, Required, TypedDict, Unpack
 
 from msgspec import Struct
 
-from zgc_review.domain.bodies import ConsentBody, body_of, plain
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    body_of,
+    plain,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import PackageError, ProgramFault, ReviewError

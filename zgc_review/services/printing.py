@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from zgc_review.catalogue import Rubric
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError

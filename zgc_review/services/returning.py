@@ -6,7 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from zgc_review.domain.bodies import ListedSheet, ScoresBody
+from zgc_review.domain.bodies import (
+    ListedSheet,
+    ScoresBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.bodies import (
+    SheetBody,
+)
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.scoring import drafts

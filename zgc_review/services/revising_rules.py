@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from zgc_review.domain.bodies import Phase, SheetBody
+from zgc_review.domain.bodies import (
+    Phase,
+    SheetBody,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus, State

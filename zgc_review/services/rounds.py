@@ -9,9 +9,13 @@ from importlib.resources import files
 from typing import Any
 
 from zgc_review.catalogue import Catalogue, from_json
-from zgc_review.domain.bodies import AmendmentBody, Member, RoundBody
 from zgc_review.domain.ids import new_id
 from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.round_bodies import (
+    AmendmentBody,
+    Member,
+    RoundBody,
+)
 from zgc_review.domain.rows import KnownCard, MessageRow, OwnCard, RoundRow
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log, post

@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zgc_review.domain.bodies import DeclarationBody, DeclaredAnswer, RecusalLine
+from zgc_review.domain.bodies import (
+    DeclarationBody,
+    DeclaredAnswer,
+    RecusalLine,
+)
 from zgc_review.domain.states import SheetStatus
 from zgc_review.services.declaring import recusal_of
 from zgc_review.services.ruling import Ruled

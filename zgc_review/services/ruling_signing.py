@@ -8,7 +8,10 @@ from typing import Literal
 
 import msgspec
 
-from zgc_review.domain.bodies import ConsentBody, RuleId
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    RuleId,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import SheetStatus

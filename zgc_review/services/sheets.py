@@ -7,7 +7,12 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from zgc_review.catalogue import Rubric
-from zgc_review.domain.bodies import DeclaredItem, SheetBody, SheetRecusal, plain
+from zgc_review.domain.bodies import (
+    DeclaredItem,
+    SheetBody,
+    SheetRecusal,
+    plain,
+)
 from zgc_review.domain.findings import Finding
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DraftRow, MessageRow, RoundRow

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from zgc_review.domain.bodies import ConsentBody, Phase
+from zgc_review.domain.bodies import (
+    ConsentBody,
+    Phase,
+)
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.errors import GateError

@@ -10,7 +10,9 @@ from ui.cli.commands.panel import folder_of, found_application, tell_signed
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of, single
 from ui.cli.session import Session
-from zgc_review.domain.bodies import ConsentBody
+from zgc_review.domain.bodies import (
+    ConsentBody,
+)
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import deliberating, deliberating_agenda, deliberating_forms

@@ -12,7 +12,9 @@ from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, application_of, desk_of, row_of, single
 from ui.cli.session import Session
-from zgc_review.domain.bodies import Phase
+from zgc_review.domain.bodies import (
+    Phase,
+)
 from zgc_review.domain.money import points
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.errors import GateError

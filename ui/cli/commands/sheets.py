@@ -11,7 +11,13 @@ from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import Group, application_of, desk_of, row_of
 from ui.cli.session import Session
-from zgc_review.domain.bodies import CitedPage, Phase, Recommendation, SheetBody, VetoClaim
+from zgc_review.domain.bodies import (
+    CitedPage,
+    Phase,
+    Recommendation,
+    SheetBody,
+    VetoClaim,
+)
 from zgc_review.domain.money import points
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import SheetStatus

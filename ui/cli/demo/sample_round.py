@@ -10,7 +10,10 @@ from ui.cli.demo.sample_values import SheetPlan
 from zgc_review.aggregation.combination import combine
 from zgc_review.aggregation.inputs import EffectiveSheet
 from zgc_review.catalogue import Catalogue
-from zgc_review.domain.bodies import SheetBody, SheetRecusal
+from zgc_review.domain.bodies import (
+    SheetBody,
+    SheetRecusal,
+)
 from zgc_review.domain.results import Combination
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.scoring.totals import sheet_total

@@ -12,7 +12,9 @@ from ui.cli.demo import opinions
 from ui.cli.demo.projects import Project
 from ui.cli.demo.sample_values import CitedPlace, SheetPlan
 from zgc_review.catalogue import Catalogue, Criterion, Rubric
-from zgc_review.domain.bodies import Recommendation
+from zgc_review.domain.bodies import (
+    Recommendation,
+)
 from zgc_review.domain.settings import Bands
 from zgc_review.scoring.totals import band_of, sheet_total
 

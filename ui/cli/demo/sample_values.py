@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zgc_review.domain.bodies import Recommendation
+from zgc_review.domain.bodies import (
+    Recommendation,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, func, insert, select
 
 from db import tables
@@ -25,19 +27,25 @@ class SqlFindings:
         position = int(self._connection.execute(last).scalar_one() or 0) + 1
         self._connection.execute(insert(findings), {**_FINDING.values(row), "position": position})
 
-    def all(self, round_id: str) -> tuple[FindingRow, ...]:
+    def all(self, round_id: str, experts: Collection[str] | None = None) -> tuple[FindingRow, ...]:
         """Return the findings of a round, oldest first."""
         findings = tables.findings
-        query = select(*_FINDING.columns).where(findings.c.round_id == round_id).order_by(findings.c.position)
+        query = select(*_FINDING.columns).where(findings.c.round_id == round_id)
+        if experts is not None:
+            query = query.where(findings.c.expert_id.in_(sorted(experts)))
+        query = query.order_by(findings.c.position)
         return tuple(_FINDING.row(found) for found in self._connection.execute(query))
 
     def append(self, row: FindingAct) -> None:
         """Keep one act."""
         self._connection.execute(insert(tables.finding_acts), _ACT.values(row))
 
-    def acts(self, round_id: str) -> tuple[FindingAct, ...]:
+    def acts(self, round_id: str, experts: Collection[str] | None = None) -> tuple[FindingAct, ...]:
         """Return the acts of a round, by finding and number."""
-        acts = tables.finding_acts
+        acts, findings = tables.finding_acts, tables.findings
         query = select(*_ACT.columns).where(acts.c.round_id == round_id)
+        if experts is not None:
+            meant = select(findings.c.finding_id).where(findings.c.expert_id.in_(sorted(experts)))
+            query = query.where(acts.c.finding_id.in_(meant))
         rows = [_ACT.row(found) for found in self._connection.execute(query)]
         return tuple(sorted(rows, key=lambda row: (row.finding_id, row.n)))

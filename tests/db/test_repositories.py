@@ -223,7 +223,12 @@ def test_findings_keep_their_order_and_their_acts(
         ]
         for act in acts:
             work.findings.append(act)
-        assert work.findings.acts(ROUND) == tuple(sorted(acts, key=lambda one: (one.finding_id, one.n)))
+        in_turn = tuple(sorted(acts, key=lambda one: (one.finding_id, one.n)))
+        assert work.findings.acts(ROUND) == in_turn
+        assert work.findings.all(ROUND, [EXPERT, "x"]) == tuple(rows)
+        assert work.findings.acts(ROUND, {EXPERT}) == in_turn
+        assert work.findings.all(ROUND, ["x"]) == ()
+        assert work.findings.acts(ROUND, []) == ()
 
 
 @few

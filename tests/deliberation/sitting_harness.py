@@ -277,6 +277,7 @@ class Bases:
     aside: the same, the chair recused on the first application.
     next: as aside, with ``acting_chair`` next.
     doubt: the same as five, the second expert waits for a ruling on the first application.
+    watched: as doubt, secretary and observer rule.
     equal: five experts, three applications, the second and third equal in everything.
     short: the same as five, the last expert has returned nothing.
     three: three experts, one application, 90, 80, 70, ``min_effective`` 2 (acceptance A2).
@@ -306,8 +307,11 @@ class Bases:
         totals = [62, 66, 70, 74, 78]
         marks = [_stepped(base) for base in totals]
         chairs = {0: {0: [CONFLICT]}}
-        given = {"aside": chairs, "next": chairs, "doubt": {1: {0: [DOUBT]}}}.get(name, {})
-        settings = {"acting_chair": "next"} if name == "next" else {}
+        doubts = {1: {0: [DOUBT]}}
+        declared = {"aside": chairs, "next": chairs, "doubt": doubts, "watched": doubts}
+        given = declared.get(name, {})
+        fixed = {"next": {"acting_chair": "next"}, "watched": {"v_ruling": "secretary+observer"}}
+        settings = fixed.get(name, {})
         return locked(folder, marks, given, silent=4 if name == "short" else None, settings=settings)
 
 

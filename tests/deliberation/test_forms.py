@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sitting_harness import Sitting, refused
+from sitting_harness import CONFLICT, Sitting, refused
 
 from zgc_review.export.office_values import ExpertRecusal, GroupOpinion, VetoRecord
 from zgc_review.services import deliberating_forms
@@ -62,6 +62,7 @@ def test_the_values_of_the_forms_say_what_was_signed(at: At) -> None:
     assert (veto.evidence[0].page, veto.evidence[0].content) == ("3", "两处数据不一致")
     assert veto.evidence[0].file
     assert (recused, recusal.rule) == (f"ZGC-0001-{sitting.chair.code}-R06", "R06")
+    assert recusal.grounds == CONFLICT.reason
     assert minutes.items[0].recused == sitting.chair.code
     assert "同意 1，不同意 1，不成立" in minutes.items[1].vote
     assert minutes.log_digits is None

@@ -26,6 +26,7 @@ from zgc_review.services import (
     sheets,
     voiding,
 )
+from zgc_review.services.deliberating_signing import SignedAct
 from zgc_review.services.members import recusal_lines
 from zgc_review.services.panel_view import sheet_seen
 from zgc_review.services.rounds import state_of
@@ -472,6 +473,34 @@ def test_who_may_rule(at: At) -> None:
     body = ConsentBody(act="ruling", application=sitting.id(0), answer="open", values=values)
     assert sitting.refusal(sitting.forge(sitting.world.observer, body)) == "consent.chair"
     assert sitting.refusal(sitting.forge(sitting.member(2), body)) == "consent.role"
+
+
+def test_by_the_settings_secretary_and_observer_rule(at: At) -> None:
+    """Rules §13, v_ruling: the observer's vault knows no application, only its id."""
+    sitting = at("watched")
+    code, observer, secretary = sitting.member(1).code, sitting.world.observer, sitting.secretary
+    application = sitting.id(0)
+
+    def ruled(person: Any, answer: str = "open") -> SignedAct:
+        return ruling_signing.sign_ruling(
+            person.desk,
+            person.round,
+            application,
+            code,
+            "R12",
+            answer,
+            sitting.folder(),  # type: ignore[arg-type]
+        )
+
+    assert refused(lambda: ruled(sitting.member(2))) == "consent.role"
+    assert refused(lambda: ruled(sitting.chair)) == "consent.chair"
+    ruled(secretary)
+    assert [one[0] for one in waiting(sitting)] == [code]
+    sitting.hand_in(ruled(observer))
+    assert waiting(sitting) == []
+    assert lines_of(sitting, 1) == [("1", "R12", "open")]
+    sitting.hand_in(ruled(observer, "closed"))
+    assert lines_of(sitting, 1) == [("1", "R12", "recused")]
 
 
 def test_what_was_declared_after_a_ruling_is_not_covered_by_it(at: At) -> None:

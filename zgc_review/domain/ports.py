@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Protocol, Self
@@ -104,12 +105,15 @@ class Seats(Protocol):
 
 
 class Findings(Protocol):
-    """Findings of the conflict desk, in the order they were added, and what happened to them, in turn."""
+    """Findings of the conflict desk, in the order they were added, and what happened to them, in turn.
+
+    With ``experts``: only those on these roster entries.
+    """
 
     def add(self, row: FindingRow) -> None: ...
-    def all(self, round_id: str) -> tuple[FindingRow, ...]: ...
+    def all(self, round_id: str, experts: Collection[str] | None = None) -> tuple[FindingRow, ...]: ...
     def append(self, row: FindingAct) -> None: ...
-    def acts(self, round_id: str) -> tuple[FindingAct, ...]: ...
+    def acts(self, round_id: str, experts: Collection[str] | None = None) -> tuple[FindingAct, ...]: ...
 
 
 class Drafts(Protocol):

@@ -26,9 +26,8 @@ def findings_by_code(uow: UnitOfWork, row: RoundRow) -> Mapping[str, tuple[DeskF
     codes = {seat.expert_id: seat.code for seat in uow.seats.all(row.round_id) if seat.expert_id is not None}
     found: defaultdict[str, list[DeskFinding]] = defaultdict(list)
     if codes:
-        for one in desk_findings(uow, row):
-            if one.row.expert_id in codes:
-                found[codes[one.row.expert_id]].append(one)
+        for one in desk_findings(uow, row, codes):
+            found[codes[one.row.expert_id]].append(one)
     return {code: tuple(listed) for code, listed in found.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -56,12 +56,14 @@ class DeskFinding:
         return self.is_current and self.status == "open" and self.row.level != "D"
 
 
-def desk_findings(uow: UnitOfWork, row: RoundRow) -> tuple[DeskFinding, ...]:
-    """Return every finding of the round, oldest first."""
+def desk_findings(
+    uow: UnitOfWork, row: RoundRow, experts: Collection[str] | None = None
+) -> tuple[DeskFinding, ...]:
+    """Return every finding of the round, or those on some roster entries, oldest first."""
     acts: defaultdict[str, list[FindingAct]] = defaultdict(list)
-    for act in uow.findings.acts(row.round_id):
+    for act in uow.findings.acts(row.round_id, experts):
         acts[act.finding_id].append(act)
-    found = [_standing(one, acts[one.finding_id]) for one in uow.findings.all(row.round_id)]
+    found = [_standing(one, acts[one.finding_id]) for one in uow.findings.all(row.round_id, experts)]
     return tuple(_with_before(found))
 
 

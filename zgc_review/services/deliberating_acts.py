@@ -30,8 +30,7 @@ from zgc_review.services.ruling import second_ruler_is_observer
 _SITTING = frozenset({State.AGGREGATED})
 _CONCLUDING = frozenset({State.AGGREGATED, State.DELIBERATED})
 _REVIEWED = frozenset({State.REVIEWING, State.LOCKED, State.AGGREGATED})
-_JUDGED = _REVIEWED | {State.DELIBERATED}
-_RULED = _JUDGED | {State.ASSIGNED}
+_BEFORE_SEAL = _REVIEWED | {State.ASSIGNED, State.DELIBERATED}
 _STATES: dict[str, frozenset[State]] = {
     "discuss": _SITTING,
     "decision": _SITTING,
@@ -39,9 +38,9 @@ _STATES: dict[str, frozenset[State]] = {
     "opinion": _CONCLUDING,
     "opinion_vote": _CONCLUDING,
     "veto_claim": _REVIEWED,
-    "void": _JUDGED,
+    "void": _BEFORE_SEAL,
     "absent": frozenset({State.ASSIGNED, State.REVIEWING}),
-    "ruling": _RULED,
+    "ruling": _BEFORE_SEAL,
 }
 _OF_CHAIR = frozenset({"discuss", "decision", "opinion"})
 

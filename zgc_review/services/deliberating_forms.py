@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from resources.reader import Texts
 from zgc_review.conflicts.rules import BY_ID
+from zgc_review.domain.bodies import RecusalLine
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate
 from zgc_review.domain.rows import RoundRow, SeatRow
@@ -38,7 +39,7 @@ from zgc_review.services.deliberating_opinions import Opinion, opinion_on
 from zgc_review.services.deliberating_standing import effective_codes
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.form_heads import Paper, paper_of
-from zgc_review.services.members import members_of, recusal_lines
+from zgc_review.services.members import declarations_of, members_of, recusal_lines
 from zgc_review.services.panel_chairs import Chairs
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sealing import FORM_LANGUAGE
@@ -205,7 +206,7 @@ def expert_recusals(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
                 application=sitting.paper.application(line.application),
                 rule=line.rule,
                 situation=rule.zh,
-                grounds="",
+                grounds=_declared_reason(sitting, line),
                 chair_opinion=_ruled(sitting, line.application, line.code),
                 registered=sitting.state.secretary.code,
             ),
@@ -273,6 +274,16 @@ def _ruled(sitting: Sitting, application: str, code: str) -> str:
         f"{one.code}：{'准予参加' if one.body.answer == 'open' else '回避'}" for one in words
     ]
     return "；".join(said)
+
+
+def _declared_reason(sitting: Sitting, line: RecusalLine) -> str:
+    """Return the short reason the expert gave; empty where others found the circumstance."""
+    for declared in reversed(declarations_of(sitting.uow, sitting.row, sitting.state, line.code)):
+        for answer in declared.body.answers:
+            for item in answer.items:
+                if (answer.application, item.rule) == (line.application, line.rule):
+                    return item.reason
+    return ""
 
 
 def _recused(sitting: Sitting) -> str:

@@ -14,6 +14,7 @@ setup: ## Install what is missing: system packages (as root), .venv, bytecode
 	@packaging/setup.sh
 
 demo: setup ## Run a whole round on sample input, headless, into out/demo
+	@if [ -d $(OUT) ]; then echo "demo: removing the previous run in $(OUT)"; rm -rf $(OUT); fi
 	@$(PY) -m ui demo --out $(OUT)
 
 test: setup ## Run all tests

@@ -193,7 +193,8 @@ def _rename(body: PanelBody, inside: list[object]) -> tuple[PanelBody, list[obje
 
 
 def _other_reader(body: PanelBody, inside: list[object]) -> tuple[PanelBody, list[object]]:
-    return msgspec.structs.replace(body, reader=body.sheets[1].code), inside
+    other = next(one.code for one in body.sheets if one.code != body.reader)
+    return msgspec.structs.replace(body, reader=other), inside
 
 
 def _unknown(body: PanelBody, inside: list[object]) -> tuple[PanelBody, list[object]]:

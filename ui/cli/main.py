@@ -77,5 +77,6 @@ def _language(argv: Sequence[str]) -> str:
         if word.startswith("--lang=") and word[7:] in LANGUAGES:
             return word[7:]
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    wanted = wanted or (locale.getlocale()[0] or "")
+    if os.name == "nt":  # no such variables there
+        wanted = wanted or (locale.getlocale()[0] or "")
     return "en" if wanted.startswith("en") else "zh_CN"

@@ -178,6 +178,19 @@ class Kept:
         return len(data)
 
 
+def test_a_corrected_roster_undoes_no_recusal_by_itself(seated: Desk) -> None:
+    meant = seated.employed_by(1)
+    seated.decide("recuse")
+    seated.ties(employer="䲜䴉研究院第2所", employer_code="")
+    with seated.desk.vault.begin() as uow:
+        (gone,) = desk_findings(uow, seated.row)
+    assert (gone.is_current, gone.status) == (False, "recused")
+    assert seated.closed() == {meant: "RECUSED"}
+    conflict_desk.undo(seated.desk, seated.row, gone.row.finding_id, "名册所写单位有误，已更正")
+    assert seated.closed() == {}
+    assert len(seated.letter(seated.pack(), seated.person).applications) == 3
+
+
 def test_v_without_a_ruling_gives_the_record_and_no_key(seated: Desk) -> None:
     seated.ties(prior_roles=[{"kind": "guide", "measure": "M01"}])
     seated.decide("refer")

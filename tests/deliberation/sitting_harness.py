@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from services_forgery import Forger
 from services_harness import COMMENT, CRITERIA, OVERALL, Marks, Person, World, level, new_world
@@ -34,11 +34,14 @@ from zgc_review.services import (
     revising,
     rounds,
     sheets,
+    voiding,
 )
 from zgc_review.services.consents import consent_slot
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.deliberating_signing import SignedAct
+from zgc_review.services.members import recusal_lines
 from zgc_review.services.tables_out import DecisionRow
+from zgc_review.services.voiding_values import earlier_values
 
 CONFLICT = GivenAnswer("R06", "yes", "负责人是近亲属")
 DOUBT = GivenAnswer("R12", "yes", "参与编制过申报指南")
@@ -212,6 +215,43 @@ class Sitting:
         message = forger.message("consent", consent_slot(body), body, **{"seq": 40, **manifest})
         self._files += 1
         return forger.write(message, f"forged{self._files}.zgccons")
+
+    def scores(self, person: Person) -> list[Path]:
+        """Let a member return everything, and name the score file."""
+        return [path for path in self.world.give_back(person) if path.suffix == ".zgcscore"]
+
+    def void(
+        self, n: int, *, by: tuple[int, ...] = (-1, 0), ground: Literal["conflict", "integrity"] = "conflict"
+    ) -> str:
+        """Let secretary (-1) and members declare a sheet on the first application void; return its id."""
+        code, application = self.member(n).code, self.application()
+        with self.secretary.desk.vault.begin() as uow:
+            row = self.secretary.round
+            state = rounds.state_of(uow, row)
+            sheet = voiding.sheet_to_void(uow, row, state, application, code, "initial")
+        for place in by:
+            person = self.secretary if place < 0 else self.member(place)
+            signed = voiding.sign_void(
+                person.desk, person.round, self.id(0), code, sheet, ground, self.folder()
+            )
+            self.collect(signed.path)
+        return sheet
+
+    def recusals(self, n: int) -> list[tuple[int, str, str]]:
+        """Return place of the application, rule and decision of a member's recusal lines."""
+        places = {self.id(place): place for place in range(len(self.world.ids()))}
+        with self.secretary.desk.vault.begin() as uow:
+            row = self.secretary.round
+            lines = recusal_lines(uow, row, rounds.state_of(uow, row))
+        code = self.member(n).code
+        return [(places[one.application], one.rule, one.decision) for one in lines if one.code == code]
+
+    def earlier(self, n: int = 0) -> list[tuple[int | None, str]]:
+        """Return the values that counted before late changes, with their causes."""
+        application = self.id(n)
+        with self.secretary.desk.vault.begin() as uow:
+            found = earlier_values(uow, self.secretary.round).get(application, ())
+        return [(one.value, one.cause) for one in found]
 
     # -- the result
 

@@ -53,8 +53,8 @@ def shell(at: At, capsys: pytest.CaptureFixture[str]) -> Callable[[str], Shell]:
     return lambda name: Shell(at(name), capsys)
 
 
-def test_a_sitting_from_panel_file_to_confirmed_decisions(shell: Callable[[str], Shell]) -> None:
-    sh = shell("five")
+def begin(sh: Shell) -> None:
+    """Combine, panel file, open discussion, raise a veto, sign an opinion, tell everybody by letter."""
     sitting = sh.sitting
     secretary, chair, member = sitting.secretary, sitting.chair, sitting.member(1)
     sh.run(secretary, "aggregate")
@@ -63,46 +63,45 @@ def test_a_sitting_from_panel_file_to_confirmed_decisions(shell: Callable[[str],
     view = sh.run(chair, "panel", "show")
     assert [one["number"] for one in view["applications"]] == ["ZGC-0001", "ZGC-0002", "ZGC-0003"]
     assert "可见范围内" in sh.say(chair, "panel", "show")
-    agenda = sh.run(chair, "discuss", "list")
-    assert [one["discussion"] for one in agenda] == ["none"] * 3
-    (act,) = sh.run(chair, "discuss", "open", "ZGC-0001", "--out", sh.out())
-    sh.run(secretary, "collect", act["file"])
+    assert [one["discussion"] for one in sh.run(chair, "discuss", "list")] == ["none"] * 3
     raised = ("veto", "claim", "ZGC-0001", "CV01", "--evidence", "账目不符", "--document", "1", "--page", "2")
-    (claim,) = sh.run(member, *raised, "--out", sh.out())
-    sh.run(secretary, "collect", claim["file"])
-    (opinion,) = sh.run(chair, "opinion", "sign", "ZGC-0001", "--strengths", "甲", "--weaknesses", "乙",
-                        "--advice", "丙", "--out", sh.out())  # fmt: skip
-    sh.run(secretary, "collect", opinion["file"])
+    text = ("opinion", "sign", "ZGC-0001", "--strengths", "甲", "--weaknesses", "乙", "--advice", "丙")
+    for person, words in ((chair, ("discuss", "open", "ZGC-0001")), (member, raised), (chair, text)):
+        (act,) = sh.run(person, *words, "--out", sh.out())
+        sh.run(secretary, "collect", act["file"])
     packed = sh.run(secretary, "pack", "--letters-only", "--out", sh.out())
     for person in sitting.world.experts:
         sh.run(person, "open", packed[0]["files"][0])
+
+
+def test_a_sitting_from_panel_file_to_confirmed_decisions(shell: Callable[[str], Shell]) -> None:
+    sh = shell("five")
+    sitting = sh.sitting
+    secretary, chair, member = sitting.secretary, sitting.chair, sitting.member(1)
+    begin(sh)
     sh.run(member, "sheet", "revise", "ZGC-0001", "--reason", "听取说明后调整")
     assert sh.run(member, "sheet", "set", "ZGC-0001", "--percent", "M01-K1", "70")["missing"] == []
     assert len(sh.run(member, "sheet", "lock", "ZGC-0001")["locked"]) == 1
     sh.run(member, "sheet", "revise", "ZGC-0001", "--reason", "再次", expect=1)
     assert "revision.twice" in sh.said
     (vote,) = sh.run(chair, "veto", "vote", "ZGC-0001", "CV01", "no", "--out", sh.out())
-    (agreed,) = sh.run(
-        member, "opinion", "vote", "ZGC-0001", "dissent", "--text", "证据不足", "--out", sh.out()
-    )
+    dissent = ("opinion", "vote", "ZGC-0001", "dissent", "--text", "证据不足")
+    (disagreed,) = sh.run(member, *dissent, "--out", sh.out())
     back = sh.out()
     sh.run(member, "return", "--out", back)
-    sh.run(secretary, "collect", vote["file"], agreed["file"], back)
+    sh.run(secretary, "collect", vote["file"], disagreed["file"], back)
     shown = sh.run(secretary, "veto", "show", "ZGC-0001")
     assert (shown["outcomes"][0]["established"], shown["claims"][0]["item"]) == (False, "CV01")
     assert sh.run(chair, "opinion", "show", "ZGC-0001")["opinions"][0]["by"] == chair.code
     assert [one["answer"] for one in sh.run(secretary, "opinion", "show", "ZGC-0001")["votes"]] == ["dissent"]
-    listed = Path(sh.out())
-    listed.mkdir()
-    sh.run(chair, "panel", "show", "--out", str(listed / "list.csv"))
-    decisions = sh.out()
-    assert len(sh.run(chair, "decisions", "sign", str(listed / "list.csv"), "--out", decisions)) == 3
+    listed, decisions = sitting.world.folder / "list.csv", sh.out()
+    sh.run(chair, "panel", "show", "--out", str(listed))
+    assert len(sh.run(chair, "decisions", "sign", str(listed), "--out", decisions)) == 3
     sh.run(secretary, "collect", decisions)
     assert sh.run(secretary, "decisions", "check") == []
     assert sh.run(secretary, "decisions", "confirm") == {"decided": 3, "waiting": 0}
-    minutes = sh.run(
-        secretary, "minutes", "--out", sh.out(), "--place", "三楼", "--starts", "2026-11-23T09:00:00+08:00"
-    )
+    starts = ("--starts", "2026-11-23T09:00:00+08:00")
+    minutes = sh.run(secretary, "minutes", "--out", sh.out(), "--place", "三楼", *starts)
     assert {Path(name).name.split("-")[0] for name in minutes} == {"F09", "F10", "F12.pdf"}
     sitting.verified()
 

@@ -18,7 +18,6 @@ STARTS = "2026-11-23T09:00:00+08:00"
 def sat(at: At) -> Sitting:
     """Return a round with a recusal, an opinion with dissent and a veto that failed."""
     sitting = at("aside")
-    sitting.id(0)
     sitting.aggregate()
     chair, claimant = sitting.chair, sitting.member(1)
     text = OpinionText("技术路线清楚", "市场验证不足", "补充用户证明")

@@ -55,7 +55,6 @@ def opinion(sitting: Sitting) -> Opinion:
 def test_members_agree_or_dissent_in_writing(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()
-    sitting.id(0)
     assert refused(voted(sitting, 1, "agree")) == "opinion.none"
     signed(sitting)
     sitting.letters()
@@ -76,7 +75,6 @@ def test_members_agree_or_dissent_in_writing(at: At) -> None:
 def test_a_new_opinion_is_voted_on_anew(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()
-    sitting.id(0)
     signed(sitting)
     sitting.letters()
     voted(sitting, 1, "agree")()
@@ -89,7 +87,6 @@ def test_a_new_opinion_is_voted_on_anew(at: At) -> None:
 
 def test_only_the_chair_signs_a_whole_opinion_of_what_is_combined(at: At) -> None:
     sitting = at("five")
-    sitting.id(0)
     chair, member = sitting.chair, sitting.member(1)
     early = sign_opinion(chair.desk, chair.round, sitting.id(0), TEXT, sitting.folder())
     assert sitting.refusal(early.path) == "deliberation.state"
@@ -101,7 +98,6 @@ def test_only_the_chair_signs_a_whole_opinion_of_what_is_combined(at: At) -> Non
 def test_nobody_recused_agrees_or_dissents(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()
-    sitting.id(0)
     signed(sitting)
     sitting.letters()
     person = sitting.member(1)

@@ -40,7 +40,6 @@ def ranks(sitting: Sitting) -> list[tuple[int, int, bool]]:
 
 def test_s10_the_round_chair_orders_what_nothing_else_separates(at: At) -> None:
     sitting = at("equal")
-    sitting.id(0)
     sitting.aggregate()
     assert sorted(ranks(sitting)) == [(1, 0, False), (2, 1, True), (2, 2, True)]
     only = pool(sitting)
@@ -59,7 +58,6 @@ def test_s10_the_round_chair_orders_what_nothing_else_separates(at: At) -> None:
 
 def test_only_equals_are_ordered_and_only_by_the_round_chair(at: At) -> None:
     sitting = at("equal")
-    sitting.id(0)
     sitting.aggregate()
     assert refused(lambda: order(sitting, 1, 2, by=1)) == "consent.role"
     assert refused(lambda: order(sitting, 1, 2, pool_id="P9")) == "tie.pool"
@@ -77,7 +75,6 @@ def test_only_equals_are_ordered_and_only_by_the_round_chair(at: At) -> None:
 
 def test_a_round_chair_orders_nothing_on_which_the_chair_is_recused(at: At) -> None:
     sitting = at("equal")
-    sitting.id(0)
     sitting.aggregate()
     early = order(sitting, 1, 2)
     sitting.declare(sitting.chair, {1: [CONFLICT]})

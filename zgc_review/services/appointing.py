@@ -17,7 +17,7 @@ from zgc_review.seal.digits import read_digits
 from zgc_review.services.chain import pending
 from zgc_review.services.codes import code_salt, deal_codes, next_number
 from zgc_review.services.desk import Desk, as_secretary, own_card
-from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, signed_versions, state_of
+from zgc_review.services.rounds import SECRETARY_CODE, member_of, sign_amendment, signed_versions, state_of
 from zgc_review.services.trust import trusted_card
 
 
@@ -67,21 +67,32 @@ def appoint(
             ``appoint.size``, ``card.untrusted``, ``round.amend.pending``; PackageError:
             ``round.chain.change``.
     """
-    as_secretary(row)
     with desk.vault.begin() as uow:
-        state = state_of(uow, row)
-        if pending(state, signed_versions(uow, row)) is not None:
-            raise GateError("round.amend.pending", version=state.version + 1)
-        seats = [_seat(uow, row, one) for one in appointments]
-        sizes = {plan.id: plan.size for plan in state.plans.values()}
-        _check(seats, sizes, has_round_chair=state.round_chair is not None)
-        if any(state.owner(seat.card.card_id) is not None for seat in seats):
-            raise GateError("appoint.twice")
-        ids = [seat.expert.expert_id for seat in seats]
-        codes = dealt or deal_codes(ids, _seed(row, ids), code_salt(uow, row), next_number(state))
-        _keep_seats(uow, row, seats, codes)
+        message = appoint_in(desk, uow, row, appointments, dealt)
         uow.commit()
-    chair = next((codes[seat.expert.expert_id] for seat in seats if seat.given.round_chair), None)
+    return message
+
+
+def appoint_in(
+    desk: Desk,
+    uow: UnitOfWork,
+    row: RoundRow,
+    appointments: Sequence[Appointment],
+    dealt: Mapping[str, str] | None = None,
+) -> MessageRow:
+    """Appoint inside a transaction; the caller commits. Arguments and refusals as :func:`appoint`."""
+    as_secretary(row)
+    state = state_of(uow, row)
+    if pending(state, signed_versions(uow, row)) is not None:
+        raise GateError("round.amend.pending", version=state.version + 1)
+    seats = [_seat(uow, row, one) for one in appointments]
+    sizes = {plan.id: plan.size for plan in state.plans.values()}
+    _check(seats, sizes, has_round_chair=state.round_chair is not None)
+    if any(state.owner(seat.card.card_id) is not None for seat in seats):
+        raise GateError("appoint.twice")
+    ids = [seat.expert.expert_id for seat in seats]
+    codes = dealt or deal_codes(ids, _seed(row, ids), code_salt(uow, row), next_number(state))
+    _keep_seats(uow, row, seats, codes)
     body = AmendmentBody(
         version=state.version + 1,
         members=tuple(
@@ -89,9 +100,9 @@ def appoint(
             for seat in sorted(seats, key=lambda seat: codes[seat.expert.expert_id])
         ),
         groups=_groups(seats, codes),
-        round_chair=chair,
+        round_chair=next((codes[seat.expert.expert_id] for seat in seats if seat.given.round_chair), None),
     )
-    return amend_round(desk, row, body)
+    return sign_amendment(desk, uow, row, body)
 
 
 def _seat(uow: UnitOfWork, row: RoundRow, given: Appointment) -> _Seat:

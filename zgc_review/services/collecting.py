@@ -191,11 +191,8 @@ def _keep_sheets(
         if uow.messages.get(sheet.id) is None:
             if content.application not in given:
                 raise PackageError("collect.unassigned", code=code)
-            try:
-                _check_sheet(uow, row, state, sheet, content, code)
-            except GateError as fault:
-                if content.phase == "initial":
-                    raise
+            fault = _late_revision(uow, row, state, sheet, content, code)
+            if fault is not None:
                 late.append((sheet, fault))
                 continue
             check_named_version(state, sheet.manifest, code)
@@ -208,6 +205,19 @@ def _keep_sheets(
         data = {"application": sheet.manifest.slot, "sheet": sheet.id}
         log.record(uow, row.round_id, "revision.left_out", code, desk.clock.now(), data)
     return kept
+
+
+def _late_revision(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, sheet: OpenedMessage, content: SheetBody, code: str
+) -> GateError | None:
+    """Judge one new sheet; return why a revision is not wanted now, raise any other fault."""
+    try:
+        _check_sheet(uow, row, state, sheet, content, code)
+    except GateError as fault:
+        if content.phase == "initial":
+            raise
+        return fault
+    return None
 
 
 def _take_left_out(

@@ -93,8 +93,7 @@ def declare(desk: Desk, row: RoundRow) -> MessageRow:
             for one in sorted(uow.answers.all_newest(row.round_id), key=lambda one: one.application_id)
         )
         code = my_code(uow, row, state)
-        last = uow.messages.newest(row.round_id, "declaration", row.card_id, code)
-        said = post.body_of_row(last).answers if last is not None else ()
+        said = _said_before(uow, row, code)
         message = post.issue(
             uow,
             desk,
@@ -113,6 +112,12 @@ def declare(desk: Desk, row: RoundRow) -> MessageRow:
                 _take_effect(uow, row, one, code, at)
         uow.commit()
     return message
+
+
+def _said_before(uow: UnitOfWork, row: RoundRow, code: str) -> tuple[DeclaredAnswer, ...]:
+    """Return the answers of the declaration that was signed last."""
+    last = uow.messages.newest(row.round_id, "declaration", row.card_id, code)
+    return post.body_of_row(last).answers if last is not None else ()
 
 
 def has_pledged(uow: UnitOfWork, row: RoundRow) -> bool:

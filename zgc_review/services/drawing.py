@@ -30,6 +30,7 @@ from zgc_review.services.drawing_record import (
     last_draw,
     next_step,
 )
+from zgc_review.services.drawing_rotation import rotation_findings
 from zgc_review.services.rounds import OBSERVER_CODE, SECRETARY_CODE, catalogue_of, signed_versions, state_of
 from zgc_review.services.screening import screen_in
 
@@ -133,8 +134,9 @@ def run(desk: Desk, row: RoundRow) -> Outcome:
         codes = deal_codes(members, result.seed, code_salt(uow, row), next_number(state))
         draw = keep_draw(uow, row, draw, seed=result.seed, drawn=drawn, codes=codes, done_at=at)
         _record_result(uow, row, draw)
+        found = (*outcome_findings(draw, state), *rotation_findings(uow, row, state, draw))
         uow.commit()
-        return Outcome(draw, outcome_findings(draw, state))
+    return Outcome(draw, found)
 
 
 def outcome_findings(draw: Draw, state: RoundState) -> tuple[Finding, ...]:

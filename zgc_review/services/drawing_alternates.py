@@ -21,7 +21,7 @@ from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import Call, Draw, draw_of_group, keep_draw
 from zgc_review.services.members import standing_of
 from zgc_review.services.moving import move
-from zgc_review.services.rounds import SECRETARY_CODE, amend_round, member_of, signed_versions, state_of
+from zgc_review.services.rounds import SECRETARY_CODE, member_of, sign_amendment, signed_versions, state_of
 from zgc_review.services.trust import trusted_card
 
 
@@ -100,9 +100,10 @@ def call_up(
             raise GateError("draw.expert", number="")
         state = state_of(uow, row)
         code = code_name(next_number(state, draw.codes.values()))
-        body = None
+        version = None
         if draw.version is not None or group in state.groups:
             body = _amendment(uow, row, state, group, _Newcomer(expert, code, card))
+            version = sign_amendment(desk, uow, row, body)
         call = Call(
             group=group,
             id=expert.expert_id,
@@ -113,7 +114,6 @@ def call_up(
         )
         _keep(uow, row, draw, call, code)
         uow.commit()
-    version = amend_round(desk, row, body) if body is not None else None
     return CalledUp(expert, call.skipped, called.roles_lost, version)
 
 

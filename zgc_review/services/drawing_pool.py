@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from zgc_review.assignment.draw import joined
 from zgc_review.assignment.panel_rules import SizeRules, least_size, p01
 from zgc_review.assignment.roles import role_places
 from zgc_review.catalogue import Catalogue
@@ -19,6 +20,7 @@ from zgc_review.domain.states import ENDED
 from zgc_review.errors import GateError
 from zgc_review.services import log
 from zgc_review.services.chain import RoundState
+from zgc_review.services.codes import code_salt
 from zgc_review.services.conflict_desk_findings import desk_findings
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import PlanEntry, PoolEntry
@@ -205,10 +207,11 @@ def _entries(
         hard = one.row.level == "H" and one.is_current and one.status != "dismissed"
         if hard or one.status == "recused":
             recused[one.row.expert_id].add(one.row.application_id)
-    found = []
+    found, salt = [], code_salt(uow, row)
     for expert in sorted(experts, key=lambda one: one.expert_id):
         ties = [tie.org for tie in profile_of(expert).employment or () if window.current(tie.end)]
-        keys = {f"{kind}:{text}" for org in ties for kind, text in identity.org_keys(org).sure}
+        # Whoever redoes the draw must see which employers are equal, not which they are.
+        keys = {joined(salt, "employer", *key) for org in ties for key in identity.org_keys(org).sure}
         found.append(
             PoolEntry(
                 id=expert.expert_id,

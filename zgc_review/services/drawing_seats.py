@@ -10,7 +10,7 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ExpertRow, MessageRow, RoundRow
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log
-from zgc_review.services.appointing import Appointment, appoint
+from zgc_review.services.appointing import Appointment, appoint_in
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import Draw, finished_draw, keep_draw
 from zgc_review.services.rounds import SECRETARY_CODE, state_of
@@ -61,9 +61,8 @@ def appoint_drawn(
             for group in draw.drawn
             for appointment in _appointments(draw, group.group, people, cards, chairs, first)
         ]
-    version = appoint(desk, row, appointments, dealt=draw.codes)
-    with desk.vault.begin() as uow:
-        keep_draw(uow, row, finished_draw(uow, row), version=version.message_id)
+        version = appoint_in(desk, uow, row, appointments, draw.codes)
+        keep_draw(uow, row, draw, version=version.message_id)
         data = {"draw": draw.n, "version": version.message_id}
         log.record(uow, row.round_id, "draw.seated", SECRETARY_CODE, desk.clock.now(), data)
         uow.commit()

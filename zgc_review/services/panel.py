@@ -17,7 +17,6 @@ from zgc_review.domain.round_bodies import (
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, ProgramFault
-from zgc_review.seal.message import Attachment
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import spoken
@@ -179,26 +178,18 @@ def _sign(
     content: PanelContent,
 ) -> MessageRow:
     """Sign the panel message."""
-    data: list[Attachment] = []
-    listed: list[ListedSheet] = []
-    for sheet in content.sheets:
-        data.append(post.carried(_message(uow, sheet.id), "sheet"))
-        listed.append(
-            ListedSheet(
-                sheet=sheet.id,
-                code=sheet.code,
-                application=sheet.application,
-                phase=sheet.phase,
-                file=f"data/{len(data):06d}.tar",
-            )
-        )
-    first = len(data) + 1
+    names = [f"data/{n:06d}.tar" for n in range(1, len(content.sheets) + len(content.consents) + 1)]
+    data = [post.carried(_message(uow, one.id), "sheet") for one in content.sheets]
     data += [post.carried(_message(uow, one.id), "consent") for one in content.consents]
+    listed = [
+        ListedSheet(sheet=one.id, code=one.code, application=one.application, phase=one.phase, file=name)
+        for one, name in zip(content.sheets, names, strict=False)
+    ]
     body = PanelBody(
         group=group,
         reader=reader.code,
         sheets=tuple(listed),
-        consents=tuple(f"data/{n:06d}.tar" for n in range(first, len(data) + 1)),
+        consents=tuple(names[len(listed) :]),
         recusals=content.recusals,
     )
     return post.issue(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zgc_review.domain.bodies import (
-    ResultBody,
     ShareBody,
 )
 from zgc_review.domain.ports import UnitOfWork
@@ -158,9 +157,3 @@ def unpack(opened: OpenedMessage, folder: Path) -> int:
         content = item.message.carried() if item.message is not None else item.data or b""
         save_bytes(folder / item.name, content)
     return len(opened.head) + len(opened.entries)
-
-
-def part_names(opened: OpenedMessage) -> dict[str, str]:
-    """Return the title of every part of a result by its entry's name."""
-    body = post.typed_body(opened)
-    return {part.file: part.title for part in body.parts} if isinstance(body, ResultBody) else {}

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# Windows are tested without a screen; the real-window set names another platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

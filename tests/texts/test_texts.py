@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for room in ("zgc_review", "db", "ui") for path in sorted((ROOT / room).rglob("*.py"))]
 ERRORS = {
     "PackageError", "GateError", "ScoringError", "AggregationError",
-    "SealError", "StorageError", "IntakeError", "CatalogueError",
+    "SealError", "StorageError", "IntakeError", "CatalogueError", "DocumentError",
 }  # fmt: skip
 PARTS = ("title", "reason", "remedy")
 

@@ -11,10 +11,12 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from resources.reader import LANGUAGES, Texts
 from ui.cli.commands import GROUPS
 from ui.cli.console import Console, error_text
+from ui.cli.options import single
 from ui.cli.session import Session
 from zgc_review.errors import Cancelled, ReviewError
 from zgc_review.version import __version__
@@ -66,7 +68,16 @@ def build_parser(texts: Texts) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="group", required=True, metavar="COMMAND")
     for register in GROUPS:
         register(commands, texts)
+    window = single(commands, texts, "desktop", _desktop, vault=False, in_round=False)
+    window.add_argument("folder", nargs="?", metavar="DIR.zgcvault", help=texts.get("cli.help.vault_dir"))
     return parser
+
+
+def _desktop(args: argparse.Namespace, console: Console, _session: Session) -> int:
+    """Open the window; the only way from the command line to Qt."""
+    from ui.desktop import run as open_window  # noqa: PLC0415 - commands never load Qt
+
+    return open_window(console.texts.language, Path(args.folder) if args.folder else None)
 
 
 def _language(argv: Sequence[str]) -> str:

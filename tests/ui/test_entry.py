@@ -1,0 +1,110 @@
+"""First start, unlock, lock: through the windows, with real vaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.context import Context
+from ui.views.program import Program
+from ui.views.shell import Shell
+
+PASSPHRASE = "一句只有我知道的口令"
+
+
+@pytest.fixture
+def program(context: Context, qtbot: QtBot) -> Program:
+    """Return a program with an empty list of vaults, its window shown."""
+    shell = Shell(context)
+    qtbot.addWidget(shell)
+    made = Program(context, shell)
+    shell.show()
+    made.start()
+    return made
+
+
+def find(program: Program, name: str) -> QWidget:
+    found = program.shell.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def click(qtbot: QtBot, program: Program, name: str) -> None:
+    button = find(program, name)
+    assert isinstance(button, QPushButton)
+    assert button.isEnabled(), name
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def make_vault(program: Program, qtbot: QtBot, folder: Path) -> None:
+    screen = program.shell.screen
+    screen.choose_folder(folder)  # type: ignore[union-attr]
+    qtbot.keyClicks(find(program, "newVaultName"), "Wang")
+    qtbot.keyClicks(find(program, "newVaultOrganisation"), "Example University")
+    find(program, "newPassphrase").setText(PASSPHRASE)  # type: ignore[attr-defined]
+    assert not find(program, "newVaultMake").isEnabled()
+    find(program, "newPassphraseAgain").setText(PASSPHRASE)  # type: ignore[attr-defined]
+    click(qtbot, program, "newVaultMake")
+
+
+def test_first_start_makes_a_vault_and_shows_the_card(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    make_vault(program, qtbot, tmp_path)
+    assert (tmp_path / "Wang.zgcvault" / "vault.db").exists()
+    key = find(program, "recoveryKey")
+    assert isinstance(key, QLabel)
+    assert len(key.text()) > 50
+    click(qtbot, program, "recoveryDone")
+    groups = [find(program, f"cardGroup{n}").text() for n in range(1, 7)]  # type: ignore[attr-defined]
+    assert all(len(one) == 5 and one.isdigit() for one in groups)
+    click(qtbot, program, "cardSame")
+    assert program.shell.screen.objectName() == "home"  # type: ignore[union-attr]
+    program.lock()
+
+
+def test_digits_that_differ_stop_the_way_on(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    make_vault(program, qtbot, tmp_path)
+    click(qtbot, program, "recoveryDone")
+    click(qtbot, program, "cardDiffer")
+    assert not find(program, "cardSame").isEnabled()
+
+
+def test_lock_hides_everything_and_a_wrong_passphrase_waits(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    make_vault(program, qtbot, tmp_path)
+    click(qtbot, program, "recoveryDone")
+    click(qtbot, program, "cardSame")
+    qtbot.keyClick(program.shell, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert program.session is None
+    assert program.shell.screen.objectName() == "unlock"  # type: ignore[union-attr]
+    find(program, "unlockPassphrase").setText("not the right one")  # type: ignore[attr-defined]
+    click(qtbot, program, "unlockOpen")
+    assert find(program, "errorCode").text() == "vault.passphrase.wrong"  # type: ignore[attr-defined]
+    assert not find(program, "unlockPassphrase").isEnabled()
+    qtbot.waitUntil(lambda: find(program, "unlockPassphrase").isEnabled(), timeout=5000)
+    find(program, "unlockPassphrase").setText(PASSPHRASE)  # type: ignore[attr-defined]
+    click(qtbot, program, "unlockOpen")
+    assert program.shell.screen.objectName() == "home"  # type: ignore[union-attr]
+    program.lock()
+
+
+def test_language_and_mode_switch_without_restart(program: Program, qtbot: QtBot) -> None:
+    before = find(program, "newVaultMake").text()  # type: ignore[attr-defined]
+    click(qtbot, program, "entryLanguage")
+    after = find(program, "newVaultMake").text()  # type: ignore[attr-defined]
+    assert before != after
+    assert after.isascii()
+    qtbot.mouseClick(find(program, "entryMode"), Qt.MouseButton.LeftButton)
+    assert program.context.theme.mode == "dark"
+    assert program.context.preferences.mode == "dark"
+    assert program.context.preferences.language == "en"
+
+
+def test_window_title_names_nobody(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    make_vault(program, qtbot, tmp_path)
+    click(qtbot, program, "recoveryDone")
+    assert "Wang" not in program.shell.windowTitle()

@@ -1,0 +1,78 @@
+"""The words of the windows in the language in force; switching tells every view (look.md §7).
+
+Captions stand in ``resources/texts`` under ``ui.``, beside the texts of errors and commands: one
+reader, one form, one check of completeness (docs/adr/0014).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from resources.reader import LANGUAGES, Texts
+from zgc_review.domain.findings import Finding
+from zgc_review.errors import ReviewError
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    """What, why, what to do, and the code that stands small at the end."""
+
+    title: str
+    reason: str
+    remedy: str
+    code: str
+
+
+class Captions(QObject):
+    """Texts of the windows.
+
+    Signals:
+        changed: another language is in force; views set their texts anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, language: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.texts = Texts(language)
+
+    @property
+    def language(self) -> str:
+        """The language in force, one of ``resources.reader.LANGUAGES``."""
+        return self.texts.language
+
+    def set_language(self, language: str) -> None:
+        """Change the language of every window."""
+        self.texts = Texts(language)
+        self.changed.emit()
+
+    def other(self) -> str:
+        """Return the language that the switch in the header leads to."""
+        return LANGUAGES[1 - LANGUAGES.index(self.language)]
+
+    def cap(self, key: str, /, **params: object) -> str:
+        """Return the caption ``ui.<key>``."""
+        return self.texts.get(f"ui.{key}", **params)
+
+    def cap_count(self, key: str, count: int, /, **params: object) -> str:
+        """Return ``ui.<key>.one`` for one thing, else ``ui.<key>.many``, with ``{count}`` filled in."""
+        form = "one" if count == 1 else "many"
+        return self.texts.get(f"ui.{key}.{form}", count=f"{count:,}", **params)
+
+    def error(self, fault: ReviewError) -> ErrorText:
+        """Return the sentences of an error."""
+        params = {**fault.params}
+        parts = (
+            self.texts.get(f"error.{fault.code}.{part}", **params) for part in ("title", "reason", "remedy")
+        )
+        return ErrorText(*parts, fault.code)
+
+    def finding(self, finding: Finding) -> tuple[str, str]:
+        """Return what a finding says and what to do about it."""
+        params: dict[str, object] = {"value": finding.value, "column": finding.column, **finding.params}
+        return (
+            self.texts.get(f"finding.{finding.code}.text", **params),
+            self.texts.get(f"finding.{finding.code}.remedy", **params),
+        )

@@ -1,0 +1,54 @@
+"""Starts the window program: joins bootstrap with the windows."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from resources.reader import LANGUAGES
+from ui.captions import Captions
+from ui.context import Context
+from ui.jobs import JobRunner
+from ui.preferences import Preferences, preferences_file
+from ui.theme.icons import Icons
+from ui.theme.theme import Theme
+from ui.views.program import Program
+from ui.views.shell import Shell
+from zgc_review.domain.times import SystemClock
+
+
+def make_context(app: QApplication, language: str, preferences: Preferences) -> Context:
+    """Build the surroundings of a window with real threads."""
+    theme = Theme(app, preferences.mode, preferences.factor)
+    captions = Captions(preferences.language if preferences.language in LANGUAGES else language, app)
+    follow_language(app, captions)
+    return Context(theme, Icons(theme), captions, JobRunner(app), preferences, SystemClock())
+
+
+def follow_language(app: QApplication, captions: Captions) -> None:
+    """Give Qt's own words (file dialog, context menus) the language of the captions, now and later."""
+    translator = QTranslator(app)
+
+    def load() -> None:
+        app.removeTranslator(translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{captions.language}", folder):
+            app.installTranslator(translator)
+
+    captions.changed.connect(load)
+    load()
+
+
+def run(language: str, vault: Path | None = None) -> int:
+    """Open the window and return its exit status when it is closed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("zgc-review")
+    context = make_context(app, language, Preferences(preferences_file()))
+    shell = Shell(context)
+    program = Program(context, shell)
+    program.start(vault)
+    shell.show()
+    return app.exec()

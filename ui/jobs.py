@@ -1,0 +1,216 @@
+"""Runs everything that touches a vault, a file or a key away from the window's thread.
+
+One thread owns the database (a transaction begins and ends inside one job); a small pool does what
+needs no vault. Results and errors come back on the window's thread (style.md §3).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from zgc_review.errors import Cancelled, ReviewError
+
+Done = Callable[[Any], None]
+Failed = Callable[[ReviewError], None]
+Progress = Callable[[int, int], None]
+
+
+class Ticket:
+    """One job under way: what it has done so far, and whether it should stop."""
+
+    def __init__(self, on_progress: Progress | None = None) -> None:
+        self._stop = threading.Event()
+        self._on_progress = on_progress
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next step; nothing of it is kept."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked the job to stop."""
+        return self._stop.is_set()
+
+    def progress(self, done: int, total: int) -> None:
+        """Report work done, in the unit of ``total``; called by services in the job's thread.
+
+        Raises:
+            Cancelled: somebody asked the job to stop.
+        """
+        if self._stop.is_set():
+            raise Cancelled
+        if self._on_progress is not None:
+            self._on_progress(done, total)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended, on its way to the window's thread."""
+
+    owner: QObject
+    done: Done | None
+    failed: Failed | None
+    cancelled: Callable[[], None] | None
+    value: Any = None
+    error: BaseException | None = field(default=None, repr=False)
+
+
+class Jobs(Protocol):
+    """What view-models need of a runner."""
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[Ticket], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], None] | None = None,
+        vault: bool = True,
+    ) -> Ticket:
+        """Run ``work`` elsewhere; call one of the answers on the window's thread while ``owner`` lives."""
+        ...
+
+    def close(self) -> None:
+        """Wait for what is under way and stop the threads."""
+        ...
+
+
+class JobRunner(QObject):
+    """Jobs on threads.
+
+    Signals:
+        finished: an :class:`Outcome`, delivered on the window's thread.
+        moved: progress of a job: callback, work done, work in all.
+        fault: an error that is ours, not the user's (nobody handled it).
+    """
+
+    finished = Signal(object)
+    moved = Signal(object, object, object)
+    fault = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._vault = ThreadPoolExecutor(1, thread_name_prefix="vault")
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
+        self.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self.moved.connect(_report, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[Ticket], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], None] | None = None,
+        vault: bool = True,
+    ) -> Ticket:
+        """Run ``work`` on the vault's thread, or on the pool where no vault is touched."""
+        moved = None if progress is None else _Throttle(progress, self.moved.emit)
+        ticket = Ticket(moved)
+        future = (self._vault if vault else self._pool).submit(work, ticket)
+
+        def end(ended: Future[Any]) -> None:
+            error = ended.exception()
+            value = None if error is not None else ended.result()
+            self.finished.emit(Outcome(owner, done, failed, cancelled, value, error))
+
+        future.add_done_callback(end)
+        return ticket
+
+    def close(self) -> None:
+        """Wait for what is under way and stop the threads."""
+        self._vault.shutdown(wait=True)
+        self._pool.shutdown(wait=True)
+
+    def _deliver(self, outcome: Outcome) -> None:
+        """Hand a result or an error to whoever asked, if it still lives."""
+        fault = deliver(outcome)
+        if fault is not None:
+            self.fault.emit(fault)
+
+
+class InlineJobs(QObject):
+    """Jobs done at once on the caller's thread; for tests.
+
+    Signals:
+        fault: an error that is ours, not the user's.
+    """
+
+    fault = Signal(object)
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[Ticket], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], None] | None = None,
+        vault: bool = True,  # noqa: ARG002 - one thread serves both
+    ) -> Ticket:
+        """Run ``work`` now."""
+        ticket = Ticket(progress)
+        try:
+            outcome = Outcome(owner, done, failed, cancelled, value=work(ticket))
+        except Exception as error:  # noqa: BLE001 - sorted by deliver, as on threads
+            outcome = Outcome(owner, done, failed, cancelled, error=error)
+        fault = deliver(outcome)
+        if fault is not None:
+            raise fault
+        return ticket
+
+    def close(self) -> None:
+        """Nothing is ever under way."""
+
+
+def deliver(outcome: Outcome) -> BaseException | None:
+    """Call the answer that fits; return an error that is a bug and nobody's to handle."""
+    alive = shiboken6.isValid(outcome.owner)
+    if outcome.error is None:
+        if alive and outcome.done is not None:
+            outcome.done(outcome.value)
+        return None
+    if isinstance(outcome.error, Cancelled):
+        if alive and outcome.cancelled is not None:
+            outcome.cancelled()
+        return None
+    if isinstance(outcome.error, ReviewError):
+        if alive and outcome.failed is not None:
+            outcome.failed(outcome.error)
+            return None
+        return outcome.error if alive else None
+    return outcome.error
+
+
+class _Throttle:
+    """Passes on at most every hundredth part of the work, so that signals never flood the window."""
+
+    def __init__(self, target: Progress, emit: Callable[[object, object, object], None]) -> None:
+        self._target = target
+        self._emit = emit
+        self._last = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        part = done * 200 // total if total else 0
+        if part != self._last:
+            self._last = part
+            self._emit(self._target, done, total)
+
+
+def _report(target: Progress, done: int, total: int) -> None:
+    """Tell a progress callback on the window's thread."""
+    owner = getattr(target, "__self__", None)
+    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+        target(done, total)

@@ -1,0 +1,1 @@
+"""The visual language of the windows: tokens, palette, style sheet, icons."""

@@ -1,0 +1,1 @@
+"""What a screen shows and may do: services called through the job runner."""

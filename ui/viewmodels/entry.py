@@ -1,0 +1,135 @@
+"""Making, unlocking and recovering a vault; what the entry screens show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui import bootstrap
+from ui.context import Context
+from ui.jobs import Done, Ticket
+from zgc_review.domain.rows import OwnCard
+from zgc_review.errors import ReviewError, StorageError
+from zgc_review.seal.safe_files import save_bytes
+from zgc_review.services.desk import Desk
+from zgc_review.services.trust import make_own_card
+
+LEAST_PASSPHRASE = 10
+SUFFIX = ".zgcvault"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new vault: the desk at it, its first card, and the recovery key that is shown once."""
+
+    desk: Desk
+    card: OwnCard
+    recovery: str
+
+
+class EntryModel(QObject):
+    """Creates and opens vaults.
+
+    Signals:
+        made: a :class:`Made`.
+        opened: a :class:`Desk`.
+        failed: a :class:`ReviewError`.
+        waiting: seconds until the next passphrase may be tried; 0 when one may.
+        busy: whether work is under way.
+        saved: the path of a file written for the person (card or recovery sheet).
+    """
+
+    made = Signal(object)
+    opened = Signal(object)
+    failed = Signal(object)
+    waiting = Signal(int)
+    busy = Signal(bool)
+    saved = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._seconds = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._second_passed)
+
+    def recent(self) -> tuple[tuple[Path, str], ...]:
+        """Return the vaults opened here before, newest first, with the claimed time."""
+        return tuple((Path(one.path), one.opened_at) for one in self._context.preferences.recent)
+
+    def create(self, folder: Path, passphrase: str, name: str, organisation: str) -> None:
+        """Make a vault and its first card."""
+
+        def work(_ticket: Ticket) -> Made:
+            desk, recovery = bootstrap.create_desk(folder, passphrase)
+            return Made(desk, make_own_card(desk, name.strip(), organisation.strip()), recovery)
+
+        self._run(work, self._was_made)
+
+    def unlock(self, folder: Path, passphrase: str) -> None:
+        """Open a vault; a wrong passphrase makes the next try wait."""
+        self._run(lambda _ticket: bootstrap.open_desk(folder, passphrase), self._was_opened)
+
+    def recover(self, folder: Path, key: str, passphrase: str) -> None:
+        """Set a new passphrase by the recovery key and open the vault."""
+
+        def work(_ticket: Ticket) -> Desk:
+            bootstrap.recover(folder, key, passphrase)
+            return bootstrap.open_desk(folder, passphrase)
+
+        self._run(work, self._was_opened)
+
+    def save(self, path: Path, data: bytes) -> None:
+        """Write a card or a recovery sheet where the person chose."""
+
+        def work(_ticket: Ticket) -> Path:
+            save_bytes(path, data, reread=True)
+            return path
+
+        self._run(work, self.saved.emit, vault=False)
+
+    def _run(self, work: Callable[[Ticket], Any], done: Done, *, vault: bool = True) -> None:
+        self.busy.emit(True)
+
+        def ended(value: Any) -> None:
+            self.busy.emit(False)
+            done(value)
+
+        self._context.jobs.run(self, work, ended, self._refused, vault=vault)
+
+    def _was_made(self, made: Made) -> None:
+        self._context.preferences.opened(made.desk.vault.path, self._context.clock.now())
+        self.made.emit(made)
+
+    def _was_opened(self, desk: Desk) -> None:
+        self._context.preferences.opened(desk.vault.path, self._context.clock.now())
+        self.opened.emit(desk)
+
+    def _refused(self, fault: ReviewError) -> None:
+        self.busy.emit(False)
+        self.failed.emit(fault)
+        seconds = fault.params.get("seconds", 0) if isinstance(fault, StorageError) else 0
+        if isinstance(seconds, int) and seconds > 0:
+            self._seconds = seconds
+            self.waiting.emit(seconds)
+            self._clock.start()
+
+    def _second_passed(self) -> None:
+        self._seconds = max(0, self._seconds - 1)
+        if not self._seconds:
+            self._clock.stop()
+        self.waiting.emit(self._seconds)
+
+
+def vault_folder(parent: Path, name: str) -> Path:
+    """Return a free folder name for a new vault of ``name`` in ``parent``."""
+    stem = "".join(one for one in name.strip() if one.isalnum()) or "vault"
+    found, n = parent / f"{stem}{SUFFIX}", 2
+    while found.exists():
+        found, n = parent / f"{stem}-{n}{SUFFIX}", n + 1
+    return found

@@ -1,0 +1,158 @@
+"""Rounds of a vault and packages found on media; opening a package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.jobs import Progress, Ticket
+from ui.media import find_candidates
+from ui.viewmodels.session import RoundHead, Session
+from zgc_review.domain.rows import RoundRow
+from zgc_review.errors import ReviewError
+from zgc_review.services import opening
+from zgc_review.services.chain import RoundState
+from zgc_review.services.desk import Desk
+from zgc_review.services.rounds import my_code, state_of
+
+_LOOK = 4000  # ms between looks at the media
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A package that was opened: its round, what it brought, what of others was damaged."""
+
+    head: RoundHead
+    outcome: str
+    applications: int
+    damages: tuple[str, ...]
+    path: Path
+
+
+class HomeModel(QObject):
+    """What stands before a round.
+
+    Signals:
+        rounds_read: a tuple of :class:`RoundHead`.
+        found: a tuple of :class:`Candidate`.
+        opened: an :class:`Opening`, its letter taken in and the round confirmed.
+        code_needed: the path of a package whose round was not confirmed by its code yet.
+        fetched: number of documents copied into the vault and their bytes.
+        moved: bytes copied, bytes in all.
+        failed: a :class:`ReviewError`.
+        cancelled: fetching was stopped; what was copied stays and is not copied again.
+    """
+
+    rounds_read = Signal(object)
+    found = Signal(object)
+    opened = Signal(object)
+    code_needed = Signal(object)
+    fetched = Signal(int, object)
+    moved = Signal(object, object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._ticket: Ticket | None = None
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK)
+        self._watch.timeout.connect(self.look)
+        self._looking = False
+
+    def load(self) -> None:
+        """Read the rounds and begin to look for packages."""
+        self.session.read(self, heads, self.rounds_read.emit, self.failed.emit)
+        self.look()
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Look at media no longer."""
+        self._watch.stop()
+
+    def look(self, folders: Sequence[Path] = ()) -> None:
+        """Look for packages on media and in ``folders``."""
+        if self._looking:
+            return
+        self._looking = True
+
+        def done(value: object) -> None:
+            self._looking = False
+            self.found.emit(value)
+
+        def failed(_fault: ReviewError) -> None:
+            self._looking = False
+
+        self.session.context.jobs.run(
+            self, lambda _ticket: find_candidates(tuple(folders)), done, failed, vault=False
+        )
+
+    def open(self, path: Path, code: str | None = None) -> None:
+        """Open a package; without a code only if its round was confirmed before."""
+
+        def work(desk: Desk) -> Opening:
+            got = opening.open_review(desk, path, code)
+            damages = tuple(one.part for one in got.damages)
+            return Opening(head_of(desk, got.row), got.outcome, len(got.applications), damages, path)
+
+        self.session.act(self, work, self._opened, self.failed.emit)
+
+    def fetch(self, opened: Opening) -> None:
+        """Copy the documents of an opened package into the vault."""
+
+        def work(desk: Desk, progress: Progress) -> tuple[int, int]:
+            return opening.fetch_documents(desk, opened.head.row, opened.path, progress)
+
+        self._ticket = self.session.long_act(
+            self,
+            work,
+            lambda value: self.fetched.emit(*value),
+            self.failed.emit,
+            self._moved,
+            self.cancelled.emit,
+        )
+
+    def cancel(self) -> None:
+        """Stop copying."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _moved(self, done: int, total: int) -> None:
+        self.moved.emit(done, total)
+
+    def _opened(self, opened: Opening) -> None:
+        if opened.head.row.pinned is None:
+            self.code_needed.emit(opened.path)
+        else:
+            self.opened.emit(opened)
+
+
+def heads(desk: Desk) -> tuple[RoundHead, ...]:
+    """Return the rounds of a vault with the owner's code and role, newest first."""
+    with desk.vault.begin() as uow:
+        rows = uow.rounds.all()
+    return tuple(head_of(desk, row) for row in reversed(rows))
+
+
+def head_of(desk: Desk, row: RoundRow) -> RoundHead:
+    """Return what the header says about a round; code and role are empty while unknown."""
+    if row.place == "secretary":
+        return RoundHead(row, "", "secretary")
+    with desk.vault.begin() as uow:
+        try:
+            state = state_of(uow, row)
+            code = my_code(uow, row, state)
+        except ReviewError:  # followed before the draw: not a member yet
+            return RoundHead(row, "", "")
+    member = state.member(code)
+    role = "" if member is None else member.role
+    return RoundHead(row, code, "chair" if role == "expert" and _leads(state, code) else role)
+
+
+def _leads(state: RoundState, code: str) -> bool:
+    """Say whether a member is the chair of a group."""
+    return any(seats.chair == code for seats in state.groups.values())

@@ -1,0 +1,124 @@
+"""The header of every window: whose, which round, where; saved, language, mode, help, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.context import Context
+from ui.widgets.controls import IconButton, button, label, rule, tag, tight
+from ui.widgets.marks import IconLabel, Mark
+from zgc_review.errors import ReviewError
+
+
+class Header(QWidget):
+    """One line of 48 px.
+
+    Signals:
+        help_asked: the help button.
+        lock_asked: the lock button.
+        switched: language or mode was changed here.
+    """
+
+    help_asked = Signal()
+    lock_asked = Signal()
+    home_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._place = ""
+        self._saved_at = ""
+        self._fault: ReviewError | None = None
+        self.setObjectName("header")
+        self.setProperty("pane", "header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = label("body", name="headerTitle")
+        self._title.setProperty("type", "head")
+        self._role = tag("edge", name="headerRole")
+        self._role.hide()
+        self._where = label("body", "second", name="headerPlace")
+        self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._saved_icon = IconLabel(context, "check-line", "ok", 16)
+        self._saved = label("small", "second", name="headerSaved")
+        self.language = button(self._switch_language, "quiet", name="headerLanguage")
+        self.mode = IconButton(context, "moon-line", self._switch_mode, name="headerMode")
+        self.help = IconButton(context, "question-line", self.help_asked.emit, name="headerHelp")
+        self.lock = IconButton(context, "lock-line", self.lock_asked.emit, name="headerLock")
+        self._lay_out()
+        context.captions.changed.connect(self.retranslate)
+        context.theme.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        tight(row, 0, 12)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(Mark(self._context.theme))
+        row.addWidget(self._title)
+        row.addWidget(self._role)
+        row.addWidget(rule("v"))
+        row.addWidget(self._where, 1)
+        row.addWidget(self._saved_icon)
+        row.addWidget(self._saved)
+        row.addWidget(rule("v"))
+        for one in (self.language, self.mode, self.help, self.lock):
+            row.addWidget(one)
+
+    def set_round(self, title: str, role: str) -> None:
+        """Show the round and the role of the vault's owner."""
+        self._title.setText(title)
+        self._role.setText(role)
+        self._role.setVisible(bool(role))
+
+    def set_place(self, key: str) -> None:
+        """Show where in the program we are."""
+        self._place = key
+        self.retranslate()
+
+    def set_saved(self, at: str) -> None:
+        """Show the time of the last save (``HH:MM:SS``)."""
+        self._saved_at, self._fault = at, None
+        self.retranslate()
+
+    def set_unsaved(self, fault: ReviewError) -> None:
+        """Say that the last save failed, until one succeeds."""
+        self._fault = fault
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        cap = self._context.captions.cap
+        self.setFixedHeight(self._context.theme.px("header"))
+        self._where.setText(cap(self._place) if self._place else "")
+        self.language.setText(cap("shell.other_language"))
+        self.language.setAccessibleName(cap("shell.language"))
+        dark = self._context.theme.mode == "dark"
+        self.mode.set_icon("sun-line" if dark else "moon-line")
+        self.mode.say(cap("shell.to_light" if dark else "shell.to_dark"))
+        self.help.say(cap("shell.help"), "F1")
+        self.lock.say(cap("shell.lock"), "Ctrl+L")
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        cap = self._context.captions.cap
+        if self._fault is not None:
+            self._saved_icon.set_icon("error-warning-line", "danger")
+            self._saved.setText(cap("shell.unsaved", why=self._context.captions.error(self._fault).title))
+            tone = "danger"
+        else:
+            self._saved_icon.set_icon("check-line" if self._saved_at else "", "ok")
+            self._saved.setText(cap("shell.saved", at=self._saved_at) if self._saved_at else "")
+            tone = "second"
+        self._saved.setProperty("tone", tone)
+        self._saved.style().polish(self._saved)
+
+    def _switch_language(self) -> None:
+        language = self._context.captions.other()
+        self._context.captions.set_language(language)
+        self._context.preferences.remember(language=language)
+
+    def _switch_mode(self) -> None:
+        mode = "light" if self._context.theme.mode == "dark" else "dark"
+        self._context.theme.set_mode(mode)
+        self._context.preferences.remember(mode=mode)

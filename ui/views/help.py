@@ -1,0 +1,79 @@
+"""The sheet of keys and the box that says which versions this is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.views.screen import Hint
+from ui.widgets.controls import button, label, rule, tag, tight
+from zgc_review.version import __version__
+
+_EVERYWHERE = (
+    ("F1", "help.keys"),
+    ("Ctrl L", "help.lock"),
+    ("Ctrl Z", "help.undo"),
+    ("F6", "help.pane"),
+    ("Esc", "help.back"),
+    ("Ctrl + - 0", "help.size"),
+)
+
+
+class HelpDialog(QDialog):
+    """Keys of the screen in view, keys that work everywhere, versions."""
+
+    def __init__(self, context: Context, hints: Sequence[Hint], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("help")
+        cap = context.captions.cap
+        self.setWindowTitle(cap("help.title"))
+        column = QVBoxLayout(self)
+        tight(column, 24, 12)
+        if hints:
+            column.addWidget(_head(cap("help.here")))
+            column.addLayout(_table(hints))
+            column.addWidget(rule())
+        column.addWidget(_head(cap("help.everywhere")))
+        column.addLayout(_table([(keys, cap(key)) for keys, key in _EVERYWHERE]))
+        column.addWidget(rule())
+        about = label("small", "second", name="helpAbout", wrap=True)
+        about.setText(cap("help.about", version=__version__))
+        column.addWidget(about)
+        secret = label("small", "second", wrap=True)
+        secret.setText(cap("entry.secrets"))
+        column.addWidget(secret)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = button(self.close, "primary", name="helpClose")
+        close.setText(cap("help.close"))
+        row.addWidget(close)
+        column.addLayout(row)
+        self.setMinimumWidth(context.theme.px(520))
+
+
+def _head(words: str) -> QWidget:
+    made = label("head")
+    made.setText(words)
+    return made
+
+
+def _table(hints: Sequence[Hint]) -> QGridLayout:
+    """Lay keys and captions out in two columns."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(3, 1)
+    for index, (keys, caption) in enumerate(hints):
+        shown = tag("key")
+        shown.setText(keys)
+        words = label("small")
+        words.setText(caption)
+        row, column = divmod(index, 2)
+        grid.addWidget(shown, row, column * 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(words, row, column * 2 + 1)
+    return grid

@@ -1,0 +1,356 @@
+"""Before a round: rounds of this vault, packages found, the round code typed once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.media import Candidate
+from ui.viewmodels.home import HomeModel, Opening
+from ui.viewmodels.session import RoundHead
+from ui.views.first_start import documents_folder
+from ui.views.screen import Hint, Screen
+from ui.widgets.controls import button, drain, label, restyle, tag, tight
+from ui.widgets.marks import IconLabel
+from ui.widgets.notices import ErrorPane, ProgressBar
+from zgc_review.errors import ReviewError
+from zgc_review.seal.digits import read_digits
+
+_MB = 1_000_000
+
+
+class HomeScreen(Screen):
+    """Rounds to go on with and packages to open.
+
+    Signals:
+        entered_round: a :class:`RoundHead` to work in.
+    """
+
+    place = "home.place"
+    entered_round = Signal(object)
+
+    def __init__(self, context: Context, model: HomeModel) -> None:
+        super().__init__(context, name="home")
+        self.model = model
+        self._rounds: Sequence[RoundHead] = ()
+        self._candidates: Sequence[Candidate] = ()
+        self._opening: Opening | None = None
+        self.setAcceptDrops(True)
+        self.error = ErrorPane(context)
+        self.progress = ProgressBar(context)
+        self.code = CodePane(context)
+        self.code.hide()
+        self.done = label("body", "ok", name="homeDone", wrap=True)
+        self.title = label("title")
+        self.lead = label("body", "second", wrap=True)
+        self.choose = button(self._choose, name="homeChoose")
+        self._list = QVBoxLayout()
+        tight(self._list, 0, 8)
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setMaximumWidth(960)
+        column = QVBoxLayout(inside)
+        tight(column, 32, 12)
+        head = QHBoxLayout()
+        tight(head, 0, 12)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.choose)
+        column.addLayout(head)
+        for one in (self.lead, self.error, self.code, self.progress, self.done):
+            column.addWidget(one)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        tight(row)
+        row.addStretch(1)
+        row.addWidget(inside, 100)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(scroll)
+
+    def _wire(self) -> None:
+        self.model.rounds_read.connect(self._show_rounds)
+        self.model.found.connect(self._show_candidates)
+        self.model.code_needed.connect(self._ask_code)
+        self.model.opened.connect(self._was_opened)
+        self.model.failed.connect(self._refused)
+        self.model.moved.connect(self.progress.move_on)
+        self.model.fetched.connect(self._fetched)
+        self.model.cancelled.connect(self._stopped)
+        self.code.confirmed.connect(self.open)
+
+    def entered(self) -> None:
+        """Read the rounds and look for packages."""
+        self.model.load()
+        self.choose.setFocus()
+
+    def settle(self) -> None:
+        """Look at media no longer."""
+        self.model.stop()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of this screen."""
+        return (
+            ("Tab", self.cap("home.hint.move")),
+            ("Enter", self.cap("home.hint.open")),
+            ("F1", self.cap("help.keys")),
+        )
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.title.setText(self.cap("home.title"))
+        self.lead.setText(self.cap("home.lead"))
+        self.choose.setText(self.cap("home.choose"))
+        self._fill()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take package files that are dropped."""
+        if _dropped(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first package that was dropped."""
+        paths = _dropped(event.mimeData().urls())
+        if paths:
+            self.open(paths[0])
+
+    def open(self, path: Path, code: str | None = None) -> None:
+        """Open a package."""
+        self.error.clear()
+        self.done.clear()
+        self.progress.start()
+        self.model.open(path, code)
+
+    def _show_rounds(self, rounds: Sequence[RoundHead]) -> None:
+        self._rounds = rounds
+        self._fill()
+
+    def _show_candidates(self, candidates: Sequence[Candidate]) -> None:
+        if tuple(candidates) != tuple(self._candidates):
+            self._candidates = candidates
+            self._fill()
+
+    def _fill(self) -> None:
+        """Show rounds first, then packages; say so where there is neither."""
+        drain(self._list)
+        titles = {head.row.round_id: head.row.title for head in self._rounds}
+        for head in self._rounds:
+            row = _RoundRow(self.context, head)
+            row.chosen.connect(self.entered_round)
+            self._list.addWidget(row)
+        for one in self._candidates:
+            shown = _PackageRow(self.context, one, titles.get(one.round_id, ""))
+            shown.chosen.connect(self.open)
+            self._list.addWidget(shown)
+        if not self._rounds and not self._candidates:
+            empty = label("body", "second", name="homeEmpty", wrap=True)
+            empty.setText(self.cap("home.empty"))
+            self._list.addWidget(empty)
+        restyle(self.choose, kind="primary" if not self._rounds else "")
+
+    def _choose(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.cap("home.choose"), str(documents_folder()), f"{self.cap('home.kind')} (*.zgcpkg)"
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def _ask_code(self, path: Path) -> None:
+        self.progress.finish()
+        self.code.ask(path)
+
+    def _was_opened(self, opened: Opening) -> None:
+        self._opening = opened
+        self.code.hide()
+        self.progress.start(self._bytes)
+        self.model.fetch(opened)
+
+    def _bytes(self, done: int, total: int) -> str:
+        return self.cap("home.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
+
+    def _fetched(self, _count: int, _size: object) -> None:
+        self.progress.finish()
+        if self._opening is not None:
+            self.entered_round.emit(self._opening.head)
+
+    def _stopped(self) -> None:
+        self.progress.finish()
+        self.done.setText(self.cap("home.stopped"))
+
+    def _refused(self, fault: ReviewError) -> None:
+        self.progress.finish()
+        self.error.show_error(fault)
+
+
+class CodePane(QWidget):
+    """Asks for the round code once, in large digits (design §4.3).
+
+    Signals:
+        confirmed: path of the package and the digits typed.
+    """
+
+    confirmed = Signal(object, str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._path: Path | None = None
+        self.setObjectName("codePane")
+        self.setProperty("pane", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = label("head")
+        self.lead = label("body", "second", wrap=True)
+        self.field = QLineEdit()
+        self.field.setObjectName("codeField")
+        self.field.setProperty("type", "page")
+        self.field.setMaxLength(60)
+        self.act = button(self._confirm, "primary", name="codeConfirm")
+        self.left = label("small", "hint", name="codeLeft")
+        column = QVBoxLayout(self)
+        tight(column, 24, 8)
+        for one in (self.title, self.lead, self.field):
+            column.addWidget(one)
+        row = QHBoxLayout()
+        tight(row, 0, 8)
+        row.addWidget(self.left)
+        row.addStretch(1)
+        row.addWidget(self.act)
+        column.addLayout(row)
+        self.field.textChanged.connect(self._follow)
+        self.field.returnPressed.connect(self._confirm)
+        context.captions.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def ask(self, path: Path) -> None:
+        """Ask for the code of a package's round."""
+        self._path = path
+        self.show()
+        self.field.setFocus()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        cap = self._context.captions.cap
+        self.title.setText(cap("home.code.title"))
+        self.lead.setText(cap("home.code.lead"))
+        self.act.setText(cap("home.code.act"))
+        self.field.setAccessibleName(cap("home.code.title"))
+        self._follow()
+
+    def _follow(self) -> None:
+        digits = sum(one.isdigit() for one in self.field.text())
+        left = max(0, 30 - digits)
+        self.left.setText(self._context.captions.cap_count("home.code.left", left) if left else "")
+        try:
+            read_digits(self.field.text())
+        except ReviewError:
+            self.act.setEnabled(False)
+        else:
+            self.act.setEnabled(True)
+
+    def _confirm(self) -> None:
+        if self.act.isEnabled() and self._path is not None:
+            self.confirmed.emit(self._path, self.field.text())
+
+
+class _Row(QWidget):
+    """A line with an icon, two lines of words and one button."""
+
+    def __init__(self, context: Context, icon: str, kind: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("pane", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.first = label("head")
+        self.second = label("small", "second")
+        self.mark = tag("plain")
+        self.mark.hide()
+        self.act = button(self._chosen, kind, name=f"{name}Act")
+        row = QHBoxLayout(self)
+        tight(row, 16, 16)
+        row.addWidget(IconLabel(context, icon, "accent", 22))
+        words = QVBoxLayout()
+        tight(words)
+        top = QHBoxLayout()
+        tight(top, 0, 8)
+        top.addWidget(self.first)
+        top.addWidget(self.mark)
+        top.addStretch(1)
+        words.addLayout(top)
+        words.addWidget(self.second)
+        row.addLayout(words, 1)
+        row.addWidget(self.act)
+
+    def _chosen(self) -> None:
+        raise NotImplementedError
+
+
+class _RoundRow(_Row):
+    """A round this vault takes part in."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context, head: RoundHead) -> None:
+        super().__init__(context, "archive-line", "primary", f"round:{head.row.round_id[:8]}")
+        self._head = head
+        cap = context.captions.cap
+        self.first.setText(head.row.title)
+        role = cap(f"role.{head.role}") if head.role else cap("role.none")
+        self.second.setText(" · ".join(part for part in (head.code, role, head.row.created_at[:10]) if part))
+        self.act.setText(cap("home.enter"))
+        self.act.setAccessibleName(f"{cap('home.enter')} {head.row.title}")
+        if head.row.rehearsal:
+            restyle(self.mark, tag="rehearse")
+            self.mark.setText(cap("shell.rehearsal_tag"))
+            self.mark.show()
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self._head)
+
+
+class _PackageRow(_Row):
+    """A package file that was found."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context, one: Candidate, title: str) -> None:
+        super().__init__(context, "usb-line", "", f"package:{one.path.name}")
+        self._path = one.path
+        cap = context.captions.cap
+        self.first.setText(one.path.name)
+        when = datetime.fromtimestamp(one.modified).astimezone().strftime("%Y-%m-%d %H:%M")
+        size = cap("home.size", size=f"{one.size / _MB:,.1f}")
+        known = title or cap("home.unknown_round", id=one.round_id[:8])
+        self.second.setText(" · ".join((known, when, size, str(one.path.parent))))
+        self.second.setToolTip(str(one.path))
+        self.act.setText(cap("home.open"))
+        self.act.setAccessibleName(f"{cap('home.open')} {one.path.name}")
+        if one.damaged:
+            restyle(self.mark, tag="danger")
+            self.mark.setText(cap("home.damaged"))
+            self.mark.show()
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self._path)
+
+
+def _dropped(urls: Sequence[object]) -> list[Path]:
+    """Return the package files among dropped addresses."""
+    paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
+    return [path for path in paths if path.suffix == ".zgcpkg"]

@@ -1,0 +1,107 @@
+"""Which screen follows which: from the entry to the round, and back when the window is locked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from ui.context import Context
+from ui.viewmodels.entry import EntryModel, Made
+from ui.viewmodels.session import Session
+from ui.views.first_start import CardScreen, NewVaultScreen, RecoveryScreen
+from ui.views.rooms import Rooms
+from ui.views.shell import Shell
+from ui.views.unlock import RecoverScreen, UnlockScreen
+from zgc_review.services.desk import Desk
+
+
+class Program(QObject):
+    """Holds the shell and the session and moves between screens."""
+
+    def __init__(self, context: Context, shell: Shell) -> None:
+        super().__init__(shell)
+        self.context = context
+        self.shell = shell
+        self.session: Session | None = None
+        self.rooms: Rooms | None = None
+        self._entry = EntryModel(context, self)
+        self._entry.made.connect(self._made)
+        self._entry.opened.connect(self._enter)
+        shell.lock_asked.connect(self.lock)
+        shell.closing.connect(self.close)
+
+    def start(self, vault: Path | None = None) -> None:
+        """Show the first screen: a given vault, the recent ones, or the first start."""
+        if vault is not None or self._entry.recent():
+            self.show_unlock(vault)
+        else:
+            self.show_new()
+
+    def show_unlock(self, only: Path | None = None) -> None:
+        """Show the unlock pane; after a lock only for the vault that was open."""
+        screen = UnlockScreen(self.context, self._entry, only)
+        screen.new_asked.connect(self.show_new)
+        screen.recover_asked.connect(self._show_recover)
+        self.shell.put(screen)
+
+    def show_new(self) -> None:
+        """Show the first step of a new vault."""
+        screen = NewVaultScreen(self.context, self._entry)
+        screen.open_asked.connect(self.show_unlock)
+        self.shell.put(screen)
+
+    def lock(self) -> None:
+        """Hide everything behind the unlock pane and close the vault (look.md §6, idle lock)."""
+        if self.session is None:
+            return
+        path = self.session.desk.vault.path
+        self._leave()
+        self.show_unlock(path)
+
+    def close(self) -> None:
+        """Close the vault with the window."""
+        if self.session is not None:
+            self._leave()
+        self.context.jobs.close()
+
+    def _leave(self) -> None:
+        if self.shell.screen is not None:
+            self.shell.screen.settle()
+        if self.rooms is not None:
+            self.rooms.close()
+            self.rooms = None
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+        self.shell.watch_idle(False)
+        self.shell.set_rehearsal(False)
+        self.shell.set_read_only("")
+        self.shell.header.set_round("", "")
+        self.shell.header.set_saved("")
+
+    def _show_recover(self, folder: Path | None) -> None:
+        if folder is None:
+            return
+        screen = RecoverScreen(self.context, self._entry, folder)
+        screen.back_asked.connect(self.show_unlock)
+        self.shell.put(screen)
+
+    def _made(self, made: Made) -> None:
+        screen = RecoveryScreen(self.context, self._entry, made)
+        screen.done.connect(lambda: self._show_card(made))
+        self.shell.put(screen)
+
+    def _show_card(self, made: Made) -> None:
+        card = made.card
+        screen = CardScreen(self.context, self._entry, card.name, card.fingerprint, card.payload)
+        screen.done.connect(lambda: self._enter(made.desk))
+        self.shell.put(screen)
+
+    def _enter(self, desk: Desk) -> None:
+        self.session = Session(self.context, desk, self)
+        self.session.kept.connect(self.shell.header.set_saved)
+        self.session.not_kept.connect(self.shell.header.set_unsaved)
+        self.rooms = Rooms(self.context, self.shell, self.session, self)
+        self.shell.watch_idle(True)
+        self.rooms.start()

@@ -1,0 +1,47 @@
+"""What every screen offers the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from ui.context import Context
+
+Hint = tuple[str, str]
+
+
+class Screen(QWidget):
+    """A screen inside the shell.
+
+    ``place`` is the caption key of the words in the header, empty for none. Subclasses set their
+    texts in :meth:`retranslate`, which runs at once and whenever the language changes.
+    """
+
+    place = ""
+    framed = True  # header and status bar are shown
+
+    def __init__(self, context: Context, *, name: str) -> None:
+        super().__init__()
+        self.context = context
+        self.cap = context.captions.cap
+        self.cap_count = context.captions.cap_count
+        self.setObjectName(name)
+        context.captions.changed.connect(self.retranslate)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+
+    def hints(self) -> Sequence[Hint]:
+        """Return keys and captions for the status bar: what may be pressed here."""
+        return ()
+
+    def note(self) -> str:
+        """Return the words at the right end of the status bar."""
+        return ""
+
+    def entered(self) -> None:
+        """The screen was put on show; give the focus to its first thing."""
+
+    def settle(self) -> None:
+        """Store what is not stored yet; called before the screen is left or the vault is closed."""

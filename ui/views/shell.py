@@ -1,0 +1,165 @@
+"""The window: header, bars, one screen, status bar; idle lock, keys that work everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.views.header import Header
+from ui.views.help import HelpDialog
+from ui.views.screen import Screen
+from ui.views.status_bar import StatusBar
+from ui.widgets.controls import label, tight
+from ui.widgets.focus_ring import FocusRing
+from ui.widgets.marks import RehearsalBar
+
+_IDLE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+
+
+class Shell(QMainWindow):
+    """The one window of the program.
+
+    Signals:
+        lock_asked: by button, Ctrl L or because nobody touched the program for a while.
+        closing: the window is about to close.
+    """
+
+    lock_asked = Signal()
+    closing = Signal()
+
+    def __init__(self, context: Context, idle_minutes: int = 10) -> None:
+        super().__init__()
+        self.context = context
+        self.header = Header(context)
+        self.rehearsal = RehearsalBar(context)
+        self.read_only = label("small", "warn", name="readOnlyBar")
+        self.read_only.setProperty("tag", "warn")
+        self.stack = QStackedWidget()
+        self.status = StatusBar(context)
+        self._idle = QTimer(self)
+        self._idle.setInterval(idle_minutes * 60_000)
+        self._idle.timeout.connect(self._idled)
+        self._lay_out()
+        self.ring = FocusRing(self, context.theme)
+        self._wire()
+        self.resize(1366, 768)
+        self.setMinimumSize(760, 480)
+
+    def _lay_out(self) -> None:
+        ground = QWidget()
+        ground.setProperty("pane", "window")
+        column = QVBoxLayout(ground)
+        tight(column)
+        for one in (self.header, self.rehearsal, self.read_only):
+            column.addWidget(one)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.status)
+        self.rehearsal.hide()
+        self.read_only.hide()
+        self.setCentralWidget(ground)
+
+    def _wire(self) -> None:
+        self.header.help_asked.connect(self.show_help)
+        self.header.lock_asked.connect(self.lock_asked)
+        for keys, act in (
+            ("F1", self.show_help),
+            ("Ctrl+L", self.lock_asked.emit),
+            ("Ctrl++", lambda: self._resize_all(1)),
+            ("Ctrl+=", lambda: self._resize_all(1)),
+            ("Ctrl+-", lambda: self._resize_all(-1)),
+            ("Ctrl+0", lambda: self._resize_all(0)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.context.captions.changed.connect(self._say)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.installEventFilter(self)
+        self._say()
+
+    @property
+    def screen(self) -> Screen | None:  # type: ignore[override]
+        """The screen on show."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Screen) else None
+
+    def put(self, screen: Screen) -> None:
+        """Show a screen in place of the one before, which stores what it has and goes."""
+        before = self.screen
+        if before is not None and before is not screen:
+            before.settle()
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
+        self.stack.setCurrentWidget(screen)
+        if before is not None and before is not screen:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+        for bar in (self.header, self.status):
+            bar.setVisible(screen.framed)
+        self.header.set_place(screen.place)
+        self.refresh_hints()
+        screen.entered()
+
+    def refresh_hints(self) -> None:
+        """Show the keys of the screen in view."""
+        if self.screen is not None:
+            self.status.show_hints(self.screen.hints(), self.screen.note())
+
+    def set_rehearsal(self, rehearsal: bool) -> None:
+        """Show or hide the violet bar."""
+        self.rehearsal.setVisible(rehearsal)
+        self._say()
+
+    def set_read_only(self, words: str) -> None:
+        """Say who else writes in this vault; empty words take the bar away."""
+        self.read_only.setText(words)
+        self.read_only.setVisible(bool(words))
+
+    def watch_idle(self, watch: bool) -> None:
+        """Begin or stop to lock the window when nobody touches it."""
+        if watch:
+            self._idle.start()
+        else:
+            self._idle.stop()
+
+    def show_help(self) -> None:
+        """Open the sheet of keys."""
+        hints = self.screen.hints() if self.screen is not None else ()
+        HelpDialog(self.context, hints, self).open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count any touch as presence."""
+        if event.type() in _IDLE and self._idle.isActive():
+            self._idle.start()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Store what is not stored before the window goes."""
+        if self.screen is not None:
+            self.screen.settle()
+        self.closing.emit()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.removeEventFilter(self)
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the ring where it belongs."""
+        super().resizeEvent(event)
+        self.ring.hide()
+
+    def _idled(self) -> None:
+        self._idle.stop()
+        self.lock_asked.emit()
+
+    def _resize_all(self, steps: int) -> None:
+        self.context.theme.step_factor(steps)
+        self.context.preferences.remember(factor=self.context.theme.factor)
+
+    def _say(self) -> None:
+        # No names in the title: the task bar shows it to whoever passes by (look.md §6).
+        cap = self.context.captions.cap
+        rehearsal = self.rehearsal.isVisibleTo(self)
+        self.setWindowTitle(cap("shell.window_rehearsal" if rehearsal else "shell.window"))
+        self.refresh_hints()

@@ -1,0 +1,1 @@
+"""Widgets that paint the tokens and know nothing of rounds."""

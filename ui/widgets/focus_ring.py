@@ -1,0 +1,85 @@
+"""The focus ring: one overlay of a window, 2 px outside what has the focus (look.md §4)."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from ui.theme.theme import Theme
+
+# Fields draw their own edge; item views paint the current cell themselves.
+_OWN = (QLineEdit, QPlainTextEdit, QSpinBox, QComboBox, QAbstractItemView)
+
+
+class FocusRing(QWidget):
+    """Draws a ring round the focused widget after Tab, an arrow or a shortcut; never takes the mouse."""
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("focusRing")
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+        theme.changed.connect(self.update)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the target when it moves, and note how the focus came."""
+        if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
+            self._place()
+        elif event.type() in {QEvent.Type.Hide, QEvent.Type.MouseButtonPress}:
+            self.hide()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring along the edge of this overlay."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("focus"), 2))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+
+    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Take the newly focused widget as target, unless it shows the focus itself."""
+        for one in self._watched:
+            if shiboken6.isValid(one):
+                one.removeEventFilter(self)
+        self._watched = []
+        mine = now is not None and now.window() is self.window()
+        keyboard = not QApplication.mouseButtons()
+        self._target = now if mine and keyboard and not isinstance(now, _OWN) else None
+        if self._target is None:
+            self.hide()
+            return
+        # A layout moves an ancestor without telling the focused widget: all of them are watched.
+        step: QWidget | None = self._target
+        while step is not None and step is not self.window():
+            step.installEventFilter(self)
+            self._watched.append(step)
+            step = step.parentWidget()
+        self._place()
+
+    def _place(self) -> None:
+        """Lay the overlay round its target."""
+        if self._target is None or not shiboken6.isValid(self._target) or not self._target.isVisible():
+            self.hide()
+            return
+        corner = self._target.mapTo(self.window(), QPoint(0, 0))
+        self.setGeometry(QRect(corner, self._target.size()).adjusted(-4, -4, 4, 4))
+        self.raise_()
+        self.show()

@@ -1,0 +1,121 @@
+"""A field for a passphrase with an eye, and one that says whether it is long enough."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.widgets.controls import label, restyle, tight
+
+
+class PassphraseField(QLineEdit):
+    """Hides what is typed; the eye shows it. Its text is never kept by the widget after ``take``."""
+
+    def __init__(self, context: Context, *, name: str) -> None:
+        super().__init__()
+        self._context = context
+        self.setObjectName(name)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self._eye = QAction(self)
+        self._eye.triggered.connect(self._toggle)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        context.captions.changed.connect(self._say)
+        self._say()
+
+    def take(self) -> str:
+        """Return what was typed and empty the field."""
+        typed = self.text()
+        self.clear()
+        return typed
+
+    def _toggle(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._say()
+
+    def _say(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self._eye.setIcon(self._context.icons.icon("eye-line" if hidden else "eye-off-line"))
+        self._eye.setText(self._context.captions.cap("entry.show" if hidden else "entry.hide"))
+
+
+class NewPassphrase(QWidget):
+    """Two fields that must agree, with a bar that fills until the passphrase is long enough.
+
+    Signals:
+        changed: either field changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, context: Context, least: int) -> None:
+        super().__init__()
+        self._context = context
+        self._least = least
+        self.first = PassphraseField(context, name="newPassphrase")
+        self.second = PassphraseField(context, name="newPassphraseAgain")
+        self._label = label("body")
+        self._again = label("body")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._bar.setRange(0, least)
+        self._verdict = label("small", "ok", name="passphraseVerdict")
+        self._count = label("small", "second")
+        self._differ = label("small", "danger", name="passphraseDiffer")
+        self._lay_out()
+        for field in (self.first, self.second):
+            field.textChanged.connect(self._follow)
+        context.captions.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        tight(column, 0, 6)
+        self._label.setBuddy(self.first)
+        self._again.setBuddy(self.second)
+        column.addWidget(self._label)
+        column.addWidget(self.first)
+        row = QHBoxLayout()
+        tight(row, 0, 8)
+        row.addWidget(self._bar)
+        row.addWidget(self._verdict)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addSpacing(10)
+        column.addWidget(self._again)
+        column.addWidget(self.second)
+        column.addWidget(self._differ)
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether both fields agree and are long enough."""
+        return len(self.first.text()) >= self._least and self.first.text() == self.second.text()
+
+    def take(self) -> str:
+        """Return the passphrase and empty both fields."""
+        self.second.clear()
+        return self.first.take()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        cap = self._context.captions.cap
+        self._label.setText(cap("entry.passphrase"))
+        self._again.setText(cap("entry.passphrase_again"))
+        self._follow()
+
+    def _follow(self) -> None:
+        cap = self._context.captions.cap
+        length = len(self.first.text())
+        enough = length >= self._least
+        self._bar.setValue(min(length, self._least))
+        self._verdict.setText(cap("entry.long_enough" if enough else "entry.too_short"))
+        restyle(self._verdict, tone="ok" if enough else "warn")
+        self._count.setText(cap("entry.characters", count=length, least=self._least))
+        typed = self.second.text()
+        self._differ.setText(cap("entry.differ") if typed and typed != self.first.text() else "")
+        self.changed.emit()

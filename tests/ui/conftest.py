@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,13 @@ from ui.preferences import Preferences
 from ui.theme.icons import Icons
 from ui.theme.theme import Theme
 from zgc_review.domain.times import SystemClock
+
+SERVICES = Path(__file__).resolve().parents[1] / "services"
+if str(SERVICES) not in sys.path:
+    sys.path.insert(0, str(SERVICES))
+
+from services_harness import World  # noqa: E402 - the folder is no package
+from services_stages import Stages  # noqa: E402
 
 
 @pytest.fixture
@@ -33,3 +41,23 @@ def no_threads_left() -> Iterator[None]:
     yield
     left = [one for one in threading.enumerate() if one not in before and one.is_alive() and not one.daemon]
     assert left == []
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Return the worlds that tests copy."""
+    return Stages(tmp_path_factory.mktemp("stages"))
+
+
+@pytest.fixture
+def at(stages: Stages, tmp_path: Path) -> Iterator[Callable[[str], World]]:
+    """Return a function that gives an own copy of a round at a stage, its vaults closed."""
+    given: list[World] = []
+
+    def copy(stage: str) -> World:
+        given.append(stages.copy(stage, tmp_path / f"{stage}{len(given)}"))
+        return given[-1]
+
+    yield copy
+    for one in given:
+        one.close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from ui.context import Context
+from ui.viewmodels.declare import DeclareModel
 from ui.viewmodels.home import HomeModel
 from ui.viewmodels.session import RoundHead, Session
+from ui.views.declare import DeclareScreen
 from ui.views.home import HomeScreen
+from ui.views.pledge import PledgeScreen
 from ui.views.shell import Shell
 
 
@@ -36,8 +39,40 @@ class Rooms(QObject):
         self.shell.put(screen)
 
     def enter_round(self, head: RoundHead) -> None:
-        """Open a round."""
+        """Open a round at the place where its owner stands."""
         self.session.choose(head)
+        if head.role in {"expert", "chair"}:
+            self._gate = DeclareModel(self.session, self)
+            self._gate.loaded.connect(self._pass_gate, Qt.ConnectionType.SingleShotConnection)
+            self._gate.load()
+
+    def show_pledge(self) -> None:
+        """Show the pledge."""
+        screen = PledgeScreen(self.context, self._model())
+        screen.done.connect(self.show_declare)
+        self.shell.put(screen)
+
+    def show_declare(self) -> None:
+        """Show the declaration."""
+        screen = DeclareScreen(self.context, self._model())
+        screen.done.connect(self.show_score)
+        self.shell.put(screen)
+
+    def show_score(self) -> None:
+        """Show documents and rubric."""
+
+    def _model(self) -> DeclareModel:
+        """Return a fresh view-model; each screen owns its own."""
+        return DeclareModel(self.session, self)
+
+    def _pass_gate(self) -> None:
+        """Go to the first screen that is not done: pledge, declaration, work (rules §4.1)."""
+        if not self._gate.has_pledged:
+            self.show_pledge()
+        elif not self._gate.has_declared:
+            self.show_declare()
+        else:
+            self.show_score()
 
     def close(self) -> None:
         """Let go of what belongs to the vault."""

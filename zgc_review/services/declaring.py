@@ -53,21 +53,26 @@ def answer(desk: Desk, row: RoundRow, application_id: str, given: Sequence[Given
         GateError: ``declare.rule``, ``declare.reason``, ``application.unknown``.
     """
     items = tuple(_item(desk, row, one) for one in given)
-    _save(desk, row, DeclaredAnswer(application=application_id, bulk=False, items=items))
+    save_answer(desk, row, DeclaredAnswer(application=application_id, bulk=False, items=items))
 
 
 def answer_rest(desk: Desk, row: RoundRow) -> int:
     """Answer “none” for every application not answered yet and return their number; recorded as such."""
     with desk.vault.begin() as uow:
         rest = unanswered(uow, row)
+        kept = {one.application_id: uow.answers.newest(row.round_id, one.application_id) for one in rest}
     for application in rest:
-        _save(desk, row, DeclaredAnswer(application=application.application_id, bulk=True, items=()))
+        saved = kept[application.application_id]
+        items = _typed(saved).items if saved is not None else ()
+        save_answer(desk, row, DeclaredAnswer(application=application.application_id, bulk=True, items=items))
     return len(rest)
 
 
 def unanswered(uow: UnitOfWork, row: RoundRow) -> tuple[ApplicationRow, ...]:
     """Return the applications without an answer; unanswered is not “no” (rules §4.1)."""
-    answered = {one.application_id for one in uow.answers.all_newest(row.round_id)}
+    answered = {
+        one.application_id for one in uow.answers.all_newest(row.round_id) if not one.answers.get("open")
+    }
     return tuple(one for one in uow.applications.all(row.round_id) if one.application_id not in answered)
 
 
@@ -185,22 +190,25 @@ def _item(desk: Desk, row: RoundRow, given: GivenAnswer) -> DeclaredItem:
     )
 
 
-def _save(desk: Desk, row: RoundRow, one: DeclaredAnswer) -> None:
-    """Append a version of the answers on one application."""
+def save_answer(desk: Desk, row: RoundRow, one: DeclaredAnswer, still_open: Sequence[str] = ()) -> None:
+    """Append a version of the answers on one application; ``still_open`` names rules not answered yet.
+
+    Raises:
+        GateError: ``application.unknown``, ``application.closed``.
+    """
     with desk.vault.begin() as uow:
         application = uow.applications.get(one.application)
         if application is None or application.round_id != row.round_id:
             raise GateError("application.unknown")
         before = uow.answers.newest(row.round_id, one.application)
+        kept = {**plain(one), "open": list(still_open)} if still_open else plain(one)
         # A recusal that was signed is not taken back alone (rules §4.1.3).
         if application.state == SheetStatus.RECUSED and before is not None:
             was, now = recusal_of(_typed(before)), recusal_of(one)
             if was is SheetStatus.RECUSED and now is not SheetStatus.RECUSED:
                 raise GateError("application.closed", number=application.number)
         uow.answers.append(
-            AnswerRow(
-                row.round_id, one.application, (before.n if before else 0) + 1, desk.clock.now(), plain(one)
-            )
+            AnswerRow(row.round_id, one.application, (before.n if before else 0) + 1, desk.clock.now(), kept)
         )
         uow.commit()
 

@@ -1,0 +1,55 @@
+"""A question as title, what follows from it, answers as buttons; the act stands last (look.md §7)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.widgets.controls import button, label, tight
+
+
+class Question(QDialog):
+    """Asks before an act that cannot be taken back by one key.
+
+    Signals:
+        agreed: the act was chosen.
+    """
+
+    agreed = Signal()
+
+    def __init__(
+        self, context: Context, title: str, text: str, act: str, parent: QWidget, kind: str = "primary"
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("question")
+        self.setWindowTitle(context.captions.cap("shell.window"))
+        column = QVBoxLayout(self)
+        tight(column, 24, 12)
+        head = label("page", name="questionTitle", wrap=True)
+        head.setText(title)
+        words = label("body", "second", name="questionText", wrap=True)
+        words.setText(text)
+        column.addWidget(head)
+        column.addWidget(words)
+        self.body = QVBoxLayout()
+        column.addLayout(self.body)
+        row = QHBoxLayout()
+        tight(row, 0, 32)
+        back = button(self.reject, name="questionBack")
+        back.setText(context.captions.cap("common.back"))
+        self.act = button(self._agree, kind, name="questionAct")
+        self.act.setText(act)
+        self.act.setAutoDefault(False)
+        back.setDefault(True)
+        row.addStretch(1)
+        row.addWidget(back)
+        row.addWidget(self.act)
+        column.addLayout(row)
+        self.setMinimumWidth(context.theme.px(560))
+        back.setFocus()
+
+    def _agree(self) -> None:
+        self.agreed.emit()
+        self.accept()

@@ -1,0 +1,86 @@
+"""F03: the pledge, signed once before anything else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.viewmodels.declare import DeclareModel
+from ui.views.screen import Screen
+from ui.widgets.controls import button, drain, label, pane, tight
+from ui.widgets.notices import ErrorPane
+
+_CLAUSES = 8
+
+
+class PledgeScreen(Screen):
+    """Eight clauses and one signature.
+
+    Signals:
+        done: the pledge was signed.
+    """
+
+    place = "pledge.place"
+    done = Signal()
+
+    def __init__(self, context: Context, model: DeclareModel) -> None:
+        super().__init__(context, name="pledge")
+        self.model = model
+        self.title = label("page")
+        self.lead = label("body", "second", wrap=True)
+        self.error = ErrorPane(context)
+        self.sign = button(model.pledge, "primary", name="pledgeSign")
+        self._clauses = QVBoxLayout()
+        tight(self._clauses, 0, 12)
+        inside = QWidget()
+        inside.setMaximumWidth(760)
+        column = QVBoxLayout(inside)
+        tight(column, 32, 12)
+        column.addWidget(self.title)
+        column.addWidget(self.lead)
+        card = pane("card")
+        within = QVBoxLayout(card)
+        tight(within, 24, 0)
+        within.addLayout(self._clauses)
+        column.addWidget(card)
+        column.addWidget(self.error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.sign)
+        column.addLayout(row)
+        column.addStretch(1)
+        self._centre(inside)
+        model.pledged.connect(self.done)
+        model.failed.connect(self.error.show_error)
+        self.retranslate()
+
+    def _centre(self, inside: QWidget) -> None:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        tight(row)
+        row.addStretch(1)
+        row.addWidget(inside, 100)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(scroll)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.title.setText(self.cap("pledge.title"))
+        self.lead.setText(self.cap("pledge.lead"))
+        self.sign.setText(self.cap("pledge.sign"))
+        drain(self._clauses)
+        for n in range(1, _CLAUSES + 1):
+            clause = label("body", wrap=True)
+            clause.setText(f"{n}　{self.context.captions.texts.get(f'form.F03.clause_{n}')}")
+            self._clauses.addWidget(clause)
+
+    def entered(self) -> None:
+        """The one thing to do here."""
+        self.sign.setFocus()

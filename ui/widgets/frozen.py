@@ -1,0 +1,57 @@
+"""Keeps the first columns of a table in view while the others scroll (look.md §9)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+
+class FrozenColumns(QTableView):
+    """A second view on the same model and selection, laid over the first columns of ``table``."""
+
+    def __init__(self, table: QTableView, count: int) -> None:
+        super().__init__(table)
+        self._table = table
+        self._count = count
+        self.setModel(table.model())
+        self.setSelectionModel(table.selectionModel())
+        self.setItemDelegate(table.itemDelegate())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.horizontalHeader().hide()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(table.verticalScrollMode())
+        for column in range(count, table.model().columnCount()):
+            self.setColumnHidden(column, True)
+        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
+        table.horizontalScrollBar().rangeChanged.connect(lambda _low, high: self._need(high))
+        table.horizontalHeader().sectionResized.connect(lambda *_sizes: self.place())
+        table.verticalHeader().sectionResized.connect(lambda *_sizes: self.place())
+        table.viewport().installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of the table."""
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def place(self) -> None:
+        """Lay the view over the first columns."""
+        table = self._table
+        self.verticalHeader().setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
+        width = 0
+        for column in range(self._count):
+            self.setColumnWidth(column, table.columnWidth(column))
+            width += table.columnWidth(column)
+        viewport = table.viewport().geometry()
+        self.setGeometry(viewport.left(), viewport.top(), width, viewport.height())
+
+    def _need(self, high: int) -> None:
+        """Stand over the table only while there is something to scroll."""
+        self.place()
+        self.setVisible(high > 0)

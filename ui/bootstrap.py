@@ -35,6 +35,15 @@ def open_desk(path: Path, passphrase: str) -> Desk:
     return Desk(db.vault.open_vault(path, passphrase))
 
 
+def confirm_passphrase(desk: Desk, passphrase: str) -> None:
+    """Check that whoever signs knows the passphrase of the open vault.
+
+    Raises:
+        StorageError: ``vault.passphrase.wrong`` or ``.wait`` with the seconds.
+    """
+    db.vault.unlock(_open(desk).path, passphrase, SystemClock())
+
+
 def change_passphrase(path: Path, old: str, new: str) -> None:
     """Wrap the vault's key under another passphrase."""
     db.vault.change_passphrase(path, old, new)

@@ -55,6 +55,10 @@ class IntakeError(ReviewError):
     """A file that an office sent cannot be taken in at all."""
 
 
+class DocumentError(ReviewError):
+    """A document cannot be shown; the others can."""
+
+
 class CatalogueError(ReviewError):
     """The catalogue of measures is not well formed."""
 

@@ -46,7 +46,7 @@ def test_every_caption_is_used() -> None:
     """A key must stand in the source whole, or its beginning as the start of an f-string."""
     source = "\n".join(path.read_text("utf-8") for path in SOURCES)
     whole = set(re.findall(r"""["']([a-z0-9_.]+)["']""", source))
-    starts = tuple(re.findall(r'f"((?:[a-z0-9_]+\.)+)\{', source))
+    starts = tuple(re.findall(r"""f["']((?:[a-z0-9_]+\.)+)\{""", source))
     unused = []
     for full in load("en"):
         if full.startswith("ui."):

@@ -27,6 +27,8 @@ def program(context: Context, qtbot: QtBot, at: Callable[[str], World]) -> Progr
     qtbot.addWidget(shell)
     made = Program(context, shell)
     shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
     made._enter(at("opened").experts[1].desk)
     button = next(one for one in shell.findChildren(QPushButton) if one.objectName().startswith("round:"))
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -23,6 +23,8 @@ def program(context: Context, qtbot: QtBot) -> Program:
     qtbot.addWidget(shell)
     made = Program(context, shell)
     shell.show()
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
     made.start()
     return made
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import QObject, Qt
 
 from ui.context import Context
 from ui.viewmodels.declare import DeclareModel
+from ui.viewmodels.give_back import GiveBackModel
 from ui.viewmodels.home import HomeModel
+from ui.viewmodels.review import ReviewModel
+from ui.viewmodels.score import ScoreModel
 from ui.viewmodels.session import RoundHead, Session
+from ui.viewmodels.sheet_saver import SheetSaver
 from ui.views.declare import DeclareScreen
+from ui.views.give_back import GiveBackScreen
 from ui.views.home import HomeScreen
 from ui.views.pledge import PledgeScreen
+from ui.views.review import ReviewScreen
+from ui.views.score import ScoreScreen
 from ui.views.shell import Shell
+from ui.widgets.document_area import DocumentList
+
+Owner = TypeVar("Owner", HomeScreen, PledgeScreen, ReviewScreen, GiveBackScreen, ScoreScreen)
 
 
 class Rooms(QObject):
@@ -22,6 +34,7 @@ class Rooms(QObject):
         self.context = context
         self.shell = shell
         self.session = session
+        self.saver = SheetSaver(session, self)
         session.round_changed.connect(self._say_round)
         context.captions.changed.connect(self._say_round)
 
@@ -34,7 +47,7 @@ class Rooms(QObject):
 
     def show_home(self) -> None:
         """Show rounds and packages."""
-        screen = HomeScreen(self.context, HomeModel(self.session, self))
+        screen = _owning(HomeScreen(self.context, HomeModel(self.session)))
         screen.entered_round.connect(self.enter_round)
         self.shell.put(screen)
 
@@ -48,22 +61,42 @@ class Rooms(QObject):
 
     def show_pledge(self) -> None:
         """Show the pledge."""
-        screen = PledgeScreen(self.context, self._model())
+        screen = _owning(PledgeScreen(self.context, DeclareModel(self.session)))
         screen.done.connect(self.show_declare)
         self.shell.put(screen)
 
     def show_declare(self) -> None:
         """Show the declaration."""
-        screen = DeclareScreen(self.context, self._model())
+        screen = DeclareScreen(self.context, DeclareModel(self.session, self))
         screen.done.connect(self.show_score)
         self.shell.put(screen)
 
-    def show_score(self) -> None:
-        """Show documents and rubric."""
+    def show_score(self, application: str = "", field: str = "") -> None:
+        """Show documents and rubric, at an application and a criterion where they are named."""
+        model = ScoreModel(self.session, self.saver)
+        screen = _owning(
+            ScoreScreen(self.context, model, DocumentList(self.context), application, field or None)
+        )
+        screen.rubric.can_check = True
+        screen.declare_asked.connect(self.show_declare)
+        screen.late_asked.connect(lambda _application: self.show_declare())
+        screen.check_asked.connect(self.show_review)
+        screen.note_changed.connect(self.shell.refresh_hints)
+        self.shell.put(screen)
 
-    def _model(self) -> DeclareModel:
-        """Return a fresh view-model; each screen owns its own."""
-        return DeclareModel(self.session, self)
+    def show_review(self) -> None:
+        """Show own sheets beside each other, to check and lock."""
+        screen = _owning(ReviewScreen(self.context, ReviewModel(self.session)))
+        screen.back_asked.connect(self.show_score)
+        screen.sheet_asked.connect(self.show_score)
+        screen.return_asked.connect(self.show_give_back)
+        self.shell.put(screen)
+
+    def show_give_back(self) -> None:
+        """Show the way back to the secretary."""
+        screen = _owning(GiveBackScreen(self.context, GiveBackModel(self.session)))
+        screen.back_asked.connect(self.show_review)
+        self.shell.put(screen)
 
     def _pass_gate(self) -> None:
         """Go to the first screen that is not done: pledge, declaration, work (rules §4.1)."""
@@ -76,6 +109,7 @@ class Rooms(QObject):
 
     def close(self) -> None:
         """Let go of what belongs to the vault."""
+        self.saver.stop()
         self.session.choose(None)
 
     def _say_round(self) -> None:
@@ -87,3 +121,9 @@ class Rooms(QObject):
         role = self.context.captions.cap(f"role.{head.role}") if head.role else ""
         self.shell.header.set_round(head.row.title, " ".join(part for part in (head.code, role) if part))
         self.shell.set_rehearsal(head.row.rehearsal)
+
+
+def _owning(screen: Owner) -> Owner:
+    """Let a screen's view-model go when the screen goes."""
+    screen.model.setParent(screen)
+    return screen

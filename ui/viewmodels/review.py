@@ -1,0 +1,165 @@
+"""All own sheets side by side before locking: what is missing, what deserves a second look; locking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.bootstrap import confirm_passphrase
+from ui.viewmodels.session import Session
+from zgc_review.catalogue import Rubric
+from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.findings import Finding
+from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.domain.settings import RoundSettings
+from zgc_review.domain.states import SheetStatus
+from zgc_review.scoring.completeness import missing, warnings
+from zgc_review.scoring.totals import band_of, running_total
+from zgc_review.services import sheets
+from zgc_review.services.desk import Desk
+from zgc_review.services.rounds import state_of
+
+READY, LACKING, LOCKED, RECUSED, PENDING = "ready", "lacking", "locked", "recused", "pending"
+_STATES = {
+    SheetStatus.LOCKED: LOCKED,
+    SheetStatus.RECUSED: RECUSED,
+    SheetStatus.PENDING: PENDING,
+}
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One application in the review: everything the list shows, nothing of a recused one."""
+
+    application: ApplicationRow
+    kind: str
+    bands: tuple[str, ...] = ()  # letter per criterion, "" while unscored, "–" not applicable
+    criteria: tuple[tuple[str, str, str], ...] = ()  # id, Chinese and English name
+    total: int | None = None  # points × 100 over what is scored so far
+    complete: bool = False
+    recommendation: str = ""
+    lacking: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """Name of the applicant."""
+        return str(self.application.record.get("unit_name", ""))
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the review screen shows."""
+
+    lines: tuple[SheetLine, ...]
+    reserve: int  # lower bound of 备选, points × 100
+    support: int
+
+
+class ReviewModel(QObject):
+    """Own sheets before and after the lock.
+
+    Signals:
+        loaded: the lines were read.
+        locked: number of sheets that were signed.
+        failed: a :class:`ReviewError`.
+    """
+
+    loaded = Signal()
+    locked = Signal(int)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.overview = Overview((), 6000, 7000)
+
+    def load(self) -> None:
+        """Read every sheet."""
+        row = self.session.row
+        self.session.read(self, lambda desk: overview_of(desk, row), self._loaded, self.failed.emit)
+
+    @property
+    def lines(self) -> Sequence[SheetLine]:
+        """The lines, those that lack something first, then by total from the highest."""
+        return self.overview.lines
+
+    def of_kind(self, kind: str) -> list[SheetLine]:
+        """Return the lines in a state."""
+        return [line for line in self.lines if line.kind == kind]
+
+    def lock(self, lines: Sequence[SheetLine], passphrase: str) -> None:
+        """Sign the sheets of these applications, all or none."""
+        row = self.session.row
+        numbers = [line.application.application_id for line in lines]
+
+        def work(desk: Desk) -> int:
+            confirm_passphrase(desk, passphrase)
+            return len(sheets.lock(desk, row, numbers))
+
+        self.session.act(self, work, self._locked, self.failed.emit)
+
+    def _loaded(self, overview: Overview) -> None:
+        self.overview = overview
+        self.loaded.emit()
+
+    def _locked(self, count: int) -> None:
+        self.load()
+        self.locked.emit(count)
+
+
+def overview_of(desk: Desk, row: RoundRow) -> Overview:
+    """Read every sheet of the vault's owner."""
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        lines = []
+        for one in uow.applications.all(row.round_id):
+            kind = _STATES.get(SheetStatus(one.state))
+            if kind in {RECUSED, PENDING}:
+                lines.append(SheetLine(one, str(kind)))
+                continue
+            rubric = sheets.rubric_of(uow, state, one)
+            lines.append(_line(one, sheets.draft_of(uow, row, one), rubric, state.settings, kind))
+    lines.sort(key=_order)
+    pools = state.settings.pools
+    return Overview(
+        tuple(lines),
+        min((pool.reserve for pool in pools), default=6000),
+        min((pool.pass_line for pool in pools), default=7000),
+    )
+
+
+def _line(
+    one: ApplicationRow, draft: SheetBody, rubric: Rubric, settings: RoundSettings, kind: str | None
+) -> SheetLine:
+    """Return the line of an open or locked sheet."""
+    lacking = missing(draft, rubric, settings) if kind is None else ()
+    criteria = rubric.criteria
+    bands = tuple(
+        "–"
+        if criterion.id in draft.not_applicable
+        else band_of(draft.percents[criterion.id], settings.bands)
+        if criterion.id in draft.percents
+        else ""
+        for criterion in criteria
+    )
+    scored = all(bands)
+    return SheetLine(
+        application=one,
+        kind=kind or (LACKING if lacking else READY),
+        bands=bands,
+        criteria=tuple((criterion.id, criterion.zh, criterion.en) for criterion in criteria),
+        total=running_total(draft.percents, rubric) if scored else None,
+        complete=scored,
+        recommendation=draft.recommendation or "",
+        lacking=tuple(lacking),
+        doubts=tuple(warnings(draft, rubric, settings)),
+    )
+
+
+def _order(line: SheetLine) -> tuple[int, int, str]:
+    """Sort what lacks something first, then totals from the highest, then the closed ones."""
+    place = {LACKING: 0, READY: 1, LOCKED: 1, PENDING: 2, RECUSED: 3}[line.kind]
+    return (place, -(line.total or 0), line.application.number)

@@ -1,0 +1,165 @@
+"""Return: everything owed to the secretary onto the stick, re-read and compared; acks taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.media import media_roots
+from ui.viewmodels.give_back import GiveBackModel
+from ui.views.first_start import documents_folder
+from ui.views.screen import Hint, Screen
+from ui.widgets.controls import button, drain, label, pane, tight
+from ui.widgets.marks import IconLabel
+from ui.widgets.notices import ErrorPane
+from zgc_review.errors import ReviewError
+from zgc_review.services.acks import TakenAck
+from zgc_review.services.returning import WrittenFile
+
+
+class GiveBackScreen(Screen):
+    """The last step of an expert.
+
+    Signals:
+        back_asked: return to the review of own sheets.
+    """
+
+    place = "return.place"
+    back_asked = Signal()
+
+    def __init__(self, context: Context, model: GiveBackModel) -> None:
+        super().__init__(context, name="giveBack")
+        self.model = model
+        self.title = label("page")
+        self.lead = label("body", "second", wrap=True)
+        self.error = ErrorPane(context)
+        self.written_title = label("head")
+        self._files = QVBoxLayout()
+        self.ack_title = label("head")
+        self.ack_text = label("body", "second", name="ackText", wrap=True)
+        self.write = button(self._choose, "primary", name="returnWrite")
+        self.take = button(self._choose_ack, name="returnAck")
+        self.back = button(self.back_asked.emit, "quiet", name="returnBack")
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setMaximumWidth(820)
+        column = QVBoxLayout(inside)
+        tight(column, 32, 12)
+        column.addWidget(self.title)
+        column.addWidget(self.lead)
+        column.addWidget(self.error)
+        row = QHBoxLayout()
+        tight(row, 0, 8)
+        row.addWidget(self.write)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        column.addLayout(row)
+        self._card = pane("card")
+        within = QVBoxLayout(self._card)
+        tight(within, 20, 8)
+        within.addWidget(self.written_title)
+        within.addLayout(self._files)
+        column.addWidget(self._card)
+        self._card.hide()
+        column.addSpacing(16)
+        column.addWidget(self.ack_title)
+        column.addWidget(self.ack_text)
+        below = QHBoxLayout()
+        below.addWidget(self.take)
+        below.addStretch(1)
+        column.addLayout(below)
+        column.addStretch(1)
+        holder = QWidget()
+        centred = QHBoxLayout(holder)
+        tight(centred)
+        centred.addStretch(1)
+        centred.addWidget(inside, 100)
+        centred.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(scroll)
+
+    def _wire(self) -> None:
+        self.model.written.connect(self._show_files)
+        self.model.acknowledged.connect(self._show_ack)
+        self.model.failed.connect(self._refused)
+
+    def entered(self) -> None:
+        """Writing is the next act."""
+        self.write.setFocus()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of this screen."""
+        return (("Tab", self.cap("home.hint.move")), ("F1", self.cap("help.keys")))
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.title.setText(self.cap("return.title"))
+        self.lead.setText(self.cap("return.lead"))
+        self.write.setText(self.cap("return.write"))
+        self.write.setEnabled(self.model.session.writable)
+        self.back.setText(self.cap("return.back"))
+        self.written_title.setText(self.cap("return.written"))
+        self.ack_title.setText(self.cap("return.ack_title"))
+        self.take.setText(self.cap("return.take_ack"))
+        if not self.ack_text.text():
+            self.ack_text.setText(self.cap("return.ack_lead"))
+
+    def _choose(self) -> None:
+        roots = media_roots()
+        start = roots[0] if roots else documents_folder()
+        chosen = QFileDialog.getExistingDirectory(self, self.cap("return.write"), str(start))
+        if chosen:
+            self.error.clear()
+            self.model.write(Path(chosen))
+
+    def _choose_ack(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.cap("return.take_ack"), str(documents_folder()), "*.zgcack"
+        )
+        if chosen:
+            self.error.clear()
+            self.model.take_ack(Path(chosen))
+
+    def _show_files(self, files: Sequence[WrittenFile]) -> None:
+        drain(self._files)
+        for one in files:
+            self._files.addWidget(self._file(one))
+        self._card.show()
+
+    def _file(self, one: WrittenFile) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.addWidget(IconLabel(self.context, "check-line", "ok"), 0, 0)
+        name = label("body", name=f"file:{one.kind}")
+        name.setText(f"{self.cap(f'return.kind.{one.kind}')}　{one.path.name}")
+        name.setToolTip(str(one.path))
+        digits = label("small", "second")
+        digits.setText(self.cap("return.digest", digest=self.model.digits(one)))
+        digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(name, 0, 1)
+        grid.addWidget(digits, 1, 1)
+        grid.setColumnStretch(1, 1)
+        return holder
+
+    def _show_ack(self, taken: TakenAck) -> None:
+        words = self.cap_count(f"return.ack.{taken.answer}", taken.confirmed)
+        if taken.missing:
+            words = f"{words} {self.cap_count('return.ack_missing', len(taken.missing))}"
+        self.ack_text.setText(words)
+
+    def _refused(self, fault: ReviewError) -> None:
+        self.error.show_error(fault)

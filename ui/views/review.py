@@ -1,0 +1,345 @@
+"""Check and lock: own sheets beside each other, what is missing, one act (look.md §9, picture d)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.context import Context
+from ui.models.review_list import BANDS, NUMBER, RECOMMENDATION, STATE, TOTAL, UNIT, ReviewList
+from ui.viewmodels.review import LACKING, LOCKED, READY, RECUSED, ReviewModel, SheetLine
+from ui.views.screen import Hint, Screen
+from ui.views.sign import SignQuestion
+from ui.widgets.controls import button, drain, label, pane, rule, tight
+from ui.widgets.marks import IconLabel
+from ui.widgets.notices import ErrorPane
+from ui.widgets.review_cell import ReviewCell
+from ui.widgets.score_strip import ScoreStrip
+from zgc_review.domain.findings import Finding
+from zgc_review.domain.money import points
+
+
+class ReviewScreen(Screen):
+    """Everything before the lock.
+
+    Signals:
+        sheet_asked: application id and the name of the field to go to, or empty.
+        back_asked: return to scoring.
+        return_asked: everything is locked; write the files.
+    """
+
+    place = "review.place"
+    sheet_asked = Signal(str, str)
+    back_asked = Signal()
+    return_asked = Signal()
+
+    def __init__(self, context: Context, model: ReviewModel) -> None:
+        super().__init__(context, name="review")
+        self.model = model
+        self.list = ReviewList(model, context.captions)
+        self.table = QTableView()
+        self.strip = ScoreStrip(context)
+        self.error = ErrorPane(context)
+        self.title = label("title")
+        self.counts = label("body", "second", name="reviewCounts")
+        self.strip_title = label("small", "second")
+        self.lacking_title = label("title", name="reviewLacking")
+        self.doubts_title = label("head")
+        self.doubts_hint = label("small", "hint")
+        self._lacking = QVBoxLayout()
+        self._doubts = QVBoxLayout()
+        self.foot = label("small", "second", wrap=True)
+        self.some = button(lambda: self._ask(READY), name="reviewLockReady")
+        self.all = button(lambda: self._ask(""), "primary", name="reviewLockAll")
+        self._set_up_table()
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setObjectName("reviewList")
+        table.setModel(self.list)
+        table.setItemDelegate(ReviewCell(self.context, table))
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        table.horizontalHeader().setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
+        table.activated.connect(self._open)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        tight(column)
+        head = QHBoxLayout()
+        tight(head, 0, 16)
+        head.setContentsMargins(16, 12, 16, 4)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.counts)
+        column.addLayout(head)
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        tight(above, 0, 0)
+        above.setContentsMargins(16, 0, 16, 4)
+        above.addWidget(self.strip_title)
+        above.addWidget(self.strip)
+        column.addWidget(self._above)
+        column.addWidget(rule())
+        column.addWidget(self.error)
+        column.addWidget(self.table, 1)
+        row = QHBoxLayout(self)
+        tight(row)
+        row.addWidget(left, 1)
+        row.addWidget(rule("v"))
+        row.addWidget(self._side())
+
+    def _side(self) -> QWidget:
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
+        tight(column)
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        tight(inner, 20, 8)
+        head = QHBoxLayout()
+        tight(head, 0, 8)
+        self._sign = IconLabel(self.context, "error-warning-fill", "warn", 20)
+        head.addWidget(self._sign)
+        head.addWidget(self.lacking_title, 1)
+        inner.addLayout(head)
+        tight(self._lacking, 0, 8)
+        inner.addLayout(self._lacking)
+        again = QHBoxLayout()
+        tight(again, 0, 8)
+        again.addWidget(self.doubts_title)
+        again.addWidget(self.doubts_hint)
+        again.addStretch(1)
+        inner.addSpacing(12)
+        inner.addLayout(again)
+        tight(self._doubts, 0, 4)
+        inner.addLayout(self._doubts)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._footer())
+        return self._right
+
+    def _footer(self) -> QWidget:
+        foot = pane("footer")
+        inner = QVBoxLayout(foot)
+        tight(inner, 20, 12)
+        inner.addWidget(self.foot)
+        row = QHBoxLayout()
+        tight(row, 0, 8)
+        row.addWidget(self.some, 1)
+        row.addWidget(self.all, 1)
+        inner.addLayout(row)
+        return foot
+
+    def _wire(self) -> None:
+        self.model.loaded.connect(self._follow)
+        self.model.locked.connect(self._was_locked)
+        self.model.failed.connect(self.error.show_error)
+        self.context.theme.changed.connect(self._resize)
+        for keys, act in (("F8", self._next_missing), ("Escape", self.back_asked.emit)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def entered(self) -> None:
+        """Read the sheets; the list has the focus."""
+        self._resize()
+        self.model.load()
+        self.table.setFocus()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of this screen."""
+        cap = self.cap
+        return (
+            ("Enter", cap("review.hint.open")),
+            ("F8", cap("review.hint.missing")),
+            ("Esc", cap("review.hint.back")),
+            ("F1", cap("help.keys")),
+        )
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.title.setText(self.cap("review.title"))
+        self.table.setAccessibleName(self.cap("review.title"))
+        self.doubts_title.setText(self.cap("review.doubts"))
+        self.doubts_hint.setText(self.cap("review.doubts_hint"))
+        self.foot.setText(self.cap("review.foot"))
+        self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The strip goes first, then the chips (look.md §9)."""
+        super().resizeEvent(event)
+        self._resize()
+
+    def _resize(self) -> None:
+        px = self.context.theme.px
+        self._right.setFixedWidth(px(424) if self.width() >= px(1200) else px(344))
+        self._above.setVisible(self.height() >= px(520))
+        width = self.width() - self._right.width()
+        criteria = max((len(line.bands) for line in self.model.lines), default=5)
+        self.table.setColumnHidden(BANDS, width < px(720))
+        head = self.table.horizontalHeader()
+        for section, size in ((NUMBER, 120), (BANDS, 34 * criteria + 8), (TOTAL, 92), (RECOMMENDATION, 112)):
+            head.resizeSection(section, px(size))
+        head.resizeSection(STATE, px(136))
+        self.table.verticalHeader().setDefaultSectionSize(px(34))
+
+    def _follow(self) -> None:
+        """Show counts, dots, what is missing, what the buttons would do."""
+        model, cap = self.model, self.cap
+        ready, lacking = model.of_kind(READY), model.of_kind(LACKING)
+        done = [line for line in model.lines if line.kind in {READY, LOCKED}]
+        recused = len(model.of_kind(RECUSED))
+        self.counts.setText(
+            cap(
+                "review.counts",
+                due=len(done) + len(lacking),
+                done=len(done),
+                lacking=len(lacking),
+                recused=recused,
+            )
+        )
+        self.strip_title.setText(self.cap_count("review.strip", len(done)))
+        marks = (
+            (model.overview.reserve, cap("review.mark.reserve", points=model.overview.reserve // 100)),
+            (model.overview.support, cap("review.mark.support", points=model.overview.support // 100)),
+        )
+        self.strip.show_totals([line.total for line in done if line.total is not None], marks)
+        count = sum(len(line.lacking) for line in lacking)
+        self.lacking_title.setText(
+            self.cap_count("review.missing", count) if count else cap("review.nothing_missing")
+        )
+        self._sign.set_icon(
+            "error-warning-fill" if count else "checkbox-circle-fill", "warn" if count else "ok"
+        )
+        self._fill_lacking(lacking)
+        self._fill_doubts(done)
+        self.some.setText(self.cap_count("review.lock_ready", len(ready)))
+        self.some.setVisible(bool(ready) and bool(lacking))
+        self._show_main(len(ready), len(lacking))
+
+    def _show_main(self, ready: int, lacking: int) -> None:
+        """The one prominent act: lock everything, or go on to the return once all are locked."""
+        everything_locked = not ready and not lacking and bool(self.model.of_kind(LOCKED))
+        if everything_locked:
+            self.all.setText(self.cap("review.go_return"))
+            self.all.setEnabled(True)
+        else:
+            self.all.setText(self.cap_count("review.lock_all", ready + lacking))
+            self.all.setEnabled(bool(ready) and not lacking and self.model.session.writable)
+        self.all.setToolTip(self.cap_count("review.lacking", lacking) if lacking else "")
+
+    def _fill_lacking(self, lines: Sequence[SheetLine]) -> None:
+        drain(self._lacking)
+        for line in lines:
+            self._lacking.addWidget(self._card(line))
+
+    def _card(self, line: SheetLine) -> QWidget:
+        card = pane("card")
+        row = QHBoxLayout(card)
+        tight(row, 12, 8)
+        words = QVBoxLayout()
+        tight(words)
+        whose = label("small", "second")
+        whose.setText(f"{line.application.number}　{line.unit}")
+        what = label("head", wrap=True)
+        said = [self._said(line, one) for one in line.lacking]
+        what.setText(" ".join(said[:3]))
+        what.setToolTip("\n".join(said))
+        words.addWidget(whose)
+        words.addWidget(what)
+        row.addLayout(words, 1)
+        go = button(lambda: self._go(line), name=f"goto:{line.application.number}")
+        go.setText(self.cap("review.goto"))
+        go.setAccessibleName(f"{self.cap('review.goto')} {line.application.number}")
+        row.addWidget(go)
+        return card
+
+    def _fill_doubts(self, lines: Sequence[SheetLine]) -> None:
+        drain(self._doubts)
+        shown = [(line, one) for line in lines for one in line.doubts]
+        self.doubts_title.setVisible(bool(shown))
+        self.doubts_hint.setVisible(bool(shown))
+        for line, one in shown:
+            holder = QWidget()
+            row = QHBoxLayout(holder)
+            tight(row, 0, 8)
+            words = label("body", wrap=True)
+            words.setText(f"{line.application.number}　{self._said(line, one)}")
+            row.addWidget(words, 1)
+            look = button(partial(self._go, line), "quiet", name=f"look:{line.application.number}")
+            look.setText(self.cap("review.look"))
+            row.addWidget(look)
+            self._doubts.addWidget(holder)
+
+    def _said(self, line: SheetLine, finding: Finding) -> str:
+        """Return a finding in words, with the criterion's name in place of its id."""
+        chinese = self.context.captions.language == "zh_CN"
+        names = {number: zh if chinese else en or zh for number, zh, en in line.criteria}
+        criterion = finding.params.get("criterion")
+        if criterion in names:
+            finding = replace(finding, params={**finding.params, "criterion": names[str(criterion)]})
+        return self.context.captions.finding(finding)[0]
+
+    def _go(self, line: SheetLine) -> None:
+        field = str(line.lacking[0].params.get("criterion", "")) if line.lacking else ""
+        self.sheet_asked.emit(line.application.application_id, field)
+
+    def _open(self, index: QModelIndex) -> None:
+        line = self.list.line(index.row())
+        if line.bands:
+            self._go(line)
+
+    def _next_missing(self) -> None:
+        lacking = self.model.of_kind(LACKING)
+        if lacking:
+            self._go(lacking[0])
+
+    def _ask(self, kind: str) -> None:
+        """Ask before signing: counts, numbers, totals."""
+        lines = self.model.of_kind(READY)
+        if not kind and not lines:
+            self.return_asked.emit()
+            return
+        listed = " · ".join(f"{line.application.number} {points(line.total or 0)}" for line in lines[:12])
+        more = self.cap_count("review.more", len(lines) - 12) if len(lines) > 12 else ""
+        question = SignQuestion(
+            self.context,
+            self.cap_count("review.question", len(lines)),
+            f"{self.cap('review.question_text')}\n{listed} {more}",
+            self.cap_count("review.lock_ready" if kind else "review.lock_all", len(lines)),
+            self,
+        )
+        question.signed.connect(lambda passphrase: self.model.lock(lines, passphrase))
+        question.open()
+
+    def _was_locked(self, _count: int) -> None:
+        self.error.clear()
+        if not self.model.of_kind(READY) and not self.model.of_kind(LACKING):
+            self.return_asked.emit()

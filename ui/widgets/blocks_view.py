@@ -1,0 +1,230 @@
+"""Text and tables of documents that have no pages: paragraphs and cells as plain text, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTableFormat
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QTableView, QTextEdit, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.documents.document import Document
+from ui.documents.protocol import Block, Hit, Opened, Paragraph, Row, Table
+from ui.widgets.controls import label, tight
+
+_AT_ONCE = 200
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SheetTable(QAbstractTableModel):
+    """Rows of one worksheet, fetched as they come into view."""
+
+    wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+        self._count = self._columns = 0
+        self._asked = False
+
+    def start(self, count: int, columns: int) -> None:
+        """Show another sheet: how many rows and columns it has."""
+        self.beginResetModel()
+        self._rows, self._count, self._columns, self._asked = [], count, columns, False
+        self.endResetModel()
+
+    def extend(self, rows: Sequence[Row]) -> None:
+        """Add rows that came."""
+        self._asked = False
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows += rows
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether there are rows that were not asked for."""
+        return not parent.isValid() and len(self._rows) < self._count and not self._asked
+
+    def fetchMore(self, _parent: Index) -> None:
+        """Ask for the next rows."""
+        self._asked = True
+        self.wanted.emit(len(self._rows))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Rows that came so far."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Columns of the widest row."""
+        return 0 if parent.isValid() else self._columns
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell as text; its formula as a tool tip."""
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[index.column()] if index.column() < len(row.cells) else ""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.formulas.get(index.column())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return column letters and the row numbers of the file."""
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(self._rows[section].number)
+        letters, n = "", section
+        while n >= 0:
+            letters, n = chr(65 + n % 26) + letters, n // 26 - 1
+        return letters
+
+
+class BlocksView(QWidget):
+    """A document of blocks: a text, or sheets to choose from.
+
+    Signals:
+        failed: a :class:`ReviewError`.
+    """
+
+    failed = Signal(object)
+    _arrived = Signal(object, int, object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._document: Document | None = None
+        self._opened: Opened | None = None
+        self._part = self._shown = 0
+        self.setObjectName("blocks")
+        self.sheets = QComboBox()
+        self.sheets.setObjectName("blocksSheets")
+        self.note = label("small", "second", wrap=True)
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setObjectName("blocksText")
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.model = SheetTable()
+        self.table = QTableView()
+        self.table.setObjectName("blocksTable")
+        self.table.setModel(self.model)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.text)
+        self._stack.addWidget(self.table)
+        column = QVBoxLayout(self)
+        tight(column, 12, 8)
+        for one in (self.sheets, self.note):
+            column.addWidget(one)
+        column.addWidget(self._stack, 1)
+        self.sheets.currentIndexChanged.connect(self._choose)
+        self.model.wanted.connect(self._more)
+        self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        context.captions.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        cap = self._context.captions.cap
+        self.sheets.setAccessibleName(cap("viewer.sheets"))
+        self.text.setAccessibleName(cap("viewer.text"))
+        self.table.setAccessibleName(cap("viewer.table"))
+
+    def show_document(self, document: Document, opened: Opened) -> None:
+        """Show a document from its first part on."""
+        self._document, self._opened = document, opened
+        self.sheets.blockSignals(True)
+        self.sheets.clear()
+        self.sheets.addItems([one.title for one in opened.parts])
+        self.sheets.blockSignals(False)
+        self.sheets.setVisible(len(opened.parts) > 1)
+        self._choose(0)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._document = self._opened = None
+        self.text.clear()
+        self.model.start(0, 0)
+
+    def go_to(self, hit: Hit) -> None:
+        """Show the place of a hit."""
+        if self.sheets.isVisibleTo(self):
+            self.sheets.setCurrentIndex(hit.part)
+        if self._stack.currentWidget() is self.table and hit.place < self.model.rowCount():
+            index = self.model.index(hit.place, hit.column)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+        elif self._stack.currentWidget() is self.text:
+            found = hit.snippet[hit.snippet_start : hit.snippet_start + hit.snippet_length]
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
+            self.text.find(found)
+
+    def _choose(self, part: int) -> None:
+        if self._opened is None or not 0 <= part < len(self._opened.parts):
+            return
+        self._part, self._shown = part, 0
+        one = self._opened.parts[part]
+        self.note.setText(self._context.captions.cap("viewer.cut") if one.cut else "")
+        self.note.setVisible(one.cut)
+        self.text.clear()
+        self.model.start(one.blocks if one.columns else 0, one.columns)
+        self._stack.setCurrentWidget(self.table if one.columns else self.text)
+        self._more(0)
+
+    def _more(self, first: int) -> None:
+        document, part = self._document, self._part
+        if document is not None:
+            future = document.blocks(part, first, _AT_ONCE)
+            future.add_done_callback(lambda ended: self._arrived.emit(document, part, ended))
+
+    def _take(self, document: Document, part: int, future: Future[list[Block]]) -> None:
+        if document is not self._document or part != self._part or future.cancelled():
+            return
+        fault = future.exception()
+        if fault is not None:
+            self.failed.emit(fault)
+            return
+        blocks = future.result()
+        if self._stack.currentWidget() is self.table:
+            self.model.extend([one for one in blocks if isinstance(one, Row)])
+            return
+        self._append(blocks)
+        total = self._opened.parts[part].blocks if self._opened is not None else 0
+        if blocks and self._shown < total:
+            self._more(self._shown)
+
+    def _append(self, blocks: Sequence[Block]) -> None:
+        """Add paragraphs and tables at the end of the text, as plain text in both cases."""
+        cursor = QTextCursor(self.text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        theme = self._context.theme
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                words = QTextCharFormat()
+                words.setFont(theme.font("head" if block.level else "body"))
+                words.setFontWeight(QFont.Weight.Bold if block.level else QFont.Weight.Normal)
+                place = QTextBlockFormat()
+                place.setBottomMargin(6)
+                place.setIndent(1 if block.listed else 0)
+                cursor.insertBlock(place, words)
+                cursor.insertText(block.text, words)
+            elif isinstance(block, Table):
+                self._append_table(cursor, block)
+        self._shown += len(blocks)
+
+    def _append_table(self, cursor: QTextCursor, block: Table) -> None:
+        columns = max((len(row) for row in block.rows), default=0)
+        if not columns:
+            return
+        form = QTextTableFormat()
+        form.setCellPadding(4)
+        form.setCellSpacing(0)
+        table = cursor.insertTable(len(block.rows), columns, form)
+        for r, row in enumerate(block.rows):
+            for c, text in enumerate(row):
+                table.cellAt(r, c).firstCursorPosition().insertText(text)
+        cursor.movePosition(QTextCursor.MoveOperation.End)

@@ -1,0 +1,184 @@
+"""The documents of one application: tabs, tool bar, pages or text, search, two beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabBar, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.documents.document import Document
+from ui.documents.protocol import Opened
+from ui.viewmodels.documents import DocumentsModel
+from ui.widgets.controls import rule, tight
+from ui.widgets.document_area import DocumentArea, PageMark
+from ui.widgets.document_pane import DocumentPane
+from zgc_review.domain.rows import DocumentRow
+from zgc_review.errors import ReviewError
+
+_NAME = 12  # characters of a document's name on its tab
+
+
+class DocumentViewer(DocumentArea):
+    """Shows documents through a :class:`DocumentsModel`."""
+
+    page_changed = Signal(int, int)
+
+    def __init__(self, context: Context, model: DocumentsModel) -> None:
+        super().__init__()
+        self._context = context
+        self._model = model
+        model.setParent(self)
+        self._documents: Sequence[DocumentRow] = ()
+        self._marks: Sequence[PageMark] = ()
+        self._wanted: dict[int, tuple[DocumentPane, int]] = {}
+        self.setObjectName("documentArea")
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("documentTabs")
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setDrawBase(False)
+        self.main = DocumentPane(context, name="documentMain")
+        self.second = DocumentPane(context, name="documentSecond")
+        self.second.hide()
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self.main)
+        self._split.addWidget(self.second)
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        tight(column)
+        bar = QWidget()
+        bar.setProperty("pane", "bar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        tight(row)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.addWidget(self.tabs, 1)
+        column.addWidget(bar)
+        column.addWidget(self._split, 1)
+        column.addWidget(rule())
+
+    def _wire(self) -> None:
+        self.tabs.currentChanged.connect(self._choose)
+        self.main.page_changed.connect(self._moved)
+        self.main.beside_asked.connect(self._beside)
+        self.second.beside_asked.connect(self._beside)
+        self._model.opened.connect(self._opened)
+        self._model.failed.connect(self._failed)
+        self._context.captions.changed.connect(self.retranslate)
+        for n in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{n}"), self)
+            shortcut.activated.connect(partial(self._choose_nth, n - 1))
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.main.seek)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.tabs.setAccessibleName(self._context.captions.cap("viewer.documents"))
+
+    def show_application(self, application_id: str, documents: Sequence[DocumentRow]) -> None:
+        """Show the documents of an application; with none, close at once what is on view."""
+        self._documents, self._marks, self._wanted = tuple(documents), (), {}
+        self.main.clear()
+        self.second.clear()
+        self.second.hide()
+        self._model.follow(application_id, documents)
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        icon = self._context.icons.icon("file-text-line", "text2")
+        for one in self._documents:
+            words = one.label or one.name
+            shown = words if len(words) <= _NAME else f"{words[: _NAME - 1]}…"
+            at = self.tabs.addTab(icon, shown)
+            self.tabs.setTabToolTip(at, one.name)
+        self.tabs.blockSignals(False)
+        if self._documents:
+            self.tabs.setCurrentIndex(0)
+            self._choose(0)
+
+    def current(self) -> tuple[int, int] | None:
+        """Return place and page on view, or None while nothing is."""
+        position = self._position()
+        return None if position is None or not self.main.shows_something else (position, self.main.page + 1)
+
+    def go_to(self, position: int, page: int) -> None:
+        """Show a page of a document."""
+        for at, one in enumerate(self._documents):
+            if one.position == position:
+                if self.tabs.currentIndex() == at and self.main.shows_something:
+                    self.main.go_to(page - 1)
+                else:
+                    self._wanted[position] = (self.main, page - 1)
+                    self.tabs.setCurrentIndex(at)
+                    self._model.show(position)
+
+    def set_marks(self, marks: Sequence[PageMark]) -> None:
+        """Show which pages are cited."""
+        self._marks = tuple(marks)
+        self._show_tags()
+
+    def close_documents(self) -> None:
+        """Close every document."""
+        self.main.clear()
+        self.second.clear()
+        self._model.close()
+
+    def _position(self) -> int | None:
+        at = self.tabs.currentIndex()
+        return self._documents[at].position if 0 <= at < len(self._documents) else None
+
+    def _choose_nth(self, n: int) -> None:
+        if n < self.tabs.count():
+            self.tabs.setCurrentIndex(n)
+
+    def _choose(self, at: int) -> None:
+        if 0 <= at < len(self._documents):
+            position = self._documents[at].position
+            self._wanted.setdefault(position, (self.main, 0))
+            self.main.wait(self._documents[at].name)
+            self._model.show(position)
+
+    def _beside(self) -> None:
+        """Show the document in view once more at the right, or one pane only."""
+        position = self._position()
+        if self.second.isVisible() or position is None:
+            self.second.clear()
+            self.second.hide()
+            return
+        self.second.show()
+        self._wanted[position] = (self.second, self.main.page)
+        self._model.show(position)
+
+    def _opened(self, position: int, document: Document, opened: Opened) -> None:
+        pane, page = self._wanted.pop(position, (self.main, 0))
+        if pane is self.main and position != self._position():
+            return
+        pane.show_document(document, opened)
+        pane.go_to(page)
+        self._show_tags()
+        if pane is self.main:
+            self._moved(self.main.page)
+
+    def _failed(self, position: int, fault: ReviewError) -> None:
+        pane, _page = self._wanted.pop(position, (self.main, 0))
+        if pane is not self.main or position == self._position():
+            pane.show_error(fault)
+
+    def _moved(self, page: int) -> None:
+        position = self._position()
+        if position is not None:
+            self.page_changed.emit(position, page + 1)
+
+    def _show_tags(self) -> None:
+        tags: dict[int, list[str]] = {}
+        for mark in self._marks:
+            if mark.position == self._position():
+                tags.setdefault(mark.page - 1, []).append(mark.words)
+        self.main.set_tags(tags)

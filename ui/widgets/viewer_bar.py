@@ -78,17 +78,8 @@ class ViewerBar(QWidget):
         for widget in place:
             row.addWidget(widget)
         row.addStretch(1)
-        for one in (
-            self.out,
-            self.zoom,
-            self.into,
-            self.fit,
-            self.whole,
-            self.turn,
-            self.colours,
-            self.beside,
-        ):
-            row.addWidget(one)
+        for widget in (*sizes, self.turn, self.colours, self.beside):
+            row.addWidget(widget)
 
     def show_page(self, page: int, count: int) -> None:
         """Show the page in view, from 0, and how many there are; 0 pages hide what belongs to pages."""

@@ -19,6 +19,7 @@ from benchmarks import (
     screening,
     starting,
     storing,
+    viewing,
 )
 from benchmarks.bench import ROOT, Bench, Measurement
 from benchmarks.figures import head_of, write_figures
@@ -35,6 +36,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "start": starting.run,
     "conflicts": screening.run,
     "assignment": assigning.run,
+    "viewing": viewing.run,
 }
 
 

@@ -24,6 +24,8 @@ class Sizes:
         rows: rows of the database.
         screened: applications and experts compared for conflicts.
         assigned: applications and experts of each assignment; the last is run once.
+        viewed: documents read one after the other, and pages of one of text.
+        scanned: pages of a scan.
     """
 
     package: int = 2 * GIB
@@ -38,6 +40,8 @@ class Sizes:
     rows: int = 100_000
     screened: tuple[int, int] = (10_000, 5_000)
     assigned: tuple[tuple[int, int], ...] = ((2_000, 400), (10_000, 1_000))
+    viewed: int = 50
+    scanned: int = 1_000
 
 
 TINY = Sizes(
@@ -53,6 +57,8 @@ TINY = Sizes(
     rows=300,
     screened=(20, 10),
     assigned=((20, 10),),
+    viewed=2,
+    scanned=5,
 )
 
 

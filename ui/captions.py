@@ -63,11 +63,11 @@ class Captions(QObject):
 
     def error(self, fault: ReviewError) -> ErrorText:
         """Return the sentences of an error."""
-        params = {**fault.params}
-        parts = (
-            self.texts.get(f"error.{fault.code}.{part}", **params) for part in ("title", "reason", "remedy")
+        title, reason, remedy = (
+            self.texts.get(f"error.{fault.code}.{part}", **fault.params)
+            for part in ("title", "reason", "remedy")
         )
-        return ErrorText(*parts, fault.code)
+        return ErrorText(title, reason, remedy, fault.code)
 
     def finding(self, finding: Finding) -> tuple[str, str]:
         """Return what a finding says and what to do about it."""

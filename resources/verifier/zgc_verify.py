@@ -46,6 +46,16 @@ MAX_PARSED, MAX_CARDS = 768 * MIB, 2_000  # all carried messages together; cards
 NAMESPACE = b"zgc-review-1"
 SUITE = "intl-1"
 YES = ("SUPPORT", "SUPPORT_IF_REVISED")  # votes for, and decisions that cost money
+# Conclusions by stage (B §4); of a stage the outcomes of its bands, best first, the last one not passed.
+OUTCOMES = {
+    "midterm": ("CONTINUE", "ADJUST", "STOP_ADVISED"),
+    "acceptance": ("ACCEPTED", "FIX_THEN_ACCEPT", "NOT_ACCEPTED"),
+}
+DECISIONS = {
+    "proposal": (*YES, "RESERVE", "NOT_SUPPORT", "VETOED", "DEFER", "VOID"),
+    **{stage: (*codes, "DEFER", "VOID") for stage, codes in OUTCOMES.items()},
+}
+BY_DOCUMENTS = ("CV02", "CV05")  # proven, not voted (rules §8)
 
 # ---------------------------------------------------------------------------------------------------
 # 1  Reporting. Texts are "Chinese|English".
@@ -71,6 +81,8 @@ STEPS = {
 NOTES = {
     "counted": "日志中 {counted} 份评分单的计入记录与重算相符|"
     "The counting events of {counted} sheets in the log agree with the recomputation",
+    "explained": "总分偏差 {flagged} 份，其中 {explained} 份有书面说明或修改理由|"
+    "Totals that deviate: {flagged}, of which explained in writing or by a revision: {explained}",
     "codes": "轮次码（第 {version} 版）：{code}|Round code (version {version}): {code}",
     "paper": "日志根摘要与给出的数字相符|The root of the log equals the digits given",
     "no_paper": "未给出会议纪要上的日志数字，没有核对|No log digits from the minutes given; not compared",
@@ -127,17 +139,26 @@ WHY = {
     "order": "次序不合规定，或有重复|is not in the prescribed order, or repeats",
     "application.unknown": "申报不在清单中|application is not in the list",
     "application.group": "没有专家组或池|has no panel or pool",
+    "assignment": "各项申报的专家与轮次定义所定的不符|its experts are not those the round definition fixes",
+    "assignment.sheet": "写评分单的人不是该项申报的专家|its writer is no expert of the application",
     "sheet.state": "状态与内容不符|state and content disagree",
     "sheet.criteria": "指标没有恰好各出现一次|criteria do not stand exactly once each",
     "sheet.total": "总分与重算不符|total differs from the recomputed one",
     "sheet.version": "所评材料版本与申报不符|judged another version of the application",
     "sheet.missing": "成员既无有效评分单，也无回避或缺席记录|member has no sheet, recusal or absence",
+    "stage.settings": "中期检查或验收的轮次没有这一项|does not belong to a mid-term check or an acceptance",
+    "decision.stage": "不是本阶段的结论，或带有金额|is no conclusion of this stage, or names an amount",
+    "decision.outcome": "结论与按筛选性指标和档次重算的不符|is not the outcome that screening and bands give",
     "decision.amount": "建议金额高于可支持金额|amount is over what may be granted",
-    "decision.acting": "多人以代理组长身份作出结论|several members decided as acting chair",
+    "decision.acting": "签署人不是组长，也不是秘书和组长共同指定的代理组长|"
+    "signed as chair by neither the chair nor an acting chair whom secretary and chair named",
+    "consent.about": "所指的评分单不在文件内，或不是签署人的|"
+    "is about a sheet that is not here or is not the signer's",
     "log.number": "编号不连续|numbers are not consecutive",
     "log.size": "条数与封存时不符|number of events differs from the sealed head",
     "log.root": "根摘要与封存时不符|root differs from the sealed head",
     "log.paper": "根摘要与纸面数字不符|root differs from the digits on paper",
+    "log.consent": "日志记载的否决动议或表决不在文件内|a veto claim or vote of the log is not here",
     "log.counted": "计入记录与重算不符|counting event disagrees with the recomputation",
     "log.uncounted": "计入的评分单没有计入记录|a counting sheet has no counting event",
     "unscored": "核验结果缺失|result of the check is missing",
@@ -351,6 +372,7 @@ values_ruling: code=CODE rule=RULE
 values_void: code=CODE
 values_absent: code=CODE
 values_check: gate=CODE
+values_acting: code=CODE
 values_veto_claim: item=CODE document=HEX64? page=1..1000000?
 values_decision: amount_fen=FEN?
 values_tie: pool=CODE order=[HEX32]
@@ -382,6 +404,10 @@ FIELDS = {
     for line in re.sub(r"\n +", " ", RECORDS).split("\n")
     if line
 }
+
+
+# The key stands only in versions that change who judges which application (B §1 assignment).
+FIELDS["assigning_round"] = dict(FIELDS["later_round"], assignment="HEX64")
 
 
 def shaped(value: Any, shape: str, item: str) -> None:
@@ -834,7 +860,9 @@ class Chain:
         self.experts: set[str] = set()
         self.keys: set[str] = set()
         self.groups: dict[str, Row] = {}
+        self.assignment: str | None = None  # digest of the experts of single applications in force
         self.chair: str | None = None
+        self.chaired: dict[str | None, set[str]] = {}  # group, None for the round: who ever was its chair
         self.kept: dict[str, set[str]] = {}  # revoked card: ids that still count
         self.consents = 0
 
@@ -865,7 +893,8 @@ class Chain:
         """Add the next version: signature, prev and consents as B §1 demands."""
         number, body, place = len(self.versions), message.body, message.place
         need(isinstance(body, dict) and body.get("version") == number + 1, place, "chain.version")
-        shaped(body, "later_round" if number else "first_round", place)
+        later = "assigning_round" if "assignment" in body else "later_round"
+        shaped(body, later if number else "first_round", place)
         before = self.versions[-1] if number else None
         need(message.version == before and (not number or message.prev == before), place, "chain.prev")
         for consent in message.inner:
@@ -901,8 +930,16 @@ class Chain:
             fits = self.experts >= seats and len(seats) == len(group["members"]) and group["chair"] in seats
             need(fits, place, "chain.members", group["id"])
             self.groups[group["id"]] = group
+            self.chaired.setdefault(group["id"], set()).add(group["chair"])
         self.chair = body.get("round_chair") or self.chair
         need(self.chair is None or self.chair in self.experts, place, "chain.members", "round_chair")
+        self.chaired.setdefault(None, set()).update([self.chair] if self.chair else [])
+        self.assignment = body.get("assignment", self.assignment)
+        if self.settings["assignment"] == "individual":
+            alone = all(group["chair"] == self.chair for group in self.groups.values())
+            need(alone and len(self.groups) <= 1, place, "chain.members", "groups")
+        else:
+            need(self.assignment is None, place, "chain.members", "assignment")
         for entry in body.get("revocations", ()):
             need(entry["card"] in self.cards, place, "chain.members", "revocations")
             ids = set(entry["kept"])
@@ -958,7 +995,9 @@ ruling       secretary,observer,expert  ? +  open,closed             -
 void         secretary,expert           + +  conflict,integrity      -
 absent       secretary,expert           - ?  yes                     text
 check        expert                     - +  yes,no                  text
+acting       secretary,expert           - +  named                   -
 discuss      expert                     - +  open,closed             -
+explain      expert                     + +  explained               text
 veto_claim   secretary,expert           ? +  claimed                 text
 veto_vote    expert                     + +  yes,no                  -
 opinion      expert                     - +  agreed                  text
@@ -966,7 +1005,7 @@ opinion_vote expert                     + +  agree,dissent           text
 decision     expert                     - +  DECISIONS               text
 tie          expert                     - -  order                   text
 witness      observer                   ? -  yes                     -
-""".replace("DECISIONS", "SUPPORT,SUPPORT_IF_REVISED,RESERVE,NOT_SUPPORT,VETOED,DEFER,VOID")
+""".replace("DECISIONS", ",".join(sorted({code for codes in DECISIONS.values() for code in codes})))
 ACT_RULES = {line.split()[0]: line.split()[1:] for line in ACTS.strip().split("\n")}
 SLOT_TAILS = {"absent": "code", "ruling": "code", "tie": "pool", "check": "gate"}
 
@@ -981,6 +1020,7 @@ def check_consent(message: Message) -> None:
         need(rule == "?" or (body[key] is None) == (rule == "-"), place, "consent.act", key)
     need(body["answer"] in answers.split(","), place, "consent.act", "answer")
     need(text == "text" or body["text"] == "", place, "consent.act", "text")
+    need(body["act"] != "explain" or body["text"].strip(), place, "consent.act", "text")
     values = "values_" + body["act"]
     shaped(body["values"], values if values in FIELDS else "values_none", place + ".values")
     slot = f"{body['act']}:{body['about'] or body['application'] or ''}"
@@ -1045,12 +1085,35 @@ class Rubric:
                 raise Refused(self.item, "catalogue.form", sub_direction) from None
         return self.known[sub_direction]
 
-    def _read(self, sub_direction: str) -> list[tuple[str, int, int | None]]:
+    def written(self, sub_direction: str) -> Any:
+        """Return the rubric as written; of a stage the measure's own, else the catalogue's (rules §2.4)."""
         measure = self.measure(sub_direction)
-        rubric = measure["rubric"]
-        if self.stage != "proposal":  # rules §2.4: the measure's own stage rubric, else the catalogue's
-            own = measure.get("stage_rubrics", {})
-            rubric = own[self.stage] if self.stage in own else self.catalogue["stage_rubrics"][self.stage]
+        if self.stage == "proposal":
+            return measure["rubric"]
+        own = measure.get("stage_rubrics", {})
+        return own[self.stage] if self.stage in own else self.catalogue["stage_rubrics"][self.stage]
+
+    def outcomes(self, sub_direction: str) -> tuple[list[tuple[str, int]], set[str]]:
+        """Return the bands of a stage, lower limits × 100, and the items that may be established (B §4)."""
+        try:
+            rubric, measure = self.written(sub_direction), self.measure(sub_direction)
+            bands = [(band["code"], band["min"]) for band in rubric["bands"]]
+            lists = (rubric["screening"], self.catalogue["common_vetoes"], measure["vetoes"])
+            items = {item["id"] for listed in lists for item in listed}
+        except (KeyError, TypeError, AttributeError):
+            raise Refused(self.item, "catalogue.form", sub_direction) from None
+        for code, least in bands:
+            shaped(code, "'" + "|".join(OUTCOMES[self.stage]) + "'", self.item)
+            shaped(least, "PERCENT", self.item)
+        order = [OUTCOMES[self.stage].index(code) for code, _ in bands]
+        limits = [least for _, least in bands]
+        ends = bands and bands[-1] == (OUTCOMES[self.stage][-1], 0)
+        falls = order == sorted(set(order)) and limits == sorted(set(limits), reverse=True)
+        need(ends and falls, self.item, "catalogue.form", sub_direction)
+        return [(code, 100 * least) for code, least in bands], items
+
+    def _read(self, sub_direction: str) -> list[tuple[str, int, int | None]]:
+        rubric = self.written(sub_direction)
         plain = {criterion["id"]: criterion["weight"] for criterion in rubric["criteria"]}
         weights = rubric.get("weight_profiles", {}).get(sub_direction, plain)
         found = [(c["id"], weights[c["id"]], c.get("floor")) for c in rubric["criteria"]]
@@ -1085,6 +1148,7 @@ def check_sheet(message: Message, rubric: Rubric, application: Row, block: bool)
         return
     need(body["recusal"]["answer"] == "no", place, "sheet.state", "recusal")
     need(body["recommendation"] is not None and body["integrity"] is not None, place, "sheet.state")
+    need(rubric.stage == "proposal" or body["budget"] is None, place, "stage.settings", "budget")
     weights = {criterion: weight for criterion, weight, _ in rubric.shown(application["sub_direction"])}
     answered = [*body["percents"], *body["not_applicable"]]
     need(sorted(answered) == sorted(weights) and body["percents"], place, "sheet.criteria")
@@ -1110,6 +1174,11 @@ def read_tables(
     need(len(subs) == len(set(subs)), "settings.pools", "order")
     ids = [pool["id"] for pool in settings["pools"]]
     need(len(ids) == len(set(ids)), "settings.pools", "order")
+    later = settings["stage"] != "proposal"  # no rank, no line, no amount: B §4, stages
+    for key in ("pools", "funds", "grants", "vote_rule"):
+        need(not (later and settings[key]), "settings." + key, "stage.settings", settings["stage"])
+    reviewed = set(settings["modes"].values()) <= {"open_call"}
+    need(not later or reviewed, "settings.modes", "stage.settings", settings["stage"])
     name = parts["applications"][0]
     table = parse(entries.read(name, MAX_JSON_PART), name)
     shaped(table, "applications", name)
@@ -1119,6 +1188,8 @@ def read_tables(
     for line in applications.values():
         wanted = settings["modes"].get(line["sub_direction"])
         need(line["mode"] == wanted, f"{name}: {line['application']}", "shape", "mode")
+        for key in ("requested_fen", "ceiling_fen", "check_result") if later else ():
+            need(line[key] is None, f"{name}: {line['application']}", "stage.settings", key)
     name = parts["recusals"][0]
     table = parse(entries.read(name, MAX_JSON_PART), name)
     shaped(table, "recusals", name)
@@ -1157,10 +1228,14 @@ class Tree:
         return node.hex()
 
 
-def read_log(entries: Entries, name: str, head: Row) -> dict[str, Row]:
-    """Step 7: numbers and root of the log; return the last ``sheet.counted`` data of each sheet."""
+def read_log(entries: Entries, name: str, head: Row) -> tuple[dict[str, Row], dict[str, str]]:
+    """Step 7: numbers and root of the log.
+
+    Return the last ``sheet.counted`` data of each sheet, and where each veto claim and vote is mentioned.
+    """
     need(entries.places[name][2] <= MAX_LOG, name, "limit")
     tree, counted, path, total = Tree(), {}, entries.places[name], hashlib.sha256()
+    voted: dict[str, str] = {}
     with path[0].open("rb") as stream:
         stream.seek(path[1])
         left = path[2]
@@ -1178,14 +1253,92 @@ def read_log(entries: Entries, name: str, head: Row) -> dict[str, Row]:
                 data = {key: event["data"].get(key) for key in FIELDS["counted"]}
                 shaped(data, "counted", item)
                 counted[data["sheet"]] = dict(data, item=item)
+            if event["act"] in ("consent.veto_claim", "consent.veto_vote"):
+                voted[str(event["data"].get("consent"))] = item
     need(total.hexdigest() == entries.digests[name], name, "entry.digest")
     need(tree.size == head["size"], name, "log.size")
     need(tree.root() == head["root"], name, "log.root")
-    return counted
+    return counted, voted
 
 
 # ---------------------------------------------------------------------------------------------------
 # 11  The aggregate (B §4). Names follow the text there; points are × 100, amounts in fen.
+
+
+CHAIR_ACTS = ("acting", "discuss", "opinion", "decision", "void", "absent")
+
+
+def is_scored(line: Row) -> bool:
+    """Say whether an application stands in the aggregate (B §4, scored applications)."""
+    return line["mode"] == "open_call" and line["state"] in ("AGGREGATED", "DELIBERATED", "SEALED")
+
+
+def check_speakers(chain: Chain, applications: dict[str, Row], found: Messages) -> None:
+    """Who signed as chair is or was the chair, or was named to act by secretary and chair (B §4, chair).
+
+    With acting_chair next any member may have been the computed one while others stood aside. Whose word
+    counts now, and that no recused one's does, follows from the recomputation.
+    """
+    named: dict[tuple[str, str], set[str]] = {}  # by application and role: whom secretary and chairs named
+    acts = [m for m in found["consent"] if m.body["act"] in CHAIR_ACTS and m.body["application"]]
+    for message in acts:
+        line = have(applications.get(message.body["application"]), message.place, "application.unknown")
+        if message.body["act"] == "acting":
+            right = message.role == "secretary" or message.code in ever_chairs(chain, line)
+            right = right and message.body["values"]["code"] in chain.experts
+            need(right, message.place, "decision.acting", message.code)
+            both = named.setdefault((line["application"], message.role), set())
+            both.add(message.body["values"]["code"])
+    for message in acts:
+        line = applications[message.body["application"]]
+        may = ever_chairs(chain, line)
+        if chain.settings["acting_chair"] == "named":
+            by_secretary = named.get((line["application"], "secretary"), set())
+            may |= by_secretary & named.get((line["application"], "expert"), set())
+        else:
+            may |= set(line["members"] or chain.groups.get(line["group"] or "", {}).get("members", []))
+        right = message.role == "secretary" or message.code in may
+        need(right, message.place, "decision.acting", message.code)
+
+
+def ever_chairs(chain: Chain, line: Row) -> set[str]:
+    """Return everybody who is or was chair of an application's group, without a group of the round."""
+    return set(chain.chaired.get(line["group"] if line["group"] in chain.groups else None, set()))
+
+
+def check_assignment(chain: Chain, applications: dict[str, Row], found: Messages) -> None:
+    """Experts of single applications are those of the digest in force, and only they wrote sheets (B §4)."""
+    table = [
+        {"application": line["application"], "members": line["members"]}
+        for line in sorted(applications.values(), key=lambda line: str(line["application"]))
+        if line["members"] is not None
+    ]
+    if chain.settings["assignment"] != "individual":
+        for entry in table:
+            raise Refused(entry["application"], "assignment")
+        return
+    digest = hashlib.sha256(canonical_bytes({"assignments": table, "schema": 1})).hexdigest()
+    need(chain.assignment == digest or not (table or chain.assignment), "applications.json", "assignment")
+    seats = {code for group in chain.groups.values() for code in group["members"]}
+    for entry in table:
+        right = entry["members"] == sorted(set(entry["members"])) and seats >= set(entry["members"])
+        need(right, entry["application"], "assignment")
+    for line in applications.values():
+        need(line["members"] is not None or not is_scored(line), line["application"], "assignment")
+    for sheet in found["sheet"]:
+        members = applications.get(sheet.slot, {}).get("members") or ()
+        need(sheet.code in members, sheet.place, "assignment.sheet", sheet.code)
+
+
+def check_explained(found: Messages) -> None:
+    """An explanation is about a locked sheet of its own signer on that application (B §2, explain)."""
+    sheets = {sheet.id: sheet for sheet in found["sheet"]}
+    for message in found["consent"]:
+        if message.body["act"] == "explain":
+            sheet = have(sheets.get(message.body["about"]), message.place, "consent.about", "sheet")
+            said = (message.code, message.body["application"], "locked")
+            same = said == (sheet.code, sheet.slot, sheet.body["state"])
+            need(same, message.place, "consent.about", message.code)
 
 
 class Recount:
@@ -1194,7 +1347,7 @@ class Recount:
     def __init__(self, chain: Chain, rubric: Rubric, tables: tuple[Row, list[Row]], found: Messages) -> None:
         self.chain, self.rubric, self.settings, self.applications = chain, rubric, chain.settings, tables[0]
         self.recused_lines = {(x["application"], x["code"]) for x in tables[1] if x["decision"] == "recused"}
-        self.secretary = [chain.single["secretary"]]
+        self.secretary, self.stage = [chain.single["secretary"]], chain.settings["stage"]
         self.sheets: dict[tuple[str, ...], Message] = {}  # newest by application, code, phase
         self.consents: dict[tuple[str, ...], Message] = {}  # newest by slot, code
         for message in filter(chain.counts, found["sheet"] + found["consent"]):
@@ -1208,6 +1361,7 @@ class Recount:
         self.marks: dict[str, str] = {}  # sheet: trimmed, of those that count afterwards
         self.revised: set[str] = set()  # initial sheets that a revision replaces
         self.void: set[str] = set()
+        self.flagged: set[str] = set()  # initial sheets that S07 points at
 
     def _newest(self, found: dict[tuple[str, ...], Message], key: tuple[str, ...], message: Message) -> None:
         if key not in found or self.chain.age(message) > self.chain.age(found[key]):
@@ -1229,14 +1383,16 @@ class Recount:
         return sorted(set(members)), group["chair"] if group else self.chain.chair
 
     def chairs(self, line: Row) -> list[str]:
-        """Return who may act as chair: the chair, or where recused any other member who is not.
-
-        Who of these was named acting chair does not stand in the result, so any one of them is accepted.
-        """
-        members, chair = self.panel(line)
-        if chair and not self.recused(line["application"], chair):
-            return [chair]
-        return [code for code in members if code != chair and not self.recused(line["application"], code)]
+        """Return who speaks as chair, if anybody: the chair, or where recused the acting chair."""
+        (members, chair), application = self.panel(line), line["application"]
+        if not chair or not self.recused(application, chair):
+            return [chair] if chair else []
+        fit = [code for code in members if code != chair and not self.recused(application, code)]
+        if self.settings["acting_chair"] == "next":
+            return fit[:1]
+        said = [self.said("acting:" + application, [code]) for code in (*self.secretary, chair)]
+        named = [word[0].body["values"]["code"] if word else None for word in said]
+        return [code for code in fit if named == [code, code]]
 
     def said(self, slot: str, codes: list[str]) -> list[Message]:
         """Return the newest consents of this slot by any of ``codes``."""
@@ -1345,22 +1501,66 @@ class Recount:
 
     def application(self, line: Row) -> Row:
         """Return the line of one scored application."""
+        if self.stage != "proposal":
+            return self.stage_line(line)
         pool = have(self.pool_of.get(line["sub_direction"]), line["application"], "application.group")
+        n, first, before, after = self.combined(line)
+        decision, amount = self.decision(line)
+        return dict(
+            n, application=line["application"], pool=pool["id"], group=line["group"], before=before,
+            after=after, discuss=self.discuss(line, [pool["pass"], pool["reserve"]], before, first),
+            decision=decision, suggestion=self.suggestion(pool, after, n["n_effective"]), amount_fen=amount,
+        )  # fmt: skip
+
+    def combined(self, line: Row) -> tuple[dict[str, int], list[Message], Row, Row]:
+        """Return the counts, the effective initial sheets and both combinations."""
         n, first, last = self.received(line)
         before, after = self.combine(line, first), self.combine(line, last)
         self.marks.update({mark["sheet"]: mark["trimmed"] for mark in after["marks"]})
         self.revised |= {sheet.id for sheet in first} - self.marks.keys()
-        decision, amount = self.decision(line)
+        deviating = [mark for mark in before["marks"] + after["marks"] if mark["flags"]]
+        self.flagged |= {mark["sheet"] for mark in deviating if mark["phase"] == "initial"}
+        return n, first, before, after
+
+    def stage_line(self, line: Row) -> Row:
+        """Return the line of a mid-term check or an acceptance: screening first, then the bands (B §4)."""
+        n, first, before, after = self.combined(line)
+        bands, items = self.rubric.outcomes(line["sub_direction"])
+        found = self.established(line, [mark["code"] for mark in before["marks"]], items)
+        outcome = bands[-1][0] if found else ""
+        if after["value"] is None:
+            outcome = "VOID"
+        outcome = outcome or next(code for code, least in bands if after["value"] >= least)
+        decision, _ = self.decision(line)
+        right = (None, outcome, "VOID") if found else (None, outcome, "VOID", "DEFER")
+        need(decision in right, line["application"], "decision.outcome", f"{decision} ≠ {outcome}")
+        limits = [least for _, least in bands if least]
         return dict(
-            n, application=line["application"], pool=pool["id"], group=line["group"], before=before,
-            after=after, discuss=self.discuss(line, pool, before, first), decision=decision,
-            suggestion=self.suggestion(pool, after, n["n_effective"]), amount_fen=amount,
+            n, application=line["application"], pool=None, group=line["group"], before=before, after=after,
+            discuss=self.discuss(line, limits, before, first), decision=decision, suggestion=outcome,
+            amount_fen=None, established=found,
         )  # fmt: skip
 
-    def discuss(self, line: Row, pool: Row, before: Row, sheets: list[Message]) -> list[str]:
-        """Return the reasons for deliberation, from ``before``."""
+    def established(self, line: Row, effective: list[str], items: set[str]) -> list[str]:
+        """Return the listed items that a claim established: voted by enough, or proven (rules §8)."""
+        (a, b), found = self.settings["veto_majority"], set()
+        for claim in self.consents.values():
+            body = claim.body
+            if (body["act"], body["application"]) != ("veto_claim", line["application"]):
+                continue
+            votes = [vote.body for vote in self.said("veto_vote:" + claim.id, effective)]
+            yes = [v for v in votes if v["answer"] == "yes" and v["application"] == line["application"]]
+            holds = bool(effective) and b > 0 and len(yes) * b >= len(effective) * a
+            if body["values"]["item"] in BY_DOCUMENTS:
+                holds = body["values"]["document"] is not None or claim.role == "secretary"
+            if holds and body["values"]["item"] in items:
+                found.add(body["values"]["item"])
+        return sorted(found)
+
+    def discuss(self, line: Row, limits: list[int], before: Row, sheets: list[Message]) -> list[str]:
+        """Return the reasons for deliberation, from ``before``; ``limits``: where the conclusion changes."""
         value, votes = before["value"], [sheet.body["recommendation"] for sheet in sheets]
-        gaps = [] if value is None else [abs(value - pool["pass"]), abs(value - pool["reserve"])]
+        gaps = [] if value is None else [abs(value - limit) for limit in limits]
         reasons = {
             "spread": any(mark["flags"] for mark in before["marks"]),
             "split": "NOT_SUPPORT" in votes and before["yes_votes"] > 0,
@@ -1389,10 +1589,11 @@ class Recount:
         """Return the chair's decision and the amount."""
         most = line["ceiling_fen"] if line["ceiling_fen"] is not None else line["requested_fen"]
         found = self.said("decision:" + line["application"], self.chairs(line))
-        need(len(found) <= 1, line["application"], "decision.acting")
         if not found:
             return None, most
         answer, amount = found[0].body["answer"], found[0].body["values"]["amount_fen"]
+        known = answer in DECISIONS[self.stage] and (self.stage == "proposal" or amount is None)
+        need(known, found[0].place, "decision.stage", answer)
         need(amount is None or most is None or amount <= most, found[0].place, "decision.amount")
         return answer, amount if answer in YES else None
 
@@ -1492,12 +1693,16 @@ class Recount:
 
     def aggregate(self) -> Row:
         """Return what aggregate.json must say."""
-        states = ("AGGREGATED", "DELIBERATED", "SEALED")
-        lines = [x for x in self.applications.values() if x["mode"] == "open_call" and x["state"] in states]
+        lines = [x for x in self.applications.values() if is_scored(x)]
         scored, unscored = [self.application(line) for line in lines], self.unscored()
         pools = [self.pool(pool, scored) for pool in self.settings["pools"]]
         funds = self.funds(scored, pools, unscored)
         return {"schema": 1, "applications": scored, "pools": pools, "funds": funds, "unscored": unscored}
+
+    def explained(self) -> dict[str, int]:
+        """Count the totals that S07 points at, and those explained: by a signed text or in a revision."""
+        said = {c.body["about"] for c in self.consents.values() if c.body["act"] == "explain"}
+        return {"flagged": len(self.flagged), "explained": len(self.flagged & (said | self.revised))}
 
     def check_counted(self, counted: dict[str, Row], sheets: list[Message]) -> None:
         """The last counting event of each sheet agrees with the recomputation; none is missing (B §3 ack).
@@ -1574,14 +1779,21 @@ def verify(options: argparse.Namespace, report: Report) -> int:
         check_sheet(sheet, rubric, line, chain.settings["not_applicable"] == "block")
     report.done("sheets", sheets=len(messages["sheet"]))
     head, name = result.body["log"], parts["log"][0]
-    counted = read_log(entries, name, head)
+    counted, voted = read_log(entries, name, head)
     need(options.log_head in (None, digits(head["root"])), name, "log.paper")
     report.done("log", events=head["size"], head=digits(head["root"]))
     report.note("paper" if options.log_head else "no_paper")
+    check_assignment(chain, tables[0], messages)
+    check_speakers(chain, tables[0], messages)
+    check_explained(messages)
+    present = {message.id for message in messages["consent"]}
+    for consent, item in voted.items():  # a claim or a vote left out could change an outcome
+        need(consent in present, item, "log.consent", consent)
     recount = Recount(chain, rubric, tables, messages)
     check_aggregate(entries, parts["aggregate"][0], recount.aggregate(), report)
     recount.check_counted(counted, messages["sheet"])
     report.note("counted", counted=len(counted))
+    report.note("explained", **recount.explained())
     return check_code(options.round_code, chain, report)
 
 

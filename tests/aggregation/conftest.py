@@ -144,6 +144,11 @@ class RoundBench:
         values: Any = {"amount_fen": amount}
         self.consent(by or self.chair, "decision", decision, application=application, values=values, seq=seq)
 
+    def name(self, application: str, code: str, *, by: str) -> None:
+        """Name an acting chair; the newest word of a signer counts."""
+        seq = len(self.consents) + 1
+        self.consent(by, "acting", "named", application=application, values={"code": code}, seq=seq)
+
     def inputs(self, **changes: Any) -> AggregationInput:
         base: dict[str, Any] = {
             "settings": self.settings,

@@ -97,7 +97,31 @@ FAULTS: dict[str, tuple[Callable[[Any], Any], str, str]] = {
         "id.repeated",
         "stage_rubrics.midterm.bands",
     ),
+    "stage outcomes from worst to best": (
+        lambda cat: _rename(cat, ["STOP_ADVISED", "ADJUST", "CONTINUE"]),
+        "bands.outcomes",
+        "stage_rubrics.midterm.bands",
+    ),
+    "stage outcome not passed is missing": (
+        lambda cat: _rename(cat, ["CONTINUE", "ADJUST"]),
+        "bands.outcomes",
+        "stage_rubrics.midterm.bands",
+    ),
+    "stage outcome of the other stage": (
+        lambda cat: _rename(cat, ["ACCEPTED", "ADJUST", "STOP_ADVISED"]),
+        "choice",
+        "stage_rubrics.midterm.bands[ACCEPTED].code",
+    ),
 }
+
+
+def _rename(cat: Any, codes: list[str]) -> None:
+    """Give the bands of the mid-term check these codes, the last of them at 0."""
+    bands = cat.raw["stage_rubrics"]["midterm"]["bands"]
+    del bands[len(codes) :]
+    for band, code in zip(bands, codes, strict=True):
+        band["code"] = code
+    bands[-1]["min"] = 0
 
 
 @pytest.mark.parametrize(("damage", "code", "path"), FAULTS.values(), ids=FAULTS)

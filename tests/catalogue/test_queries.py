@@ -219,6 +219,8 @@ def test_gate_values_of_a_round(catalogue: Catalogue) -> None:
     assert codes({"M04-G6": {"fund_founded.before": "soon"}}) == ["test.value"]
     assert codes({"M04-G6": {"fund_paid_in": "30000"}}) == ["test.value"]
     assert codes({"M04-G6": {"fund_paid_in": None}}) == []
+    assert codes({"SA-S3": {"target_completion": 75}}) == []  # （可配置）: tests of screening items as well
+    assert codes({"SA-S3": {"months_overdue": 75}, "SA-S1": {}}) == ["override.field", "override.gate"]
     assert codes({"M03-G1": {"title": "x"}, "M99-G1": {}}) == ["override.gate"] * 2
     assert codes({"M04-G1": {"manager_no": "(a+)+"}}) == ["test.regex"]
     assert codes({"CG02": {"unit_credit_code": "horoscope"}}) == ["test.check"]

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from services_harness import SUB, roster_record
+
+from zgc_review.intake.templates import layouts
+from zgc_review.intake.workbooks import write_workbook
+from zgc_review.services import roster
 
 LEADER = {"name": "逄䶮甲", "employer": "北京䴉㕵科技有限公司"}
 UNIT = "北京䴉㕵科技有限公司"
@@ -118,6 +123,21 @@ def test_r12_recommended_the_application(office: Any) -> None:
     office.application("A-2", unit_name="另一公司", unit_credit_code="", team=[])
     found = one(office)
     assert (found.row.rule, found.row.application_id) == ("R12", office.applications["A-1"])
+
+
+def test_r12_a_recommendation_in_the_roster_workbook_is_found(office: Any) -> None:
+    """From the sheet 参与编制推荐 of a 名册 to the finding: one column holds a measure or a number."""
+    _, people, _, _ = layouts(office.world.catalogue, [SUB])
+    record = roster_record(1)
+    record["prior_roles"] = [{"measure": "A-1", "kind": "recommendation"}]
+    path = office.world.folder / "名册.xlsx"
+    write_workbook(path, people, [record])
+    roster.take_roster(office.desk, office.row, path)
+    office.application()
+    office.application("A-2", unit_name="另一公司", unit_credit_code="", team=[])
+    office.screen()
+    found = [entry.row for entry in office.all() if entry.row.rule == "R12"]
+    assert [(one.application_id, one.level) for one in found] == [(office.applications["A-1"], "V")]
 
 
 def test_r13_employer_controls_the_applicant(office: Any) -> None:

@@ -228,7 +228,7 @@ def test_r12_guide_and_recommendation() -> None:
     assert shown(*hits({"prior_roles": [{"kind": "guide", "measure": "M01"}]}, {})) == [
         ("R12", "V", "R12", "wrote_guide")
     ]
-    recommended = {"prior_roles": [{"kind": "recommend", "application_no": "A1"}]}
+    recommended = {"prior_roles": [{"kind": "recommendation", "measure": "A1"}]}
     assert shown(*hits(recommended, {})) == [("R12", "V", "R12", "recommended")]
     assert hits(recommended, {"application_no": "A2"}) == ()
     assert hits({"prior_roles": [{"kind": "guide", "measure": "M02"}]}, {"sub_direction": ""}) == ()

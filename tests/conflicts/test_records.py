@@ -46,8 +46,10 @@ _EXPERT: dict[str, Any] = {
     "own_applications": [{"sub_direction": "M01-1", "application_no": "A1"}, {}],
     "prior_roles": [
         {"kind": "guide", "measure": "M01"},
-        {"kind": "recommend", "application_no": "A2"},
+        {"kind": "plan", "measure": " 举措 2 "},
+        {"kind": "recommendation", "measure": "A2"},
         {"kind": "guide"},
+        {"measure": "M03"},
     ],
     "portfolio": [{"name": "辛公司", "date": "2025-01-31"}],
 }
@@ -75,7 +77,9 @@ def test_every_list_of_an_expert_is_read() -> None:
         *(PersonTie(PersonRef("钱七")), PersonTie(PersonRef("庚"))),
     )
     assert expert.own_applications == (OwnApplication("M01-1", "A1"),)
-    assert expert.prior_roles == (PriorRole("guide", "M01"), PriorRole("recommend", "A2"))
+    assert expert.prior_roles == (
+        *(PriorRole("guide", "M01"), PriorRole("guide", "M02"), PriorRole("recommend", "A2")),
+    )
     assert expert.portfolio == (OrgTie(OrgRef("辛公司"), date(2025, 1, 31)),)
 
 

@@ -91,7 +91,7 @@ def _experts(draw: st.DrawFn) -> dict[str, Any]:
     shown["own_applications"] = [
         {"sub_direction": draw(st.sampled_from(_DIRECTIONS)), "application_no": "A0"}
     ]
-    shown["prior_roles"] = [{"kind": "recommend", "application_no": draw(st.sampled_from(["A0", "A9"]))}]
+    shown["prior_roles"] = [{"kind": "recommendation", "measure": draw(st.sampled_from(["A0", "A9"]))}]
     return shown
 
 

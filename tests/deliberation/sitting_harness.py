@@ -36,6 +36,7 @@ from zgc_review.services import (
     sheets,
     voiding,
 )
+from zgc_review.services.acting_naming import name_acting_chair
 from zgc_review.services.consents import consent_slot
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.deliberating_signing import SignedAct
@@ -167,6 +168,13 @@ class Sitting:
         """Return what a reader of a panel file sees."""
         reader = reader or self.chair
         return panel_view.show_panel(reader.desk, reader.round, GROUP)
+
+    def name_acting(self, person: Person, n: int = 0, *, by: tuple[int, ...] = (-1, 0)) -> None:
+        """Let secretary (-1) and members name who acts as chair on the n-th application."""
+        for place in by:
+            one = self.secretary if place < 0 else self.member(place)
+            acts = name_acting_chair(one.desk, one.round, person.code, [self.id(n)], self.folder())
+            self.hand_in(*acts)
 
     def discuss(self, n: int = 0, by: Person | None = None) -> None:
         """Let the chair open discussion, and tell everybody by letter."""
@@ -323,6 +331,7 @@ class Bases:
     three: three experts, one application, 90, 80, 70, ``min_effective`` 2 (acceptance A2).
     fixed: the same, and no revisions.
     low: three experts, one application, 50 each: below every floor.
+    apart: five experts, one application, 70, 72, 74, 76 and 45, which deviates (S07).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -342,6 +351,8 @@ class Bases:
             marks = [level(50)] * 3 if name == "low" else [level(90), level(80), level(70)]
             settings = {"min_effective": 2, "revisions_max": int(name == "three")}
             return locked(folder, marks, settings=settings, applications=1)
+        if name == "apart":
+            return locked(folder, [level(total) for total in (70, 72, 74, 76, 45)], applications=1)
         if name == "equal":
             return locked(folder, [_paired(base) for base in (62, 66, 70, 74, 78)])
         totals = [62, 66, 70, 74, 78]

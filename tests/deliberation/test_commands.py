@@ -129,6 +129,9 @@ def test_commands_refuse_with_a_code(shell: Callable[[str], Shell]) -> None:
         (chair, ("void", "ZGC-0001", member.code, "conflict"), "panel.sheet"),
         (member, ("tie", "show", "M01"), "round.role.secretary"),
         (secretary, ("panel", "acting", member.code, "ZGC-0001"), "panel.acting.chair"),
+        (member, ("panel", "acting", member.code, "ZGC-0001"), "consent.role"),
+        (member, ("explain", "sign", "ZGC-0001", "--text", " "), "explain.text"),
+        (secretary, ("explain", "sign", "ZGC-0001", "--text", "x"), "explain.sheet"),
     ):  # fmt: skip
         sh.run(person, *words, expect=1)
         assert code in sh.said, (words, sh.said)
@@ -202,3 +205,50 @@ def printed(sh: Shell, person: Person) -> bytes:
     paths = sh.run(sh.sitting.secretary, "forms", "--out", sh.out())
     (path,) = (Path(name) for name in paths if person.code in name)
     return path.read_bytes()
+
+
+def test_who_deviates_explains_by_command(shell: Callable[[str], Shell]) -> None:
+    """S07: the secretary and the chair see who owes an explanation, and what it says."""
+    sh = shell("apart")
+    sitting = sh.sitting
+    secretary, chair, member = sitting.secretary, sitting.chair, sitting.member(4)
+    sh.run(secretary, "aggregate")
+    (line,) = sh.run(secretary, "discuss", "list")
+    assert line["owing"] == [member.code]
+    assert member.code in sh.say(secretary, "explain", "show", "ZGC-0001")
+    (act,) = sh.run(member, "explain", "sign", "ZGC-0001", "--text", "检测报告互相矛盾", "--out", sh.out())
+    sh.run(secretary, "collect", act["file"])
+    written = sh.run(secretary, "panel", "write", "--group", GROUP, "--reader", chair.code, "--out", sh.out())
+    sh.run(chair, "panel", "take", written["file"])
+    for person in (secretary, chair):
+        shown = sh.run(person, "explain", "show", "ZGC-0001")
+        assert ([one["text"] for one in shown["explanations"]], shown["owing"]) == (["检测报告互相矛盾"], [])
+    assert "还欠偏差书面说明 0 份" in sh.say(secretary, "discuss", "list")
+
+
+def test_secretary_and_chair_name_the_acting_chair_by_command(shell: Callable[[str], Shell]) -> None:
+    """The chair may type the number, or the id that the secretary reads out."""
+    sh = shell("aside")
+    sitting = sh.sitting
+    secretary, chair, acting = sitting.secretary, sitting.chair, sitting.member(2)
+    sh.run(secretary, "aggregate")
+    said = sh.say(secretary, "panel", "acting", acting.code, "ZGC-0001")
+    assert sitting.id(0) in said
+    (act,) = sh.run(chair, "panel", "acting", acting.code, sitting.id(0), "--out", sh.out())
+    sh.run(secretary, "collect", act["file"])
+    said = sh.say(secretary, "panel", "acting", acting.code, "ZGC-0001")
+    assert sitting.id(0) not in said
+    written = sh.run(
+        secretary, "panel", "write", "--group", GROUP, "--reader", acting.code, "--out", sh.out()
+    )
+    assert sh.run(acting, "panel", "take", written["file"])["outcome"] == "new"
+
+
+def test_the_forms_about_recusal_are_printed_by_command(shell: Callable[[str], Shell]) -> None:
+    sh = shell("aside")
+    sitting = sh.sitting
+    paths = sh.run(sitting.secretary, "conflicts", "forms", "--out", sh.out())
+    names = sorted(Path(name).name for name in paths)
+    assert names[:5] == [f"F04-专家0{n}.pdf" for n in range(1, 6)]
+    assert names[5:] == [f"F05-ZGC-0001-{sitting.chair.code}-R06.pdf"]
+    assert "已打印 6 份" in sh.say(sitting.secretary, "conflicts", "forms", "--out", sh.out())

@@ -14,7 +14,7 @@ from zgc_review.domain.bodies import (
 )
 from zgc_review.domain.results import ApplicationLine, Combination
 from zgc_review.errors import GateError
-from zgc_review.services import deciding, deliberating, panel_chairs, voiding
+from zgc_review.services import deciding, deliberating, voiding
 from zgc_review.services.deliberating_decisions import Ground, objection_to
 from zgc_review.services.tables_out import DecisionRow
 
@@ -98,16 +98,13 @@ def test_only_the_chair_of_the_application_decides(at: At) -> None:
 def test_the_acting_chair_decides_where_the_chair_is_recused(at: At) -> None:
     sitting = at("aside")
     sitting.aggregate()
-    secretary, acting = sitting.secretary, sitting.member(3)
-    name = lambda n: panel_chairs.name_acting_chair(  # noqa: E731
-        secretary.desk, secretary.round, sitting.member(n).code, [sitting.id(0)]
-    )
-    name(3)
+    acting = sitting.member(3)
+    sitting.name_acting(acting)
     sitting.panel(acting)
     sitting.panel()
     sitting.collect(*sitting.decide("RESERVE", "", "", by=acting))
     assert sitting.line(0).decision == "RESERVE"
-    assert refused(lambda: name(2)) == "panel.acting.decided"
+    assert refused(lambda: sitting.name_acting(sitting.member(2), by=(-1,))) == "panel.acting.decided"
     assert refused(sign(sitting, "SUPPORT", None, 1, by=3)) == "consent.role"
     sitting.collect(*sitting.decide("", "SUPPORT", "SUPPORT"))
     assert sitting.confirm() == (3, 0)

@@ -17,7 +17,6 @@ from zgc_review.scoring.totals import sheet_total
 from zgc_review.services import (
     deliberating,
     deliberating_agenda,
-    panel_chairs,
     returning,
     revising,
     sheets,
@@ -98,7 +97,7 @@ def test_a_chair_who_is_recused_opens_nothing_and_the_acting_chair_does(at: At) 
     assert sitting.refusal(sitting.forge(sitting.chair, forged)) == "consent.chair"
     assert refused(open_by(sitting, 2)) == "consent.role"
     secretary, acting = sitting.secretary, sitting.member(2)
-    panel_chairs.name_acting_chair(secretary.desk, secretary.round, acting.code, [sitting.id(0)])
+    sitting.name_acting(acting)
     assert refused(open_by(sitting, 2)) == "consent.role"  # the panel file tells whom it is for
     sitting.panel(acting)
     assert refused(open_by(sitting, 2, 1)) == "consent.role"
@@ -110,8 +109,8 @@ def test_a_chair_who_is_recused_opens_nothing_and_the_acting_chair_does(at: At) 
 def test_letters_tell_only_those_who_judge_the_application(at: At) -> None:
     sitting = at("aside")
     sitting.aggregate()
-    secretary, acting = sitting.secretary, sitting.member(2)
-    panel_chairs.name_acting_chair(secretary.desk, secretary.round, acting.code, [sitting.id(0)])
+    acting = sitting.member(2)
+    sitting.name_acting(acting)
     sitting.panel(acting)
     sitting.discuss(0, acting)
     for person, count in ((sitting.chair, 0), (sitting.member(1), 1), (sitting.member(4), 1)):

@@ -47,7 +47,7 @@ def test_the_values_of_the_forms_say_what_was_signed(at: At) -> None:
         held = deliberating_forms.sitting_of(uow, sitting.secretary.round, STARTS)
         ((number, opinion),) = deliberating_forms.group_opinions(held)
         ((name, veto),) = deliberating_forms.veto_records(held)
-        ((recused, recusal),) = deliberating_forms.expert_recusals(held)
+        ((recused, recusal),) = deliberating_forms.recusals(held)
         minutes = deliberating_forms.minutes(held, STARTS, "三楼会议室")
     assert isinstance(opinion, GroupOpinion)
     assert isinstance(veto, VetoRecord)

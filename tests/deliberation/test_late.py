@@ -10,7 +10,6 @@ from sitting_harness import CONFLICT, Sitting, refused
 
 from zgc_review.services import (
     deliberating,
-    panel_chairs,
 )
 
 At = Callable[[str], Sitting]
@@ -55,14 +54,14 @@ def test_a_late_conflict_of_the_chair_passes_the_application_to_the_acting_chair
     sitting.aggregate()
     sitting.collect(*sitting.decide())
     sitting.confirm()
-    chair, secretary, acting = sitting.chair, sitting.secretary, sitting.member(2)
+    chair, acting = sitting.chair, sitting.member(2)
     sitting.panel()
     sitting.declare(chair, {0: [CONFLICT]})
     sitting.give_back(chair)
     line = sitting.line()
     assert (line.decision, line.n_recused, sitting.application().state) == (None, 1, "AGGREGATED")
     assert refused(lambda: sitting.decide("RESERVE", "", "")) == "application.closed"
-    panel_chairs.name_acting_chair(secretary.desk, secretary.round, acting.code, [sitting.id(0)])
+    sitting.name_acting(acting)
     assert [one.number for one in sitting.panel(acting).lines] == ["ZGC-0001"]
     assert [one.number for one in sitting.panel().lines] == ["ZGC-0002", "ZGC-0003"]
     sitting.collect(*sitting.decide("RESERVE", "", "", by=acting))
@@ -78,8 +77,8 @@ def test_a_voiding_by_a_chair_who_is_recused_later_must_be_signed_anew(at: At) -
     sitting.declare(sitting.chair, {0: [CONFLICT]})
     sitting.give_back(sitting.chair)
     assert (sitting.line().n_void, sitting.line().n_recused) == (0, 1)
-    secretary, acting = sitting.secretary, sitting.member(2)
-    panel_chairs.name_acting_chair(secretary.desk, secretary.round, acting.code, [sitting.id(0)])
+    acting = sitting.member(2)
+    sitting.name_acting(acting)
     sitting.panel(acting)
     sitting.collect(*sitting.decide("RESERVE", "", "", by=acting))
     assert refused(sitting.confirm) == "decide.void"

@@ -12,11 +12,15 @@ from sitting_harness import CONFLICT, GROUP, Sitting, refused
 
 from ui.cli.commands.panel import view_json
 from zgc_review.domain.bodies import (
+    ConsentBody,
     PanelBody,
 )
 from zgc_review.seal.message import carry
-from zgc_review.services import panel, panel_chairs, panel_taking, post
+from zgc_review.services import panel, panel_taking, post
+from zgc_review.services.acting_naming import name_acting_chair
+from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.panel_taking import newest_panel
+from zgc_review.services.rounds import state_of
 from zgc_review.services.vetoes_signing import Evidence, claim_veto
 
 At = Callable[[str], Sitting]
@@ -66,9 +70,12 @@ def test_the_chair_gets_nothing_of_what_the_chair_is_recused_on_and_the_acting_c
 ) -> None:
     sitting = at("aside")
     sitting.aggregate()
-    acting, desk, row = sitting.member(2), sitting.secretary.desk, sitting.secretary.round
+    acting = sitting.member(2)
+    sitting.name_acting(acting, by=(-1,))
     assert refused(lambda: sitting.panel_file(acting)) == "panel.reader"
-    panel_chairs.name_acting_chair(desk, row, acting.code, [sitting.id(0)])
+    sitting.name_acting(sitting.member(3), by=(0,))
+    assert refused(lambda: sitting.panel_file(acting)) == "panel.reader"
+    sitting.name_acting(acting, by=(0,))
     assert [one.number for one in sitting.panel().lines] == ["ZGC-0002", "ZGC-0003"]
     view = sitting.panel(acting)
     assert view.is_acting
@@ -83,37 +90,44 @@ def test_acting_chairs_are_named_only_where_one_is_needed(at: At) -> None:
     others = sitting.member(1).code
 
     def name(code: str, n: int) -> str:
-        return refused(lambda: panel_chairs.name_acting_chair(desk, row, code, [sitting.id(n)]))
+        return refused(lambda: name_acting_chair(desk, row, code, [sitting.id(n)]))
 
     assert name(others, 1) == "panel.acting.chair"
     assert name(sitting.chair.code, 0) == "panel.acting.member"
     assert name("专家99", 0) == "panel.acting.member"
-    chair = sitting.chair
-    assert refused(
-        lambda: panel_chairs.name_acting_chair(chair.desk, chair.round, others, [sitting.id(0)])
-    ) == ("round.role.secretary")
-    assert (
-        refused(lambda: panel_chairs.name_acting_chair(desk, row, others, ["ab" * 16]))
-        == "application.unknown"
-    )
+    member = sitting.member(1)
+    by_member = lambda: name_acting_chair(member.desk, member.round, others, [sitting.id(0)])  # noqa: E731
+    assert refused(by_member) == "consent.role"
+    unknown = lambda: name_acting_chair(desk, row, others, ["ab" * 16])  # noqa: E731
+    assert refused(unknown) == "application.unknown"
 
 
 def test_by_the_settings_the_next_one_acts(at: At) -> None:
-    """Rules §13, acting_chair next; a group that was appointed, not drawn, goes by code."""
+    """Rules §13, acting_chair next: by the order of codes that the draw dealt; the chair signs nothing."""
     sitting = at("next")
     desk, row = sitting.secretary.desk, sitting.secretary.round
     codes = sorted(one.code for one in sitting.world.experts[1:])
 
     def name(code: str) -> None:
-        panel_chairs.name_acting_chair(desk, row, code, [sitting.id(0)])
+        name_acting_chair(desk, row, code, [sitting.id(0)])
 
+    sitting.aggregate()
     assert refused(lambda: name(codes[1])) == "panel.acting.next"
+    body = ConsentBody(act="acting", application=sitting.id(0), answer="named", values={"code": codes[0]})
+    assert sitting.refusal(sitting.forge(sitting.chair, body)) == "panel.acting.next"
     name(codes[0])
     person = next(one for one in sitting.world.experts if one.code == codes[0])
     sitting.declare(person, {0: [CONFLICT]})
     sitting.give_back(person)
     assert refused(lambda: name(codes[0])) == "panel.acting.member"
     name(codes[1])
+    acting = next(one for one in sitting.world.experts if one.code == codes[1])
+    assert [one.number for one in sitting.panel(acting).lines] == ["ZGC-0001"]
+    sitting.collect(*sitting.decide("RESERVE", "", "", by=acting))
+    sitting.panel()
+    sitting.collect(*sitting.decide("", "SUPPORT", "SUPPORT"))
+    assert sitting.confirm() == (3, 0)
+    sitting.verified()
 
 
 def test_a_file_is_taken_once_and_an_older_one_changes_nothing(at: At) -> None:
@@ -227,6 +241,43 @@ def test_a_file_that_is_not_what_it_lists_is_refused(
     assert content(sitting.chair) == before
 
 
+@pytest.mark.parametrize("left_out", ["秘书01", "chair"])
+def test_a_file_for_an_acting_chair_whom_not_both_named_is_refused(at: At, left_out: str) -> None:
+    """The acting chair's own program asks for both signatures, whatever the secretary's file says."""
+    sitting = at("aside")
+    sitting.aggregate()
+    acting, chair = sitting.member(2), sitting.chair.code
+    sitting.name_acting(acting)
+    path = sitting.panel_file(acting)
+    with sitting.secretary.desk.vault.begin() as uow:
+        held = uow.messages.find(sitting.secretary.round.round_id, "panel")[-1]
+        gone = chair if left_out == "chair" else left_out
+        words = [
+            one.id
+            for one in spoken(uow, sitting.secretary.round, state_of(uow, sitting.secretary.round), "acting")
+            if one.code == gone
+        ]
+    opened = post.opened_row(sitting.secretary.desk, held)
+    body: PanelBody = post.typed_body(opened)
+    kept = [one.message for one in opened.entries if one.message is not None and one.message.id not in words]
+    assert len(kept) == len(opened.entries) - 1
+    names = tuple(f"data/{n:06d}.tar" for n in range(len(body.sheets) + 1, len(kept) + 1))
+    forger = Forger(sitting.world, sitting.secretary)
+    message = forger.message(
+        "panel",
+        f"{GROUP}:{acting.code}",
+        msgspec.structs.replace(body, consents=names),
+        *(carry(one) for one in kept),
+        seq=9,
+        to=(acting.card.card_id,),
+    )
+    forged_path = forger.write(message, "unnamed.zgcpanel", acting.card.recipient)
+    before = content(acting)
+    assert refused(lambda: sitting.take(acting, forged_path)) == "panel.unnamed"
+    assert content(acting) == before
+    assert sitting.take(acting, path).outcome == "new"
+
+
 def test_a_file_of_another_sender_is_refused(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()
@@ -272,8 +323,7 @@ def test_c7_what_the_chair_sees_is_the_same_without_the_application_the_chair_is
         uow.commit()
     for sitting in (with_it, without):
         sitting.aggregate()
-    row = with_it.secretary.round
-    panel_chairs.name_acting_chair(with_it.secretary.desk, row, with_it.member(2).code, [with_it.id(0)])
+    with_it.name_acting(with_it.member(2))
     claimant = with_it.member(1)
     evidence = Evidence(None, None, "两份证明材料互相矛盾")
     with_it.hand_in(

@@ -11,7 +11,6 @@ from sitting_harness import DOUBT, Sitting, fill, level, refused
 from zgc_review.domain.bodies import ConsentBody
 from zgc_review.services import (
     declaring,
-    panel_chairs,
     ruling_signing,
     sheets,
 )
@@ -208,10 +207,10 @@ def test_a_conflict_that_the_office_found_is_ruled_closed_without_a_declaration(
 def test_the_chairs_own_doubt_is_ruled_by_secretary_and_acting_chair(at: At) -> None:
     sitting = at("five")
     sitting.aggregate()
-    chair, secretary, acting = sitting.chair, sitting.secretary, sitting.member(2)
+    chair, acting = sitting.chair, sitting.member(2)
     sitting.declare(chair, {0: [DOUBT]})
     sitting.give_back(chair)
-    panel_chairs.name_acting_chair(secretary.desk, secretary.round, acting.code, [sitting.id(0)])
+    sitting.name_acting(acting)
     sitting.panel(acting)
     rule(sitting, 0, "open", -1, 2)
     assert sitting.line().n_recused == 0

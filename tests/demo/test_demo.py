@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from resources.reader import Texts
+from ui.cli.console import Console
+from ui.cli.demo.evidence import OPENED
+from ui.cli.demo.judges import JUDGES
+from ui.cli.demo.planted import LIST, conclude, judge
+from ui.cli.demo.run import RECORDS, Runner
+from ui.cli.demo.sample import MIN_EXPERTS, make_sample
+from ui.cli.demo.scene_draw import settle_conflicts
+from ui.cli.demo.scene_intake import found_round, pass_gates, take_in
+from ui.cli.demo.stage import Stage
 from ui.cli.main import main
+from zgc_review.catalogue import load_shipped
+from zgc_review.intake.roster_layout import roster_layout
+from zgc_review.intake.workbooks import write_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -120,3 +134,91 @@ def test_the_result_is_sealed_and_lists_exist(round_folder: Path) -> None:
     titles = {part["title"] for part in parts}
     assert {"F08.pdf", "F14.pdf", "F15.pdf", "F08.xlsx", "F14.xlsx", "aggregate.json"} <= titles
     assert any(title.startswith("F14-") and title.endswith(".csv") for title in titles)
+
+
+#: Every story that the round must tell, by the id of its plant.
+STORIES = {
+    *("qualified-met", "qualified-not-met", "qualified-settled", "qualified-third"),
+    *("listed-agreed", "listed-pending", "listed-declined", "integrity-hit", "expired-entry", "ethics-flag"),
+    *("excluded-expert", "same-employer", "former-employer-within", "former-employer-past", "homonym"),
+    *("ruling-open", "ruling-closed", "late-before", "late-after", "chair-recused", "alternate-called"),
+    *("revision", "explanation", "laptop-lost", "veto-confirmed", "veto-failed"),
+    *("damaged-pdf", "tie-at-line", "budget-edge"),
+}
+
+
+def test_r1_everything_planted_is_found_and_nothing_else(round_folder: Path) -> None:
+    verdict = judge(round_folder)
+    planted = [one.id for one in verdict.planted]
+    assert planted == list(verdict.found)
+    assert verdict.surplus == ()
+    assert verdict.complete
+    assert set(planted) >= STORIES
+    assert set(planted) == set(JUDGES)
+
+
+def evidence_of(folder: Path) -> list[Path]:
+    """Return every file that the judgement reads, but for the list of what was planted."""
+    parts = json.loads((folder / OPENED / "manifest.json").read_bytes())["body"]["parts"]
+    tables = [folder / OPENED / part["file"] for part in parts if part["role"] in TABLES]
+    return [*sorted((folder / RECORDS).glob("*.json")), *tables]
+
+
+TABLES = ("applications", "recusals", "aggregate")
+
+
+def test_a_missing_one_makes_the_demo_fail(
+    round_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each planted item is found in what the program said: without that it counts as missing."""
+    folder = tmp_path / "round"
+    for path in (round_folder / LIST, round_folder / OPENED / "manifest.json", *evidence_of(round_folder)):
+        copy = folder / path.relative_to(round_folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    console = Console(Texts("zh_CN"))
+    assert conclude(console, judge(folder)) == 0
+    missed: set[str] = set()
+    for path in evidence_of(folder):
+        hidden = path.rename(path.with_suffix(".hidden"))
+        verdict = judge(folder)
+        missing = {one.id for one in verdict.planted} - set(verdict.found)
+        assert conclude(console, verdict) == int(bool(missing))
+        missed |= missing
+        hidden.rename(path)
+    assert missed == {one.id for one in judge(folder).planted}
+    assert "✗ homonym" in capsys.readouterr().out
+
+
+def test_what_was_announced_but_not_planted_is_missed(tmp_path: Path) -> None:
+    """The namesake bears another name after all: the conflict desk is silent, and the judge says so."""
+    sample = make_sample(tmp_path / "样例", load_shipped(), applications=13, experts=MIN_EXPERTS, light=True)
+    (where,) = (one.where.split()[0] for one in sample.planted if one.id == "homonym")
+    rename(sample.roster, where)
+    (tmp_path / LIST).write_text(
+        json.dumps([{"id": one.id, "where": one.where, "code": one.code} for one in sample.planted]), "utf-8"
+    )
+    runner = Runner(main, Console(Texts("zh_CN")), tmp_path)
+    stage = Stage(runner, sample)
+    try:
+        for scene in (found_round, take_in, pass_gates, settle_conflicts):
+            scene(stage)
+    finally:
+        runner.session.close()
+    verdict = judge(tmp_path)
+    assert "homonym" not in verdict.found
+    assert {"same-employer", "former-employer-within", "excluded-expert"} <= set(verdict.found)
+    assert not verdict.complete
+
+
+def rename(roster: Path, number: str) -> None:
+    """Give one expert of the roster another name."""
+    from zgc_review.intake.roster import read_roster  # noqa: PLC0415 - only here
+
+    catalogue = load_shipped()
+    records = [{**one.record, "roster_no": one.number} for one in read_roster(roster, catalogue).experts]
+    for record in records:
+        if record["roster_no"] == number:
+            record["name"] = "亓㛃䶮"
+    roster.unlink()
+    write_workbook(roster, roster_layout(catalogue), records)

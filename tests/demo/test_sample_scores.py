@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections import Counter
@@ -12,7 +11,10 @@ import msgspec
 import pytest
 import yaml
 
+from ui.cli.demo.players import writers
 from ui.cli.demo.sample import Sample, make_sample
+from ui.cli.demo.sample_round import SIZES
+from ui.cli.demo.sample_values import plan_json
 from zgc_review.aggregation.aggregate import aggregate
 from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
 from zgc_review.catalogue import load_shipped
@@ -44,21 +46,23 @@ class Bench:
         given = yaml.safe_load(sample.round_file.read_text("utf-8"))
         self.settings: RoundSettings = complete_settings(given, CATALOGUE, "0" * 64)
         read = read_applications(sample.intake, CATALOGUE, sub_directions=tuple(self.settings.modes))
-        self.ready: dict[str, ParsedApplication] = {one.number: one for one in read.ready}
+        self.ready: dict[str, ParsedApplication] = {
+            one.number: one for one in read.ready if one.number in sample.numbers
+        }
         self.ids = {number: digest(number)[:32] for number in self.ready}
         self.numbers = {value: number for number, value in self.ids.items()}
-        seats = {
-            group: [one for one in sample.seats if one.group == group] for group in ("G01", "G02", "G03")
-        }
-        self.codes = {one.expert_number: f"专家{n:02d}" for n, one in enumerate(sample.seats, 1)}
+        names = iter(range(1, 26))
+        self.seated = {group: [f"Z{next(names):02d}" for _ in range(size)] for group, size in SIZES.items()}
+        self.codes = {number: f"专家{number[1:]}" for own in self.seated.values() for number in own}
         self.groups = {
             group: GroupSeats(
                 id=group,
-                members=tuple(self.codes[one.expert_number] for one in own),
-                chair=self.codes[own[0].expert_number],
+                members=tuple(self.codes[number] for number in own),
+                chair=self.codes[own[0]],
             )
-            for group, own in seats.items()
+            for group, own in self.seated.items()
         }
+        self.written = writers(sample, self.seated, ())
 
     def body(self, sheet: dict[str, Any]) -> SheetBody:
         """Return the sheet that a filled draft becomes."""
@@ -76,9 +80,9 @@ class Bench:
     def sheets(self) -> list[tuple[str, SheetBody]]:
         """Return code and draft of every planned sheet, read from the files of the seats."""
         return [
-            (self.codes[seat.expert_number], self.body(sheet))
-            for place, seat in enumerate(self.sample.seats)
-            for sheet in json.loads(self.sample.plan_json(place))["sheets"]
+            (self.codes[number], self.body(sheet))
+            for number, plans in self.written.items()
+            for sheet in json.loads(plan_json(plans))["sheets"]
         ]
 
     def rubric(self, application: str) -> Any:
@@ -119,7 +123,11 @@ class Bench:
                 kept={},
                 round_chair="专家01",
                 secretary="秘书01",
-                rubrics={sub: CATALOGUE.rubric(sub) for sub in self.settings.modes},
+                rubrics={
+                    sub: CATALOGUE.rubric(sub)
+                    for sub, way in self.settings.modes.items()
+                    if way == "open_call"
+                },
                 funds={sub: fund_of(sub) for sub in self.settings.modes},
                 applications=applications,
                 recusals=(),
@@ -158,8 +166,8 @@ def test_every_sheet_can_be_locked_without_a_warning(bench: Bench) -> None:
 
 
 def test_files_have_the_shape_that_sheet_fill_reads(bench: Bench) -> None:
-    for place in range(len(bench.sample.seats)):
-        filled = msgspec.json.decode(bench.sample.plan_json(place), type=filling._Filled)
+    for plans in bench.written.values():
+        filled = msgspec.json.decode(plan_json(plans), type=filling._Filled)
         assert {one.number for one in filled.sheets} <= bench.ready.keys()
 
 
@@ -254,15 +262,29 @@ def test_lines_matter(bench: Bench, result: Aggregate) -> None:
     assert all(fund.within and fund.annual_fen for fund in result.funds)
 
 
-def test_appointments_name_the_seats(bench: Bench) -> None:
-    with bench.sample.appointments.open(encoding="utf-8-sig", newline="") as source:
-        rows = list(csv.DictReader(source))
-    assert [(row["group"], row["expert_number"]) for row in rows] == [
-        (seat.group, seat.expert_number) for seat in bench.sample.seats
-    ]
-    assert [bool(row["chair"]) for row in rows] == [seat.chair for seat in bench.sample.seats]
-    assert sum(bool(row["round_chair"]) for row in rows) == 1
-    assert bench.sample.plans_of("Z2026-9999") == ()
+def test_who_stands_aside_writes_no_sheet(bench: Bench) -> None:
+    """The others share the sheets; the one that deviates is always written, the tie always complete."""
+    far = bench.sample.deviating
+    assert far is not None
+    group = bench.sample.groups[far[0]]
+    aside = {(number, far[0]) for number in bench.seated[group][:5]}
+    written = writers(bench.sample, bench.seated, aside)
+    on_it = [plan for plans in written.values() for plan in plans if plan.application_number == far[0]]
+    assert len(on_it) == SIZES[group] - 5
+    assert far[1] in {plan.seat for plan in on_it}
+    assert not any(
+        plan.application_number == far[0] for number in bench.seated[group][:5] for plan in written[number]
+    )
+
+
+def test_the_line_passes_over_the_planted_application(bench: Bench, result: Aggregate) -> None:
+    """Rules §13 skip: what does not fit is beyond the budget, and one behind it is within."""
+    (edge,) = (one.where for one in bench.sample.planted if one.id == "budget-edge")
+    pool = next(pool for pool in result.pools if pool.pool == "P-F2")
+    places = {bench.numbers[line.application]: line.line for line in pool.lines}
+    assert places[edge] == "beyond_budget"
+    behind = list(places.values())[list(places).index(edge) + 1 :]
+    assert "within" in behind
 
 
 def test_planted_scores_are_listed(bench: Bench) -> None:

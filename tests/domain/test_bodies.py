@@ -79,7 +79,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         ],
         "rulings": [{"application": HEX32, "rule": "R13", "decision": "open"}],
+        "sheets": ["data/000004.tar"],
     },
+    "chain": {"schema": 1, "chain": ["data/000001.tar"], "consents": ["data/000002.tar"]},
     "declaration": {
         "schema": 1,
         "letter": HEX64,

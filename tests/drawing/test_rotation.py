@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from desk_harness import SETTINGS
 from draw_harness import drawn, roster
-from services_harness import SUB
+from services_harness import SUB, amend_round
 
 from zgc_review.domain.ids import new_id
 from zgc_review.domain.round_bodies import AmendmentBody, GroupSeats, Member
@@ -38,7 +38,7 @@ def earlier_round(office: Any, year: int, number: str) -> None:
     body = AmendmentBody(
         version=2, members=(member,), groups=(GroupSeats(id="G01", members=("专家01",), chair="专家01"),)
     )
-    rounds.amend_round(desk, row, body)
+    amend_round(desk, row, body)
     paths = sharing.publish_round(desk, row, world.folder / f"v{year}-{new_id()[:6]}")
     world.observer.row = following.follow_round(world.observer.desk, paths, None)
     world.consent(world.observer)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from draw_harness import OBSERVER, SECRETARY
 from services_harness import Person, World, new_world, rising
@@ -24,7 +25,7 @@ from zgc_review.services import (
     taking_in,
 )
 from zgc_review.services.aggregating import aggregate_round
-from zgc_review.services.drawing_record import Draw, finished_draw
+from zgc_review.services.drawing_record import Draw, finished_draw, keep_draw
 from zgc_review.services.rounds import state_of
 
 NAMES = tuple(f"亓𠮷{letter}" for letter in "子丑寅卯辰巳午")
@@ -131,6 +132,27 @@ def test_p09_the_chair_is_a_drawn_member(panel: Panel) -> None:
     give = (panel.desk, panel.row, panel.cards())
     assert refused(drawing_seats.appoint_drawn, *give, {"G01": outside}) == "draw.chair"
     assert refused(drawing_seats.appoint_drawn, *give, {}) == "draw.chair"
+
+
+@pytest.mark.parametrize("spared", [0, 1])
+def test_p09_somebody_in_the_group_could_act_for_the_chair(panel: Panel, spared: int) -> None:
+    """P09 blocks: the chair and all but ``spared`` other members have a hard recusal on one application."""
+    draw = panel.run()
+    numbers = [panel.numbers()[one] for one in draw.seated("G01")]
+    touched = draw.seated("G01")[: 5 - spared]
+    about = draw.groups[0].applications[:1]
+    with panel.desk.vault.begin() as uow:
+        candidates = tuple(
+            msgspec.structs.replace(one, recused=about) if one.id in touched else one
+            for one in draw.candidates
+        )
+        keep_draw(uow, panel.row, draw, candidates=candidates)
+        uow.commit()
+    give = (panel.desk, panel.row, panel.cards(), {"G01": numbers[0]})
+    if spared:
+        assert drawing_seats.appoint_drawn(*give).chair_recused == {"G01": about}
+    else:
+        assert refused(drawing_seats.appoint_drawn, *give) == "draw.acting"
 
 
 def test_seats_need_every_members_compared_card(panel: Panel) -> None:

@@ -204,6 +204,26 @@ def test_rows_without_their_identity(run: Run, column: int, code: str) -> None:
     assert batch.applications[0].blocked
 
 
+@pytest.mark.parametrize("column", [0, 2, 3])
+@pytest.mark.parametrize(("length", "codes"), [(500, []), (501, ["cell.line"]), (32_767, ["cell.line"])])
+def test_what_the_result_carries_is_as_long_as_it_can_carry(
+    run: Run, column: int, length: int, codes: list[str]
+) -> None:
+    """docs/bodies.md §4: number, title and unit have at most 500 characters, told with row and remedy."""
+    row: list[Any] = list(FIRST)
+    row[column] = "𠮷" * length
+    batch, told = run([HEAD, row, SECOND], {"项目团队": TEAM[:1]})
+    assert [code for code in told if code not in {"row.missing", "sheet.empty"}] == codes
+    blocked = {one.number: one.blocked for one in batch.applications}
+    assert blocked.pop("A2") is False
+    assert list(blocked.values()) in ([bool(codes)], [])
+    for finding in batch.findings:
+        if finding.code == "intake.cell.line":
+            assert (finding.row, finding.column) == (2, HEAD[column])
+            assert finding.params == {"length": length, "limit": 500}
+            assert len(finding.value) <= 200
+
+
 def test_rules_16_missing_is_not_provided(run: Run) -> None:
     row: list[Any] = list(FIRST)
     row[4] = "无"

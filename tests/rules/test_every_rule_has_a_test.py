@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from zgc_review.domain.bodies import Outcome
 from zgc_review.domain.states import _MOVES
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -37,3 +39,8 @@ def test_the_gate_operator_is_named_by_a_test(operator: str) -> None:
 @pytest.mark.parametrize("state", [state.value for state in _MOVES])
 def test_the_state_is_named_by_a_test(state: str) -> None:
     assert state in WORDS, f"no test names the state {state}"
+
+
+@pytest.mark.parametrize("outcome", get_args(Outcome))
+def test_the_outcome_of_a_stage_is_named_by_a_test(outcome: str) -> None:
+    assert f'"{outcome}"' in WORDS, f"no test names the outcome {outcome}"

@@ -15,7 +15,9 @@ if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
 from services_harness import World, new_world  # noqa: E402 - the folder is no package
-from services_stages import Stages  # noqa: E402
+from services_stages import at, keep, stages  # noqa: E402 - fixtures
+
+__all__ = ["at", "keep", "stages"]
 
 
 @pytest.fixture
@@ -24,41 +26,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = new_world(tmp_path)
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
-    """Return the worlds that tests copy."""
-    return Stages(tmp_path_factory.mktemp("stages"))
-
-
-@pytest.fixture
-def at(stages: Stages, tmp_path: Path) -> Iterator[Callable[[str], World]]:
-    """Return a function that gives an own copy of the world at a stage."""
-    given: list[World] = []
-
-    def copy(stage: str) -> World:
-        given.append(stages.copy(stage, tmp_path / f"{stage}{len(given)}"))
-        return given[-1]
-
-    yield copy
-    for one in given:
-        one.close()
-
-
-@pytest.fixture(scope="module")
-def keep(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], World]]:
-    """Return a function that gives one world per stage to all tests of a module; they must not change it."""
-    given: dict[str, World] = {}
-
-    def shared(stage: str) -> World:
-        if stage not in given:
-            given[stage] = stages.copy(stage, tmp_path_factory.mktemp("kept") / stage)
-        return given[stage]
-
-    yield shared
-    for one in given.values():
-        one.close()
 
 
 @pytest.fixture

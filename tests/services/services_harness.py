@@ -27,7 +27,8 @@ from zgc_review.catalogue import Catalogue, load_shipped
 from zgc_review.domain.bodies import (
     SheetBody,
 )
-from zgc_review.domain.rows import KnownCard, OwnCard, RoundRow
+from zgc_review.domain.round_bodies import AmendmentBody
+from zgc_review.domain.rows import KnownCard, MessageRow, OwnCard, RoundRow
 from zgc_review.domain.times import SystemClock
 from zgc_review.intake.templates import layouts
 from zgc_review.intake.workbooks import write_workbook
@@ -59,8 +60,8 @@ from zgc_review.services.trust import make_own_card, take_card, trust_card
 
 __all__ = [
     "CHEAP", "COMMENT", "CRITERIA", "DOCUMENT", "EXPERTS", "OVERALL", "PASSPHRASE", "SUB", "Marks", "Person",
-    "World", "credit_code", "fill", "level", "meet", "new_person", "new_world", "record", "rising",
-    "roster_record",
+    "World", "amend_round", "credit_code", "fill", "level", "meet", "new_person", "new_world", "record",
+    "rising", "roster_record",
 ]  # fmt: skip
 
 CHEAP = KdfParameters(m=8 * 1024, t=1, p=1)
@@ -373,6 +374,14 @@ def fill(person: Person, application_id: str, percents: Sequence[int]) -> None:
 def _applied(change: Callable[..., SheetBody], values: tuple[Any, ...], body: SheetBody) -> SheetBody:
     """Apply one change to a draft."""
     return change(body, *values)
+
+
+def amend_round(desk: Desk, row: RoundRow, body: AmendmentBody) -> MessageRow:
+    """Sign any later version, also one that no command would sign."""
+    with desk.vault.begin() as uow:
+        message = rounds.sign_amendment(desk, uow, row, body)
+        uow.commit()
+    return message
 
 
 def meet(left: Person, right: Person) -> KnownCard:

@@ -1,11 +1,12 @@
-"""A whole round, stage by stage, each kept as a folder to be copied."""
+"""A whole round, stage by stage, each kept as a folder to be copied; the fixtures that give copies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
 from services_harness import World, new_world, rising
 
 
@@ -86,3 +87,38 @@ class Stages:
             world.close()
             self._made[stage] = world
         return self._made[stage]
+
+
+@pytest.fixture(scope="session")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """Return the worlds that tests copy."""
+    return Stages(tmp_path_factory.mktemp("stages"))
+
+
+@pytest.fixture
+def at(stages: Stages, tmp_path: Path) -> Iterator[Callable[[str], World]]:
+    """Return a function that gives an own copy of the world at a stage."""
+    given: list[World] = []
+
+    def copy(stage: str) -> World:
+        given.append(stages.copy(stage, tmp_path / f"{stage}{len(given)}"))
+        return given[-1]
+
+    yield copy
+    for one in given:
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def keep(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], World]]:
+    """Return a function that gives one world per stage to all tests of a module; they must not change it."""
+    given: dict[str, World] = {}
+
+    def shared(stage: str) -> World:
+        if stage not in given:
+            given[stage] = stages.copy(stage, tmp_path_factory.mktemp("kept") / stage)
+        return given[stage]
+
+    yield shared
+    for one in given.values():
+        one.close()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from services_forgery import Forger, content, refused, sentences
-from services_harness import Person, World, meet, new_person, new_world
+from services_harness import Person, World, amend_round, meet, new_person, new_world
 
 from zgc_review.domain.bodies import (
     ConsentBody,
@@ -52,7 +52,7 @@ def follow(world: World, person: Person, number: int, code: str | None = None) -
 def amend(world: World, **says: Any) -> None:
     """Sign the next version and let the round chair consent to it."""
     version = version_of(world.secretary) + 1
-    rounds.amend_round(world.secretary.desk, world.secretary.round, AmendmentBody(version=version, **says))
+    amend_round(world.secretary.desk, world.secretary.round, AmendmentBody(version=version, **says))
     follow(world, world.experts[0], version)
     world.consent(world.experts[0])
 
@@ -72,7 +72,7 @@ def test_an_amendment_waits_until_everybody_consented(tmp_path: Path) -> None:
     assert refused(lambda: taking_in.assign_groups(desk, row)) == "assign.group"
     assert refused(lambda: packing.pack(desk, row, tmp_path, packing.PackOrder())) == "pack.nobody"
     again = AmendmentBody(version=2)
-    assert refused(lambda: rounds.amend_round(desk, row, again)) == "round.amend.pending"
+    assert refused(lambda: amend_round(desk, row, again)) == "round.amend.pending"
     paths = sharing.publish_round(desk, row, world.folder / "v2")
     for person in (world.observer, world.experts[0]):
         person.row = following.follow_round(person.desk, paths, world.code(2))

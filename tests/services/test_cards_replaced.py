@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services_forgery import Forger, content, refused
-from services_harness import Person, World, level, meet, new_person
+from services_harness import Person, World, amend_round, level, meet, new_person
 
 from zgc_review.domain.bodies import (
     ConsentBody,
@@ -53,7 +53,7 @@ def renew(world: World, old: Person, kept: tuple[str, ...], consent: Person | No
         members=(rounds.member_of(new.card, old.code, "expert"),),
         revocations=(Revocation(card=old.card.card_id, kept=kept),),
     )
-    rounds.amend_round(world.secretary.desk, world.secretary.round, body)
+    amend_round(world.secretary.desk, world.secretary.round, body)
     signer = consent or world.experts[0]
     follow(world, signer, version)
     world.consent(signer)
@@ -87,7 +87,9 @@ def test_a_lost_card_keeps_what_was_received_and_sends_nothing_more(at: Callable
     world.pack(codes=(old.code,))
     opened = opening.open_review(new.desk, world.package, world.code(3))
     new.row = opened.row
-    world.score(new, level(75))
+    world.declare_none(new)
+    for n in range(3):  # the letter brought what is kept: locked, to be reopened
+        world.rescore(new, n, level(75)(n))
     arrivals = world.collect(world.give_back(new))
     assert {one.outcome for one in arrivals} == {"new"}, arrivals
     assert totals(world, old.code) == [7500] * 3
@@ -101,7 +103,10 @@ def test_a_lost_card_of_which_nothing_is_kept_leaves_sheets_missing(at: Callable
     new = renew(world, world.experts[1], ())
     assert totals(world, world.experts[1].code) == []
     code = refused(lambda: aggregating.aggregate_round(world.secretary.desk, world.secretary.round))
-    assert code == "aggregation.sheet.missing"
+    assert code == "aggregate.waiting"
+    with world.secretary.desk.vault.begin() as uow:
+        rows = uow.applications.all(world.secretary.round.round_id)
+    assert {one.state for one in rows} == {"REVIEWING"}
     new.close()
 
 
@@ -151,7 +156,7 @@ def test_what_a_waiting_version_would_change_does_not_count_yet(at: Callable[[st
         members=(rounds.member_of(new.card, to_go.code, "expert"),),
         groups=(GroupSeats(id="G01", members=seats.members, chair=to_be.code),),
     )
-    rounds.amend_round(world.secretary.desk, world.secretary.round, body)
+    amend_round(world.secretary.desk, world.secretary.round, body)
     forger = Forger(world, to_be)
     decision = ConsentBody(
         act="decision", answer="SUPPORT", application=world.ids()[0], values={"amount_fen": None}

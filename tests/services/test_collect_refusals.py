@@ -14,6 +14,7 @@ from services_harness import SUB, World
 from resources.reader import LANGUAGES, Texts
 from zgc_review.domain.bodies import (
     AckBody,
+    CitedPage,
     ConsentBody,
     DeclarationBody,
     DeclaredAnswer,
@@ -21,6 +22,7 @@ from zgc_review.domain.bodies import (
     LogHead,
     ScoresBody,
     SheetRecusal,
+    VetoClaim,
 )
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
@@ -66,6 +68,17 @@ class Table:
         earlier = self.a.sheet(self.a.bodies[before], seq=number)
         later = self.a.sheet(self.a.bodies[after], seq=seq, prev=earlier.id)
         return sorted((earlier, later), key=lambda one: one.manifest.slot)
+
+    def own_document(self) -> str:
+        """Return the digest of a document of the application that is scored."""
+        with self.world.secretary.desk.vault.begin() as uow:
+            return uow.applications.documents(self.application)[0].plain
+
+    def document(self, application: str) -> str:
+        """Return the digest of an application's own first document, which no other has."""
+        with self.world.secretary.desk.vault.begin() as uow:
+            of = {one: {doc.plain for doc in uow.applications.documents(one)} for one in self.ids}
+        return min(of[application] - of[self.application])
 
     def scores(self, forger: Forger, *sheets: Any, **changes: Any) -> Path:
         """Write a score file with the next number."""
@@ -167,6 +180,26 @@ CASES: dict[str, tuple[str, Callable[[Table], Path]]] = {
         lambda t: t.sheet(application="ab" * 16),
     ),
     "a sheet on another version": ("collect.version", lambda t: t.sheet(application_version="0" * 64)),
+    "a sheet that answers a letter nobody wrote": ("collect.letter", lambda t: t.sheet(letter="0" * 64)),
+    "a sheet that answers somebody else's letter": (
+        "collect.letter",
+        lambda t: t.sheet(letter=t.b.letter),
+    ),
+    "a sheet that answers what is no letter": ("collect.letter", lambda t: t.sheet(letter=t.a.version)),
+    "a page of a document nobody handed in": (
+        "collect.document",
+        lambda t: t.sheet(pages=(CitedPage(criterion="", document="ab" * 32, page=1),)),
+    ),
+    "a page of another application's document": (
+        "collect.document",
+        lambda t: t.sheet(pages=(CitedPage(criterion="", document=t.document(t.ids[1]), page=1),)),
+    ),
+    "a veto claim on another application's document": (
+        "collect.document",
+        lambda t: t.sheet(
+            claims=(VetoClaim(item="CV01", document=t.document(t.ids[1]), page=1, text="疑似伪造"),)
+        ),
+    ),
     "a wrong total": ("scoring.total.differs", lambda t: t.sheet(total=(t.body.total or 0) + 1)),
     "no total": ("scoring.total.missing", lambda t: t.sheet(total=None)),
     "a criterion left out": (
@@ -301,6 +334,22 @@ def test_s2_each_wrong_file_gets_its_own_sentence() -> None:
         texts = Texts(language)
         titles = [texts.get(f"error.{code}.title") for code in codes]
         assert len(set(titles)) == len(titles)
+
+
+def test_the_refusal_names_the_sheet_and_what_it_cites(table: Table) -> None:
+    page = CitedPage(criterion="", document="ab" * 32, page=3)
+    sheet = table.a.sheet(replace(table.body, pages=(page,)))
+    (arrival,) = table.world.collect([table.scores(table.a, sheet)])
+    assert arrival.error is not None
+    said = arrival.error.params
+    assert (said["sheet"], said["document"]) == (sheet.id[:16], "ab" * 8)
+
+
+def test_a_page_of_the_own_documents_is_taken(at: Callable[[str], World]) -> None:
+    table = Table(at("written"))
+    page = CitedPage(criterion="", document=table.own_document(), page=2)
+    (arrival,) = table.world.collect([table.sheet(pages=(page,))])
+    assert arrival.outcome == "new", arrival.error
 
 
 def test_only_the_rounds_own_vault_collects(table: Table) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 from services_forgery import content, pages, refusal
-from services_harness import Person, World, roster_record
+from services_harness import Person, World, amend_round, roster_record
 
 from zgc_review.domain.bodies import (
     NamesBody,
@@ -188,15 +188,18 @@ def test_sealing_again_writes_the_same_message(at: Callable[[str], World]) -> No
 def test_s4_the_verifier_accepts_a_round_with_a_waiting_amendment(
     at: Callable[[str], World], tmp_path: Path
 ) -> None:
-    """What never came into force stays out of the result, whoever had consented to it."""
+    """What never came into force stays out of the result, with what was said about it."""
     world = at("decided")
     desk, row = world.secretary.desk, world.secretary.round
     escrow.prepare_seal(desk, row, world.folder / "shares")
     consented(world)
-    rounds.amend_round(desk, row, AmendmentBody(version=4, reason="未生效"))
+    version = amend_round(desk, row, AmendmentBody(version=4, reason="未生效"))
     paths = sharing.publish_round(desk, row, world.folder / "v4")
-    world.observer.row = following.follow_round(world.observer.desk, paths, None)
-    world.consent(world.observer)
+    chair = world.experts[0]
+    chair.row = following.follow_round(chair.desk, paths, None)
+    said = sign_consent(chair.desk, chair.round, "round", "no", about=version.message_id)
+    (arrival,) = world.collect([sharing.write_to_secretary(chair.desk, chair.round, said, tmp_path / "no")])
+    assert arrival.outcome == "new"
     sealed = sealing.seal_round(desk, row, world.folder / "result")
     folder = tmp_path / "opened"
     escrow.unpack(opened(world), folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from services_forgery import content, refusal
-from services_harness import SUB, Person, World, new_person
+from services_harness import SUB, Person, World, amend_round, new_person
 
 from zgc_review.catalogue import load_shipped
 from zgc_review.domain.round_bodies import (
@@ -112,13 +112,13 @@ def test_no_amendment_makes_a_member_of_a_card_that_was_not_compared(
     member = rounds.member_of(stranger.card, "专家06", "expert")
     body = AmendmentBody(version=3, members=(member,))
     before = content(world.secretary)
-    assert refusal(lambda: rounds.amend_round(desk, row, body)).code == "card.unknown"
+    assert refusal(lambda: amend_round(desk, row, body)).code == "card.unknown"
     take_card(desk, stranger.card.payload)
-    assert refusal(lambda: rounds.amend_round(desk, row, body)).code == "card.untrusted"
+    assert refusal(lambda: amend_round(desk, row, body)).code == "card.untrusted"
     trust_card(desk, stranger.card.card_id, stranger.card.fingerprint)
     other = rounds.member_of(world.experts[0].card, "专家06", "expert")
     mixed = AmendmentBody(version=3, members=(replace(member, recipient=other.recipient),))
-    assert refusal(lambda: rounds.amend_round(desk, row, mixed)).code == "card.untrusted"
-    assert rounds.amend_round(desk, row, body).seq == 3
+    assert refusal(lambda: amend_round(desk, row, mixed)).code == "card.untrusted"
+    assert amend_round(desk, row, body).seq == 3
     assert content(world.secretary) != before
     stranger.close()

@@ -37,6 +37,7 @@ class Tools:
 
     module, program, settings = MODULE, PROGRAM, WIRE.SETTINGS
     World, Person, catalogue = WRITER.World, WIRE.Person, WIRE.CATALOGUE
+    midterm = WIRE.MIDTERM
     sshsig, ustar, tree_root = map(staticmethod, (WIRE.sshsig, WIRE.ustar, WIRE.tree_root))
     sha, example = map(staticmethod, (WIRE.sha, WORKED.example))
 

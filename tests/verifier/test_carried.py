@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -205,3 +206,109 @@ def test_acts_hold_exactly_what_they_may(
     people = {"chair": small.experts[0], "observer": small.observer, "secretary": small.secretary}
     small.consent(people[who], act, fields.pop("answer"), **fields)
     assert judge(small)[0] == why
+
+
+# -- who speaks as chair, and who explains
+
+
+@pytest.mark.parametrize("act", ["decision", "opinion", "discuss", "void", "absent"])
+@pytest.mark.parametrize("named", [(), ("秘书01",), ("专家01",), ("秘书01", "专家01")])
+def test_who_signs_as_chair_is_the_chair_or_was_named_by_secretary_and_chair(
+    small: World, judge: Judge, act: str, named: tuple[str, ...]
+) -> None:
+    """B §4, chair: also where it changes no number."""
+    sheets = small.score(0, 1, 2)
+    application = small.applications[0]["application"]
+    for code in named:
+        who = small.secretary if code == "秘书01" else small.experts[0]
+        small.consent(who, "acting", "named", application=application, values={"code": "专家02"})
+    given = {
+        "decision": ("SUPPORT", {"values": {"amount_fen": None}}),
+        "opinion": ("agreed", {"text": "意见"}),
+        "discuss": ("open", {}),
+        "void": ("conflict", {"about": sheets[2], "values": {"code": "专家03"}}),
+        "absent": ("yes", {"values": {"code": "专家03"}, "text": "因病"}),
+    }
+    answer, fields = given[act]
+    small.consent(small.experts[1], act, answer, application=application, **fields)
+    assert judge(small)[0] == ("" if len(named) == 2 else "decision.acting")
+
+
+@pytest.mark.parametrize("acting_chair", ["named", "next"])
+def test_only_secretary_and_chair_name_and_only_an_expert_of_the_round(
+    tools: Tools, judge: Judge, acting_chair: str
+) -> None:
+    def made(who: int, code: str) -> str:
+        world = tools.round_of(3, acting_chair=acting_chair)
+        application = world.apply(1)
+        world.score(0, 1, 2)
+        signer = world.secretary if who < 0 else world.experts[who]
+        world.consent(signer, "acting", "named", application=application, values={"code": code})
+        return judge(world)[0]
+
+    assert made(-1, "专家02") == made(0, "专家02") == ""
+    assert made(1, "专家02") == "decision.acting"
+    assert made(-1, "监督01") == made(-1, "专家09") == "decision.acting"
+
+
+def test_with_next_any_member_may_have_been_the_computed_one(tools: Tools, judge: Judge) -> None:
+    """B §4, chair: who stood aside then is not in a result; the recomputation counts the right one alone."""
+    world = tools.round_of(3, acting_chair="next")
+    application = world.apply(1)
+    world.score(0, 1, 2)
+    world.consent(world.experts[2], "discuss", "open", application=application)
+    assert judge(world) == ("", "")
+    world.apply(2, group="G01")
+    world.consent(world.experts[2], "discuss", "open", application="ab" * 16)
+    assert judge(world)[0] == "application.unknown"
+
+
+def test_s07_an_explanation_is_about_the_own_sheet(small: World, judge: Judge) -> None:
+    sheets = small.score(0, 1, 2)
+    application = small.applications[0]["application"]
+
+    def explained(who: int, about: str, **fields: Any) -> str:
+        given = {"about": about, "application": application, "text": "理由", **fields}
+        made = small.consent(small.experts[who], "explain", "explained", **given)
+        why = judge(small)[0]
+        del small.consents[made]
+        small.events.clear()
+        return str(why)
+
+    assert explained(1, sheets[1]) == ""
+    assert explained(1, sheets[2]) == "consent.about"
+    assert explained(1, "ab" * 32) == "consent.about"
+    assert explained(1, sheets[1], application="ab" * 16) == "consent.about"
+    for text in ("", " \n"):
+        assert explained(1, sheets[1], text=text) == "consent.act"
+    small.consent(small.secretary, "explain", "explained", about=sheets[1], application=application, text="x")
+    assert judge(small)[0] == "signer.role"
+
+
+def test_s07_a_recused_sheet_is_not_explained(small: World, judge: Judge) -> None:
+    small.score(0, 1)
+    application = small.applications[0]["application"]
+    recused = small.recused_sheet(small.experts[2], application)
+    small.consent(
+        small.experts[2], "explain", "explained", about=recused, application=application, text="理由"
+    )
+    assert judge(small)[0] == "consent.about"
+
+
+def test_s07_counts_what_deviates_and_what_is_explained(
+    tools: Tools, tmp_path: Path, capsys: Capture
+) -> None:
+    world = tools.round_of(5)
+    application = world.apply(1)
+    sheets = world.values(application, [40, 80, 80, 80, 80])
+    for n, told in enumerate((0, 1)):
+        if told:
+            given = {"about": sheets[0], "application": application, "text": "关键指标没有依据"}
+            world.consent(world.experts[0], "explain", "explained", **given)
+        world.events.clear()
+        world.aggregate = tools.recount(world, tmp_path / f"count{n}")
+        for mark in world.aggregate["applications"][0]["after"]["marks"]:
+            world.counted(mark["sheet"], mark["trimmed"])
+        status, said = tools.run(world.write(tmp_path / f"run{n}"), capsys)
+        assert status == 3
+        assert {"flagged": 1, "explained": told, "note": "explained"} in said["notes"]

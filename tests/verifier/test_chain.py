@@ -101,6 +101,44 @@ def test_replacing_the_chairs_card_needs_the_observer(tools: Tools, small: World
     assert judge(small) == ("", "")
 
 
+def test_the_observers_new_card_does_not_consent_to_itself(tools: Tools, small: World, judge: Judge) -> None:
+    """docs/bodies.md §1: the old card signs, else the secretary could name an observer alone."""
+    fresh, chair = tools.Person("监督01", "observer", generation=2), small.experts[0]
+    both = [fresh.entry(), tools.Person("专家01", "expert", generation=2).entry()]
+    small.define(fresh, members=both, revocations=[{"card": chair.card, "kept": []}])
+    assert judge(small)[0] == "chain.consent"
+    small.consent(small.observer, "round", "yes", about=small.rounds[-1][0])
+    assert judge(small)[0] != "chain.consent"
+
+
+def test_a_forged_revocation_is_refused(tools: Tools, small: World, judge: Judge) -> None:
+    """A revocation that only the secretary, or a colleague, stands for takes no sheet out of the count."""
+    small.score()
+    fresh = tools.Person("专家02", "expert", generation=2)
+    revoked = [{"card": small.experts[1].card, "kept": []}]
+    small.define(members=[fresh.entry()], revocations=revoked)
+    assert judge(small)[0] == "chain.consent"
+    for who in (small.experts[2], small.experts[1], fresh, small.observer):
+        small.consent(who, "round", "yes", about=small.rounds[-1][0])
+        assert judge(small)[0] == "chain.consent"
+
+
+def test_the_secretarys_card_is_replaced_and_its_consents_are_kept(
+    tools: Tools, small: World, judge: Judge
+) -> None:
+    small.score(0, 1)
+    chair, old = small.experts[0], small.secretary
+    values = {"code": "专家03"}
+    kept = small.consent(old, "absent", "yes", values=values, text="请假")
+    small.consent(chair, "absent", "yes", values=values, text="请假")
+    fresh = tools.Person("秘书01", "secretary", generation=2)
+    small.define(chair, members=[fresh.entry()], revocations=[{"card": old.card, "kept": [kept]}])
+    small.secretary = fresh
+    assert judge(small) == ("", "")
+    small.define(chair, revocations=[{"card": old.card, "kept": []}])
+    assert judge(small)[0] == "sheet.missing"
+
+
 def test_revoking_the_chairs_card_alone_needs_the_observer(small: World, judge: Judge) -> None:
     small.score()
     kept = [*small.sheets, *small.consents]

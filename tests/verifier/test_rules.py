@@ -126,8 +126,8 @@ def test_weight_profile_hides_criteria_and_top_is_the_first_of_equal_weight(
 
 
 def test_stage_rubric_replaces_the_measures(tools: Tools, tmp_path: Path) -> None:
-    world = tools.round_of(3, stage="midterm")
-    application = world.apply(1)
+    world = tools.round_of(3, **tools.midterm)
+    application = world.apply(1, requested_fen=None)
     for who in world.experts:
         world.sheet(who, application, [80, 50])
     after = tools.recount(world, tmp_path / "r")["applications"][0]["after"]
@@ -239,8 +239,8 @@ def test_another_version_of_the_application_is_refused(tools: Tools, tmp_path: P
 def test_members_of_a_single_assignment_and_round_chair(tools: Tools, tmp_path: Path) -> None:
     """Assignment individual: members of the line count and the round chair decides (rules §3)."""
     world = tools.round_of(5, assignment="individual")
-    application = world.apply(1, group=None, members=["专家05", "专家03", "专家04"])
-    world.values(application, [10, 10, 80, 70, 90])
+    application = world.apply(1, members=["专家03", "专家04", "专家05"])
+    world.values(application, [None, None, 80, 70, 90])
     world.consent(
         world.experts[0], "decision", "RESERVE", application=application, values={"amount_fen": None}
     )
@@ -349,16 +349,70 @@ def test_an_amount_over_the_ceiling_is_refused(tools: Tools, tmp_path: Path) -> 
     assert refusal.value.why == "decision.amount"
 
 
-def test_the_acting_chair_decides_where_the_chair_is_recused(tools: Tools, tmp_path: Path) -> None:
-    world = tools.round_of(4)
+def acting_round(tools: Tools, **settings: Any) -> tuple[World, str]:
+    """Return a round whose chair is recused on the only application; everybody else decided it."""
+    world = tools.round_of(5, **settings)
     application = world.apply(1)
-    world.values(application, [None, 80, 80, 80])
-    world.recusals = [{"application": application, "code": "专家01", "rule": "R02", "decision": "recused"}]
-    world.consent(world.experts[0], "decision", "SUPPORT", application=application, values={"amount_fen": 5})
-    assert tools.recount(world, tmp_path / "r")["applications"][0]["decision"] is None
-    world.consent(world.experts[1], "decision", "RESERVE", application=application, values={"amount_fen": 5})
-    assert tools.recount(world, tmp_path / "acting")["applications"][0]["decision"] == "RESERVE"
-    world.consent(world.experts[2], "decision", "SUPPORT", application=application, values={"amount_fen": 5})
-    with pytest.raises(tools.module.Refused) as refusal:
-        tools.recount(world, tmp_path / "two")
-    assert refusal.value.why == "decision.acting"
+    world.values(application, [None, 80, 80, 80, None])
+    lines = [(expert, "R02") for expert in ("专家01", "专家05")]
+    world.recusals = [
+        {"application": application, "code": code, "rule": rule, "decision": "recused"}
+        for code, rule in lines
+    ]
+    for n, answer in enumerate(("SUPPORT", "RESERVE", "DEFER", "NOT_SUPPORT", "VOID")):
+        world.consent(
+            world.experts[n], "decision", answer, application=application, values={"amount_fen": None}
+        )
+    return world, application
+
+
+def name(world: World, application: str, *pairs: tuple[int, int]) -> None:
+    """Let people name people; -1 is the secretary."""
+    for by, code in pairs:
+        who = world.secretary if by < 0 else world.experts[by]
+        values = {"code": world.experts[code].code}
+        world.consent(who, "acting", "named", application=application, values=values)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "decided"),
+    [
+        ((), None),
+        (((-1, 2),), None),
+        (((0, 2),), None),
+        (((-1, 2), (0, 2)), "DEFER"),
+        (((-1, 2), (0, 3)), None),
+        (((-1, 2), (0, 2), (-1, 3), (0, 3)), "NOT_SUPPORT"),
+        (((-1, 2), (0, 2), (0, 3)), None),
+        (((-1, 4), (0, 4)), None),  # recused as well
+        (((-1, 0), (0, 0)), None),  # the chair who is recused
+        (((-1, 2), (1, 2)), None),  # another member is not the chair
+    ],
+)
+def test_secretary_and_chair_name_the_acting_chair(
+    tools: Tools, tmp_path: Path, pairs: tuple[tuple[int, int], ...], decided: str | None
+) -> None:
+    """B §4, chair: the newest words of both, also of the chair who is recused (rules §13)."""
+    world, application = acting_round(tools)
+    name(world, application, *pairs)
+    assert tools.recount(world, tmp_path / "r")["applications"][0]["decision"] == decided
+
+
+def test_next_in_draw_order_goes_by_code(tools: Tools, tmp_path: Path) -> None:
+    """Rules §13 acting_chair next: nobody names; whoever stands aside is passed over."""
+    world, application = acting_round(tools, acting_chair="next")
+    name(world, application, (-1, 3))
+    assert tools.recount(world, tmp_path / "r")["applications"][0]["decision"] == "RESERVE"
+    world.recusals.append(
+        {"application": application, "code": "专家02", "rule": "R02", "decision": "recused"}
+    )
+    world.recusals.sort(key=lambda line: str(line["code"]))
+    assert tools.recount(world, tmp_path / "later")["applications"][0]["decision"] == "DEFER"
+
+
+def test_where_the_chair_is_not_recused_nobody_else_decides(tools: Tools, tmp_path: Path) -> None:
+    world, application = acting_round(tools)
+    world.values(application, [80])
+    world.recusals = world.recusals[1:]
+    name(world, application, (-1, 2), (0, 2))
+    assert tools.recount(world, tmp_path / "r")["applications"][0]["decision"] == "SUPPORT"

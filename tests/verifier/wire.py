@@ -98,12 +98,26 @@ CATALOGUE: dict[str, Any] = {
                     "M01-2": {"M01-K1": 0, "M01-K2": 40, "M01-K3": 40, "M01-K4": 20, "M01-K5": 0}
                 },
             },
+            "vetoes": [{"id": "M01-V1"}],
         }
     ],
+    "common_vetoes": [{"id": "CV01"}, {"id": "CV02"}],
     "stage_rubrics": {
-        "midterm": {"criteria": [{"id": "SM-K1", "weight": 60}, {"id": "SM-K2", "weight": 40}]},
+        "midterm": {
+            "criteria": [{"id": "SM-K1", "weight": 60}, {"id": "SM-K2", "weight": 40}],
+            "screening": [{"id": "SM-S1"}, {"id": "SM-S2"}],
+            "bands": [
+                {"code": "CONTINUE", "min": 70},
+                {"code": "ADJUST", "min": 60},
+                {"code": "STOP_ADVISED", "min": 0},
+            ],
+        },
     },
 }
+# What a mid-term check does not have (bodies.md §4).
+MIDTERM: dict[str, Any] = {
+    "stage": "midterm", "pools": [], "funds": {}, "grants": {}, "modes": {"M01-1": "open_call"},
+}  # fmt: skip
 
 SETTINGS: dict[str, Any] = {
     "title": "二〇二六年试评审",

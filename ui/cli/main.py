@@ -11,6 +11,7 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from resources.reader import LANGUAGES, Texts
@@ -37,9 +38,7 @@ def main(argv: Sequence[str], session: Session | None = None) -> int:
         session: vaults already unlocked in this process; without it each command unlocks its own
             and closes it at the end.
     """
-    language = _language(argv)
-    texts = Texts(language)
-    parser = build_parser(texts)
+    texts, parser = _spoken(_language(argv))
     try:
         args = parser.parse_args(list(argv))
     except SystemExit as stop:
@@ -58,6 +57,13 @@ def main(argv: Sequence[str], session: Session | None = None) -> int:
     finally:
         if own:
             session.close()
+
+
+@cache
+def _spoken(language: str) -> tuple[Texts, argparse.ArgumentParser]:
+    """Return texts and parser of a language, made once for all commands of a process."""
+    texts = Texts(language)
+    return texts, build_parser(texts)
 
 
 def build_parser(texts: Texts) -> argparse.ArgumentParser:

@@ -58,6 +58,9 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
   padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $bg3; }
 QPushButton[kind="quiet"]:disabled { color: $text3; background: transparent; border-color: transparent; }
+QPushButton[kind="warn"] { background: transparent; border: 1px solid transparent; color: $warn;
+  padding: 0 8px; }
+QPushButton[kind="warn"]:hover { background: $warnSoft; }
 QPushButton[kind="outline"] { border: 1px solid $accent; color: $accent; }
 QPushButton[kind="vault"] { text-align: left; background: $bg1; border: none; border-radius: 8px;
   min-height: ${vault}px; }
@@ -84,6 +87,12 @@ QComboBox QAbstractItemView { background: $bg1; border: 1px solid $border;
   selection-background-color: $accentSoft;
   selection-color: $text1; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: ${icon}px; }
+QRadioButton::indicator, QCheckBox::indicator { width: ${dot}px; height: ${dot}px; background: $bg1;
+  border: 1px solid $border; border-radius: ${round}px; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator:hover, QCheckBox::indicator:hover { background: $bg3; }
+QRadioButton::indicator:checked { border: ${ring}px solid $accent; width: ${hole}px; height: ${hole}px; }
+QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $text2; border: none; border-bottom: 3px solid transparent;
   padding: 0 12px; min-height: ${tab}px; }
@@ -128,6 +137,10 @@ def stylesheet(colours: Mapping[str, str], factor: float) -> str:
         tool_inner=px["tool"] - 4,
         icon=px["tool"] - 2,
         vault=round(71 * factor),
+        dot=2 * round(8 * factor) - 2,
+        round=round(8 * factor),
+        ring=round(5 * factor),
+        hole=2 * round(8 * factor) - 2 * round(5 * factor),
         tab=px["bar"] - 3,
     )
     fonts = "".join(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from ui.context import Context
@@ -86,16 +87,17 @@ class Session(QObject):
 
         def ended(value: Any) -> None:
             self.kept.emit(self.context.clock.now()[11:19])
-            if done is not None:
+            if done is not None and shiboken6.isValid(owner):
                 done(value)
 
         def refused(fault: ReviewError) -> None:
-            if failed is not None:
+            if failed is not None and shiboken6.isValid(owner):
                 failed(fault)
             else:
                 self.not_kept.emit(fault)
 
-        return self.context.jobs.run(owner, lambda _ticket: work(self.desk), ended, refused)
+        # The session owns the job: whoever asked may be gone, a failed save is told all the same.
+        return self.context.jobs.run(self, lambda _ticket: work(self.desk), ended, refused)
 
     def long_act(
         self,

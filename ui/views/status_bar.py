@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.context import Context
@@ -22,26 +23,42 @@ class StatusBar(QWidget):
         self.setProperty("pane", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self)
-        tight(self._row, 0, 6)
+        tight(self._row, 0, 8)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._note = label("micro", "hint", name="statusNote")
+        self._pairs: list[tuple[QLabel, QLabel]] = []
         context.theme.changed.connect(self._resize)
         self._resize()
 
     def show_hints(self, hints: Sequence[Hint], note: str) -> None:
         """Show the keys of a screen; those that do not fit at the right are cut off, F1 has all."""
         drain(self._row)
+        self._pairs = []
         for key, caption in hints:
-            self._row.addWidget(_keys(key))
-            words = label("micro", "second")
+            shown, words = _keys(key), label("micro", "second")
             words.setText(caption)
             words.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+            self._row.addWidget(shown)
             self._row.addWidget(words)
-            self._row.addSpacing(8)
+            self._pairs.append((shown, words))
         self._row.addStretch(1)
         self._note = label("micro", "hint", name="statusNote")
         self._note.setText(note)
         self._row.addWidget(self._note)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many keys as fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the keys for which there is no room: half a word says nothing."""
+        room = self.width() - 48 - self._note.sizeHint().width()
+        for pair in self._pairs:
+            room -= sum(one.sizeHint().width() + self._row.spacing() for one in pair)
+            for one in pair:
+                one.setVisible(room >= 0)
 
     def _resize(self) -> None:
         self.setFixedHeight(self._context.theme.px("status"))

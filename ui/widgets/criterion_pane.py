@@ -211,12 +211,12 @@ class CriterionPane(QWidget):
         percent = mark if isinstance(mark, int) else None
         self.bands.set_chosen(model.band(self.criterion))
         self.bands.set_editable(editable and not skipped)
+        if self._fault is None:
+            self.percent.show_value(percent)
         self.percent.setVisible(editable and not skipped)
         self.slider.setVisible(editable and not skipped)
         self.percent_words.setVisible(not editable and not skipped)
         self.percent_words.setText("—" if percent is None else f"{percent}%")
-        if self._fault is None:
-            self.percent.show_value(percent)
         self.slider.show_value(percent)
         shown = points(percent * criterion.weight) if percent is not None else "—"
         self.points.setVisible(not skipped)

@@ -45,6 +45,7 @@ class PercentField(QLineEdit):
         super().__init__()
         self._context = context
         self._value: int | None = None
+        self._typed_since = False
         self.setObjectName(name)
         self.setProperty("type", "page")
         self.setMaxLength(16)
@@ -66,6 +67,7 @@ class PercentField(QLineEdit):
         if value == self._value and (value is None or self._read() == value):
             return
         self._value = value
+        self._typed_since = False
         self._patience.stop()
         self.setText("" if value is None else str(value))
         self.say_fault(faulty=False)
@@ -74,6 +76,7 @@ class PercentField(QLineEdit):
         """Empty the field for another criterion or another band; nobody is told."""
         self._patience.stop()
         self._value = None
+        self._typed_since = False
         self.clear()
         self.say_fault(faulty=False)
 
@@ -83,8 +86,11 @@ class PercentField(QLineEdit):
             restyle(self, state="error" if faulty else "")
 
     def commit(self) -> None:
-        """Give what was typed now, without waiting for a further digit."""
+        """Give what was typed since, without waiting for a further digit."""
         self._patience.stop()
+        if not self._typed_since:
+            return
+        self._typed_since = False
         typed = self.text()
         if not typed.strip():
             self.refused.emit(None)
@@ -134,6 +140,7 @@ class PercentField(QLineEdit):
 
     def _typed(self, text: str) -> None:
         """A number that could go on waits a moment: 8 is no score while 85 is being typed."""
+        self._typed_since = True
         if text.strip() in {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}:
             self._patience.start()
         else:

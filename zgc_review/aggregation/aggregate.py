@@ -10,10 +10,11 @@ import msgspec
 from zgc_review.aggregation.combination import check_settings, combine
 from zgc_review.aggregation.deliberation import decided, suggestion, topics
 from zgc_review.aggregation.funds import fund_totals, unscored_lines
-from zgc_review.aggregation.inputs import AggregationInput, RubricLike, SignedConsent
+from zgc_review.aggregation.inputs import AggregationInput, RubricLike, SignedConsent, StageRules
 from zgc_review.aggregation.ledger import Ledger
 from zgc_review.aggregation.line import draw_line
 from zgc_review.aggregation.members import Members
+from zgc_review.aggregation.outcomes import established, lines_of, may_decide, outcome_of
 from zgc_review.aggregation.ranking import may_rank, rank_groups
 from zgc_review.domain.results import Aggregate, ApplicationLine, PoolTable, ResultApplication
 from zgc_review.domain.settings import Pool, RoundSettings
@@ -38,6 +39,8 @@ def aggregate(inputs: AggregationInput) -> Aggregate:
         for application in _by_id(inputs.applications)
         if application.mode == "open_call" and application.state in _SCORED
     )
+    if inputs.settings.stage != "proposal":
+        return Aggregate(applications=lines, pools=(), funds=(), unscored=())
     tables = tuple(_table(pool, lines, inputs, ledger) for pool in inputs.settings.pools)
     unscored = unscored_lines(inputs.applications)
     return Aggregate(
@@ -85,19 +88,20 @@ def _line(
 ) -> ApplicationLine:
     """Compute one scored application."""
     settings = inputs.settings
-    pool = pools.get(application.sub_direction)
     rubric: RubricLike | None = inputs.rubrics.get(application.sub_direction)
-    if pool is None or rubric is None:
+    pool, rules = pools.get(application.sub_direction), inputs.stages.get(application.sub_direction)
+    if rubric is None or (pool is None and rules is None):
         raise AggregationError("aggregation.pool.missing", sub_direction=application.sub_direction)
     standing = members.standing(application)
     before = combine(standing.initial, settings, rubric)
     revised = standing.counting != standing.initial
     after = combine(standing.counting, settings, rubric) if revised else before
     claimed = application.application in ledger.claimed
-    decision, amount = decided(application, _decision(application, standing.chairs, ledger))
-    return ApplicationLine(
+    signed = _decision(application, standing.chair, ledger)
+    decision, amount = decided(application, signed, settings.stage)
+    line = ApplicationLine(
         application=application.application,
-        pool=pool.id,
+        pool=pool.id if pool else None,
         group=application.group,
         n_received=standing.n_received,
         n_effective=len(standing.initial),
@@ -106,20 +110,42 @@ def _line(
         n_absent=standing.n_absent,
         before=before,
         after=after,
-        discuss=topics(before, standing.initial, settings, pool, claimed=claimed),
-        suggestion=suggestion(after, settings, pool),
+        discuss=topics(before, standing.initial, settings, _lines(pool, rules), claimed=claimed),
+        suggestion=suggestion(after, settings, pool) if pool else "VOID",
         decision=decision,
         amount_fen=amount,
     )
+    return line if rules is None else _with_outcome(line, application, inputs, ledger, rules)
 
 
-def _decision(application: ResultApplication, chairs: Sequence[str], ledger: Ledger) -> SignedConsent | None:
-    """Return the decision of the chair; two acting chairs cannot both have decided."""
-    slot = f"decision:{application.application}"
-    found = [ledger.spoken(code)[slot] for code in chairs if slot in ledger.spoken(code)]
-    if len(found) > 1:
-        raise AggregationError("aggregation.decision.acting", application=application.application)
-    return found[0] if found else None
+def _lines(pool: Pool | None, rules: StageRules | None) -> tuple[int, ...]:
+    """Return the values at which the conclusion changes: lines of the pool, or of the bands."""
+    if pool is not None:
+        return (pool.pass_line, pool.reserve)
+    return lines_of(rules.bands) if rules is not None else ()
+
+
+def _with_outcome(
+    line: ApplicationLine,
+    application: ResultApplication,
+    inputs: AggregationInput,
+    ledger: Ledger,
+    rules: StageRules,
+) -> ApplicationLine:
+    """Add what a stage concludes: the items established, then the outcome by the bands (rules §2.4)."""
+    effective = [mark.code for mark in line.before.marks]
+    majority = inputs.settings.veto_majority
+    items = established(line.application, effective, ledger, rules, majority, inputs.secretary)
+    outcome = outcome_of(line.after.value, items, rules.bands)
+    sealed = application.state == "SEALED"
+    if sealed and line.decision is not None and not may_decide(line.decision, outcome, items):
+        raise AggregationError("aggregation.decision.outcome", application=line.application)
+    return msgspec.structs.replace(line, suggestion=outcome, established=items)
+
+
+def _decision(application: ResultApplication, chair: str | None, ledger: Ledger) -> SignedConsent | None:
+    """Return the decision of who speaks as chair."""
+    return ledger.spoken(chair).get(f"decision:{application.application}")
 
 
 def _table(

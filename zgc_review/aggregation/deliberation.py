@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias, get_args
+from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
 
 from zgc_review.aggregation.combination import YES
 from zgc_review.aggregation.inputs import EffectiveSheet, SignedConsent
+from zgc_review.aggregation.outcomes import DECISIONS, Conclusion
 from zgc_review.domain.bodies import (
     Decision,
 )
@@ -15,25 +17,26 @@ from zgc_review.domain.settings import Pool, RoundSettings
 from zgc_review.errors import AggregationError
 
 Topic: TypeAlias = Literal["spread", "split", "floor", "veto", "near_line"]
-_DECISIONS: Final[dict[str, Decision]] = {name: name for name in get_args(Decision)}
+_DECISIONS: Final[dict[str, dict[str, Conclusion]]] = {
+    stage: {str(name): name for name in names} for stage, names in DECISIONS.items()
+}
 
 
 def topics(
     before: Combination,
     sheets: tuple[EffectiveSheet, ...],
     settings: RoundSettings,
-    pool: Pool,
+    lines: Sequence[int],
     *,
     claimed: bool,
 ) -> tuple[Topic, ...]:
     """Return why the chair opens discussion, in the order of docs/bodies.md §4.
 
-    ``claimed``: somebody raised a veto by consent; claims on the ``sheets`` count as well.
+    ``lines``: values × 100 at which the conclusion changes. ``claimed``: somebody raised a veto by
+    consent; claims on the ``sheets`` count as well.
     """
     said = {sheet.body.recommendation for sheet in sheets}
-    near = before.value is not None and any(
-        abs(before.value - line) <= settings.near_line for line in (pool.pass_line, pool.reserve)
-    )
+    near = before.value is not None and any(abs(before.value - line) <= settings.near_line for line in lines)
     found: dict[Topic, bool] = {
         "spread": any(mark.flags for mark in before.marks),
         "split": "NOT_SUPPORT" in said and not YES.isdisjoint(said),
@@ -64,22 +67,28 @@ def suggestion(after: Combination, settings: RoundSettings, pool: Pool) -> Decis
 
 
 def decided(
-    application: ResultApplication, consent: SignedConsent | None
-) -> tuple[Decision | None, int | None]:
+    application: ResultApplication, consent: SignedConsent | None, stage: str
+) -> tuple[Conclusion | None, int | None]:
     """Return decision and amount in 分 of the chair's consent, or the amount that stands without one.
+
+    Only a round of stage proposal has amounts.
 
     Raises:
         AggregationError: ``aggregation.decision.unknown``, ``aggregation.decision.amount``,
-            ``aggregation.decision.ceiling``.
+            ``aggregation.decision.ceiling``, ``aggregation.decision.stage_amount``.
     """
     name = application.application
     most = application.requested_fen if application.ceiling_fen is None else application.ceiling_fen
     if consent is None:
-        return None, most
-    decision = _DECISIONS.get(consent.body.answer)
+        return None, most if stage == "proposal" else None
+    decision = _DECISIONS[stage].get(consent.body.answer)
     if decision is None:
         raise AggregationError("aggregation.decision.unknown", application=name)
     amount = consent.body.values.get("amount_fen")
+    if stage != "proposal":
+        if amount is not None:
+            raise AggregationError("aggregation.decision.stage_amount", application=name)
+        return decision, None
     if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int) or amount < 0):
         raise AggregationError("aggregation.decision.amount", application=name)
     if amount is not None and most is not None and amount > most:

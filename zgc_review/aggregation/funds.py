@@ -53,6 +53,8 @@ def fund_totals(
     fund_of_pool = {pool.id: pool.fund for pool in settings.pools}
     scored: defaultdict[Fund, int] = defaultdict(int)
     for line in lines:
+        if line.pool is None:
+            continue
         if line.decision in YES or (line.decision is None and line.application in within):
             scored[fund_of_pool[line.pool]] += line.amount_fen or 0
     granted: defaultdict[Fund, int] = defaultdict(int)

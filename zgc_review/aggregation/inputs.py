@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from zgc_review.domain.bodies import (
     ConsentBody,
+    Outcome,
     RecusalLine,
     SheetBody,
 )
@@ -63,6 +64,27 @@ class SignedConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeBand:
+    """One band of a stage: the outcome of values of at least ``floor``, in points × 100 (rules §2.4)."""
+
+    code: Outcome
+    floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageRules:
+    """What leads from a value to an outcome in one sub-direction.
+
+    Attributes:
+        bands: best first; the last one begins at 0 and means 不通过.
+        items: ids that may be established: screening items and vetoes.
+    """
+
+    bands: tuple[OutcomeBand, ...]
+    items: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class AggregationInput:
     """The state in force of the round chain, the catalogue's part, the lists and the signed messages.
 
@@ -79,6 +101,7 @@ class AggregationInput:
         recusals: who stands aside where.
         sheets: every received sheet.
         consents: every received consent.
+        stages: per scored sub-direction what leads to an outcome; empty in a round of stage proposal.
     """
 
     settings: RoundSettings
@@ -93,6 +116,7 @@ class AggregationInput:
     recusals: Sequence[RecusalLine]
     sheets: Sequence[SignedSheet]
     consents: Sequence[SignedConsent]
+    stages: Mapping[str, StageRules] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

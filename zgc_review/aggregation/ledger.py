@@ -62,6 +62,15 @@ class Ledger:
         """Return the counting consents of ``code`` by slot."""
         return _NOTHING if code is None else self._consents.get(code, _NOTHING)
 
+    def claims(self, application: str) -> tuple[tuple[str, SignedConsent], ...]:
+        """Return the counting veto claims on ``application`` with the codes of who raised them."""
+        return tuple(
+            (code, consent)
+            for code, spoken in self._consents.items()
+            for consent in spoken.values()
+            if consent.body.act == "veto_claim" and consent.body.application == application
+        )
+
     def signer(self, card: str, message: str) -> str | None:
         """Return the code of the card if its message counts.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
+from zgc_review.aggregation.chairs import speaking_chair
 from zgc_review.aggregation.inputs import AggregationInput, EffectiveSheet, SignedSheet
 from zgc_review.aggregation.ledger import Ledger
 from zgc_review.domain.results import ResultApplication
@@ -14,11 +16,11 @@ from zgc_review.errors import AggregationError
 class Standing:
     """The members of one application: the sheets that count, and how many stand aside.
 
-    ``chairs``: who may speak as its chair; more than one only where the chair stands aside.
+    ``chair``: who speaks as its chair, None where nobody does.
     ``initial`` enters the value before 合议, ``counting`` the one after; both sorted by code.
     """
 
-    chairs: tuple[str, ...]
+    chair: str | None
     initial: tuple[EffectiveSheet, ...]
     counting: tuple[EffectiveSheet, ...]
     n_received: int
@@ -45,7 +47,7 @@ class Members:
             AggregationError: ``aggregation.group.missing``, ``aggregation.sheet.missing``,
                 ``aggregation.sheet.version``, ``aggregation.sheet.total``.
         """
-        chairs = self._chairs(application)
+        chair = self._chair(application)
         initial: list[EffectiveSheet] = []
         counting: list[EffectiveSheet] = []
         recused = void = absent = 0
@@ -53,18 +55,18 @@ class Members:
             if self._is_recused(application, code):
                 recused += 1
                 continue
-            if self._is_absent(application, code, chairs):
+            if self._is_absent(application, code, chair):
                 absent += 1
                 continue
             first, second = self._sheets(application, code)
-            if self._is_void(first.id, chairs):
+            if self._is_void(first.id, chair):
                 void += 1
                 continue
             initial.append(first)
             # A revision that was declared void by itself leaves the initial sheet standing.
-            counting.append(first if self._is_void(second.id, chairs) else second)
+            counting.append(first if self._is_void(second.id, chair) else second)
         return Standing(
-            chairs=chairs,
+            chair=chair,
             initial=tuple(initial),
             counting=tuple(counting),
             n_received=len(initial) + void,
@@ -82,27 +84,27 @@ class Members:
             raise AggregationError("aggregation.group.missing", application=application.application)
         return group.members
 
-    def _chairs(self, application: ResultApplication) -> tuple[str, ...]:
-        """Return who may speak as chair: the group's chair, else the round chair.
-
-        Where that one is recused, any other member who is not may be the acting chair: no signed message
-        names that one.
-        """
+    def _chair(self, application: ResultApplication) -> str | None:
+        """Return who speaks as chair: the group's chair, else the round chair, else who acts for them."""
         group = self._inputs.groups.get(application.group or "")
         chair = self._inputs.round_chair if group is None else group.chair
-        if chair is None:
-            return ()
-        if not self._is_recused(application, chair):
-            return (chair,)
-        seats = sorted(set(self._seats(application)))
-        return tuple(code for code in seats if not self._is_recused(application, code))
+        slot = f"acting:{application.application}"
+        words = [self._ledger.spoken(code).get(slot) for code in (self._inputs.secretary, chair)]
+        names = {None if word is None else str(word.body.values.get("code")) for word in words}
+        return speaking_chair(
+            chair,
+            self._seats(application),
+            partial(self._is_recused, application),
+            self._inputs.settings.acting_chair,
+            names.pop() if len(names) == 1 else None,
+        )
 
     def _is_recused(self, application: ResultApplication, code: str) -> bool:
         """Say whether ``code`` stands aside, by ruling or by the own newest sheet."""
         key = (application.application, code)
         return key in self._recused or self._ledger.sheets_of(*key).recused
 
-    def _is_absent(self, application: ResultApplication, code: str, chairs: tuple[str, ...]) -> bool:
+    def _is_absent(self, application: ResultApplication, code: str, chair: str | None) -> bool:
         """Say whether secretary and chair entered ``code`` as absent: here, or for every application.
 
         For every application the round chair may speak as well: no group is meant then.
@@ -111,16 +113,12 @@ class Members:
         if here not in self._secretary and everywhere not in self._secretary:
             return False
         general = everywhere in self._ledger.spoken(self._inputs.round_chair)
-        return general or self._says(chairs, here) or self._says(chairs, everywhere)
+        return general or not self._ledger.spoken(chair).keys().isdisjoint({here, everywhere})
 
-    def _is_void(self, sheet: str, chairs: tuple[str, ...]) -> bool:
+    def _is_void(self, sheet: str, chair: str | None) -> bool:
         """Say whether secretary and chair both declared ``sheet`` void."""
         slot = f"void:{sheet}"
-        return slot in self._secretary and self._says(chairs, slot)
-
-    def _says(self, codes: tuple[str, ...], slot: str) -> bool:
-        """Say whether one of ``codes`` has a counting consent in ``slot``."""
-        return any(slot in self._ledger.spoken(code) for code in codes)
+        return slot in self._secretary and slot in self._ledger.spoken(chair)
 
     def _sheets(self, application: ResultApplication, code: str) -> tuple[EffectiveSheet, EffectiveSheet]:
         """Return the newest initial sheet and what counts after it: the newest revision, else the same."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ class Grid:
         network: the program; its values put affinity first and leading bits of the tie numbers second.
         weight: what one unit of affinity counts in ``network.value`` against tie bits.
         bits: leading bits of the tie numbers in ``network.value``.
+        names: what the tie numbers are made of, by row and by column.
     """
 
     applications: tuple[Application, ...]
@@ -36,6 +37,7 @@ class Grid:
     network: Network
     weight: int
     bits: int
+    names: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def build_grid(problem: Problem) -> Grid:
@@ -47,7 +49,8 @@ def build_grid(problem: Problem) -> Grid:
     """
     import numpy as np  # noqa: PLC0415 - slow import
 
-    ties = tie_numbers([entry.id for entry in problem.applications], [entry.id for entry in problem.experts])
+    names = (_names(problem.seed, problem.applications), _names(problem.seed, problem.experts))
+    ties = tie_numbers(*names)
     need = np.array([entry.need for entry in problem.applications], dtype=np.int64)
     shifted = problem.value - (problem.value.min() if problem.value.size else 0)
     common = int(np.gcd.reduce(shifted, axis=None)) if shifted.size else 0
@@ -62,7 +65,12 @@ def build_grid(problem: Problem) -> Grid:
         most=np.array([entry.max for entry in problem.experts], dtype=np.int64),
         starts=_starts(problem.experts, together=problem.one_per_institution),
     )
-    return Grid(problem.applications, problem.experts, problem.value, ties, network, weight, bits)
+    return Grid(problem.applications, problem.experts, problem.value, ties, network, weight, bits, names)
+
+
+def _names(seed: str, entries: Iterable[Application | Expert]) -> tuple[str, ...]:
+    """Return the ids, with the seed in front where there is one: another seed, other ties."""
+    return tuple(f"{seed}\0{entry.id}" if seed else entry.id for entry in entries)
 
 
 def leading(ties: Any, bits: int) -> Any:

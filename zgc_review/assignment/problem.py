@@ -48,6 +48,7 @@ class Problem:
         value: affinity of each pair, int64; 0 where none is listed.
         allowed: False where a pair is in conflict.
         one_per_institution: at most one expert of an institution on an application (P03).
+        seed: settles equally good assignments; "" = by the ids alone.
     """
 
     applications: tuple[Application, ...]
@@ -55,6 +56,7 @@ class Problem:
     value: Any
     allowed: Any
     one_per_institution: bool
+    seed: str = ""
 
 
 _Shape = TypeVar("_Shape")
@@ -78,6 +80,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     affinity: list[tuple[str, str, int]] = []
     conflicts: list[tuple[str, str]] = []
     one_per_institution: bool = False
+    seed: str = ""
 
 
 def parse_problem(data: bytes) -> Problem:
@@ -101,6 +104,7 @@ def parse_problem(data: bytes) -> Problem:
         file.affinity,
         file.conflicts,
         one_per_institution=file.one_per_institution,
+        seed=file.seed,
     )
 
 
@@ -120,7 +124,7 @@ def _place(fault: msgspec.ValidationError, part: str) -> str:
     return (part + (path.rstrip("`") if found else "")).removeprefix(".") or "$"
 
 
-_KEYS = (b'"applications"', b'"experts"', b'"affinity"', b'"conflicts"', b'"one_per_institution"')
+_KEYS = (b'"applications"', b'"experts"', b'"affinity"', b'"conflicts"', b'"one_per_institution"', b'"seed"')
 
 
 def _refuse_double_keys(data: bytes, objects: Iterable[bytes]) -> None:
@@ -146,6 +150,7 @@ def build_problem(
     conflicts: Sequence[tuple[str, str]] = (),
     *,
     one_per_institution: bool = False,
+    seed: str = "",
 ) -> Problem:
     """Return the problem of these parts; their order does not matter.
 
@@ -155,6 +160,7 @@ def build_problem(
         affinity: (application, expert, integer); a pair that is not listed has 0 and is allowed.
         conflicts: (application, expert) pairs that must not be assigned.
         one_per_institution: at most one expert of an institution on an application.
+        seed: settles equally good assignments; "" = by the ids alone.
 
     Raises:
         IntakeError: see ``parse_problem``.
@@ -165,6 +171,8 @@ def build_problem(
     _check_ids("applications", [entry.id for entry in applications])
     _check_ids("experts", [entry.id for entry in experts])
     _check_numbers(applications, experts)
+    if len(seed) > MAX_ID:
+        raise IntakeError("assignment.problem.id", where="seed")
     rows = sorted(applications, key=lambda entry: entry.id)
     columns = sorted(experts, key=lambda entry: (entry.institution, entry.id))
     row = {entry.id: place for place, entry in enumerate(rows)}
@@ -175,7 +183,7 @@ def build_problem(
     numbers = _affinities(affinity)
     value.ravel()[_cells("affinity", affinity, row, column)] = numbers
     allowed.ravel()[_cells("conflicts", conflicts, row, column)] = False
-    return Problem(tuple(rows), tuple(columns), value, allowed, one_per_institution)
+    return Problem(tuple(rows), tuple(columns), value, allowed, one_per_institution, seed)
 
 
 def _check_sizes(applications: Sequence[Application], experts: Sequence[Expert]) -> None:

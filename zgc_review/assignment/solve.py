@@ -51,7 +51,7 @@ def solve(problem: Problem) -> Solution | Infeasible:
         optimum = optimise(grid.network, order, repaired)
         if optimum is None:
             raise ProgramFault("assignment: a possible program has no answer")
-    return _solution(grid, settle(grid.network, optimum, _ids(grid.applications), _ids(grid.experts)))
+    return _solution(grid, settle(grid.network, optimum, *grid.names))
 
 
 def solution_bytes(answer: Solution | Infeasible) -> bytes:
@@ -64,10 +64,6 @@ def solution_bytes(answer: Solution | Infeasible) -> bytes:
             {"objective": answer.objective, "pairs": [list(pair) for pair in answer.pairs]}
         )
     return canonical_bytes(answer.record())
-
-
-def _ids(entries: tuple[Any, ...]) -> list[str]:
-    return [entry.id for entry in entries]
 
 
 def _empty(grid: Grid) -> Solution | Infeasible:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from zgc_review.catalogue import build
 from zgc_review.catalogue.check import check_gate_values
-from zgc_review.catalogue.check_frame import NO_APPLICATION_COMMON
+from zgc_review.catalogue.check_frame import NO_APPLICATION_COMMON, STAGE_COMMON
 from zgc_review.catalogue.model import (
     Attachment,
     Band,
@@ -152,15 +152,19 @@ class Catalogue:
             and (not field.stages or stage in field.stages)
         )
 
-    def gates_for(self, sub_direction: str, mode: Mode) -> tuple[Gate, ...]:
+    def gates_for(self, sub_direction: str, mode: Mode, stage: Stage = "proposal") -> tuple[Gate, ...]:
         """Return the gates of a sub-direction under its way: the common ones first, then the measure's.
 
         Under 免申即享 only CG04 and CG05 of the common ones count (rules §2.2 N). Under 达标即享 the
-        common gates (``gate.measure`` empty) decide eligibility, the measure's decide the result.
+        common gates (``gate.measure`` empty) decide eligibility, the measure's decide the result. In a
+        mid-term check or an acceptance only the integrity list is asked (§9): the project is approved.
 
         Raises:
             CatalogueError: ``catalogue.unknown``; ``catalogue.way`` where the sub-direction has no such way.
         """
+        if stage != "proposal":
+            self.sub_direction(sub_direction)
+            return tuple(gate for gate in self.common_gates if gate.id in STAGE_COMMON)
         if mode not in self.sub_direction(sub_direction).modes:
             raise CatalogueError("catalogue.way", id=sub_direction, mode=mode)
         common = [
@@ -173,8 +177,10 @@ class Catalogue:
         """Return the vetoes that can stop an application of a measure: the common ones, then its own."""
         return self.common_vetoes + self.measure(measure).vetoes
 
-    def attachments_for(self, sub_direction: str) -> tuple[Attachment, ...]:
-        """Return the papers of a sub-direction, the common ones first."""
+    def attachments_for(self, sub_direction: str, stage: Stage = "proposal") -> tuple[Attachment, ...]:
+        """Return the papers of a sub-direction, the common ones first; a stage after approval lists none."""
+        if stage != "proposal":
+            return ()
         every = self.common_attachments + self.measure_of(sub_direction).attachments
         return tuple(paper for paper in every if not paper.applies_to or sub_direction in paper.applies_to)
 

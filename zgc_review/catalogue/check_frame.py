@@ -12,6 +12,7 @@ from zgc_review.domain.findings import Level
 MEASURES = 13
 SUB_DIRECTIONS = 48
 NO_APPLICATION_COMMON = ("CG04", "CG05")  # the common gates of 免申即享 (catalogue head, item 5)
+STAGE_COMMON = ("CG05",)  # what a mid-term check or an acceptance asks as well: the integrity list (rules §9)
 _PASSES = {"yes": True, "no": False, "not_applicable": True, "unverified": None}
 
 
@@ -131,7 +132,7 @@ def _check_fixed(raw: dict[str, Any], report: Report) -> None:
         if entry.get("needs_reason", False) is not (answer == "not_applicable"):
             report.add("fixed", f"gate_answers.{answer}.needs_reason")
     present = {gate["id"] for gate in raw["common_gates"]}
-    for gate in NO_APPLICATION_COMMON:
+    for gate in dict.fromkeys((*NO_APPLICATION_COMMON, *STAGE_COMMON)):
         if gate not in present:
             report.add("gates.common", "common_gates", value=gate)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from zgc_review.catalogue.index import Index
 from zgc_review.catalogue.report import Report, labelled
+from zgc_review.catalogue.schema import OUTCOMES
 
 SIZES = (5, 7, 9)  # a group has 5, 7 or 9 members (rules §3)
 
@@ -19,11 +20,11 @@ def check_rubrics(index: Index, report: Report) -> None:
         _check_panel(index, measure["panel"], f"{path}.panel", report)
         _check_scored(measure, place, report)
         _check_role_weights(index, measure, path, report)
-    for rubric, path, _, owner in index.stage_rubrics():
+    for rubric, path, stage, owner in index.stage_rubrics():
         _check_weights(rubric, path, index.own[owner] if owner else index.subs, report)
         _check_roles(index, rubric, path, report)
         _check_panel(index, rubric["panel"], f"{path}.panel", report)
-        _check_bands(rubric["bands"], f"{path}.bands", report)
+        _check_bands(rubric["bands"], f"{path}.bands", OUTCOMES[stage], report)
 
 
 def _check_weights(rubric: dict[str, Any], path: str, subs: set[str], report: Report) -> None:
@@ -84,10 +85,13 @@ def _check_role_weights(index: Index, measure: dict[str, Any], path: str, report
         report.add("weights.zero", f"{path}.role_weights")
 
 
-def _check_bands(bands: list[dict[str, Any]], path: str, report: Report) -> None:
-    """Bands of a stage go down to 0, so that every final value falls into one."""
+def _check_bands(bands: list[dict[str, Any]], path: str, outcomes: tuple[str, ...], report: Report) -> None:
+    """Bands of a stage go down to 0, so that every final value falls into one, and end with 不通过."""
     minima = [band["min"] for band in bands]
     if sorted(set(minima), reverse=True) != minima or minima[-1] != 0:
         report.add("bands.order", path)
+    places = [outcomes.index(band["code"]) for band in bands]
+    if sorted(places) != places or places[-1] != len(outcomes) - 1:
+        report.add("bands.outcomes", path)
     if len({band["code"] for band in bands}) != len(bands):
         report.add("id.repeated", path, value=", ".join(band["code"] for band in bands))

@@ -158,6 +158,9 @@ def factor_of(units: dict[str, dict[str, int]], entry: dict[str, Any], unit: str
 def check_overrides(index: Index, gate_values: Mapping[str, Mapping[str, Any]], report: Report) -> None:
     """Report what is wrong with the ``gate_values`` of a round (head, item 6; rules §13)."""
     gates = {gate["id"]: gate for gate, _, _ in index.gates() if "test" in gate}
+    # The tests of screening items are as configurable as those of gates (rules §2.4).
+    for rubric, _, _, _ in index.stage_rubrics():
+        gates |= {item["id"]: item for item in rubric["screening"] if "test" in item}
     for name, given in gate_values.items():
         path = f"gate_values.{name}"
         if name not in gates:

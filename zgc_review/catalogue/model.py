@@ -77,7 +77,10 @@ class Criterion(Struct, frozen=True, kw_only=True):
 
 
 class Screening(Struct, frozen=True, kw_only=True):
-    """One screening item of a stage: established means not passed; its test answers yes when it is."""
+    """One screening item of a stage: established means not passed.
+
+    A yes of its test is evidence; the item is established as a veto is (rules §2.4, §8).
+    """
 
     id: str
     zh: str

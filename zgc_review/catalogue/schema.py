@@ -23,6 +23,11 @@ SCALAR_TYPES = ("text", "integer", "money_fen", "date", "enum", "bool", "credit_
 FIELD_TYPES = (*SCALAR_TYPES, "list")
 MODES = ("open_call", "on_qualification", "no_application")
 STAGES = ("proposal", "midterm", "acceptance")
+# Outcomes of a stage, best first; the last one is 不通过 (rules §2.4).
+OUTCOMES = {
+    "midterm": ("CONTINUE", "ADJUST", "STOP_ADVISED"),
+    "acceptance": ("ACCEPTED", "FIX_THEN_ACCEPT", "NOT_ACCEPTED"),
+}
 NUMERIC = ("eq", "ge", "gt", "le", "lt")
 OPERATORS = (*NUMERIC, "in", "before", "after", "present", "matches", "valid", "contains_all", "count_ge")
 
@@ -80,13 +85,13 @@ def _criteria(pattern: str) -> Any:
     return listing(criterion, least=1)
 
 
-def _stage(letter: str) -> Any:
+def _stage(letter: str, outcomes: tuple[str, ...]) -> Any:
     """Return the check of a stage rubric; ids begin with SM or SA, under a measure with its id before."""
     before = rf"({MEASURE}-)?S{letter}-"
     screening = record(
         {"id": identifier(rf"{before}S\d+"), "zh": text, "en": text, "src": _src}, {"test": _test}
     )
-    band = record({"code": identifier(_CODE), "min": integer(0, 100), "zh": text, "en": text})
+    band = record({"code": choice(*outcomes), "min": integer(0, 100), "zh": text, "en": text})
     return record(
         {
             "zh": text,
@@ -103,7 +108,7 @@ def _stage(letter: str) -> Any:
 
 
 _profiles = table(SUB_DIRECTION, table(r"[A-Z0-9-]{1,40}", integer(0, 100)))
-_stages = {"midterm": _stage("M"), "acceptance": _stage("A")}
+_stages = {"midterm": _stage("M", OUTCOMES["midterm"]), "acceptance": _stage("A", OUTCOMES["acceptance"])}
 
 
 def _gate(pattern: str, target: Any) -> Any:

@@ -32,6 +32,9 @@ from zgc_review.conflicts.values import (
 Record = Mapping[str, Any]
 _Value = TypeVar("_Value")
 
+#: Prior roles that are about a measure; any other is about an application (R12).
+_GUIDES = frozenset({"guide", "plan"})
+_MEASURE = re.compile(r"M?0*(\d{1,2})(?:-\d+)?")
 #: Half of the capital: from here a shareholder controls (R13).
 _CONTROLLING_BP = 5000
 
@@ -185,9 +188,17 @@ def _own_application(record: Record) -> OwnApplication | None:
 
 
 def _prior_role(record: Record) -> PriorRole | None:
-    kind = _text(record.get("kind"))
-    about = _text(record.get("measure") if kind == "guide" else record.get("application_no"))
-    return PriorRole(kind, about) if kind and about else None
+    """Read a guide or plan written, or an application recommended (R12).
+
+    The roster has one column for what it was about, ``measure``: a measure, or an application's number.
+    """
+    kind, about = _text(record.get("kind")), _text(record.get("measure")).strip()
+    if not kind or not about:
+        return None
+    if kind not in _GUIDES:
+        return PriorRole("recommend", about)
+    found = _MEASURE.fullmatch(about.removeprefix("举措").strip())
+    return PriorRole("guide", f"M{int(found[1]):02d}" if found else about)
 
 
 def _controllers(record: Record) -> tuple[NamedOrg, ...] | None:

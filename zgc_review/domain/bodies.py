@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from zgc_review.domain.round_bodies import AmendmentBody, CardBody, RoundBody, Schema
+from zgc_review.domain.round_bodies import AmendmentBody, CardBody, ChainBody, RoundBody, Schema
 from zgc_review.domain.shapes import (
     AgeRecipient,
     AgeSecret,
@@ -44,7 +44,9 @@ ConsentAct = Literal[
     "void",
     "absent",
     "check",
+    "acting",
     "discuss",
+    "explain",
     "veto_claim",
     "veto_vote",
     "opinion",
@@ -54,6 +56,8 @@ ConsentAct = Literal[
     "witness",
 ]
 Decision = Literal["SUPPORT", "SUPPORT_IF_REVISED", "RESERVE", "NOT_SUPPORT", "VETOED", "DEFER", "VOID"]
+# Bands of mid-term check and acceptance, best first, the last one is 不通过 (rules §2.4).
+Outcome = Literal["CONTINUE", "ADJUST", "STOP_ADVISED", "ACCEPTED", "FIX_THEN_ACCEPT", "NOT_ACCEPTED"]
 
 
 class ConsentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -79,7 +83,10 @@ class LetterDocument(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class LetterApplication(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One assigned application. ``pending`` (V without ruling): no identity, no documents."""
+    """One assigned application. ``pending`` (V without ruling): no identity, no documents.
+
+    ``duty``, only with single assignment: ``lead`` for the round chair who leads it without a sheet.
+    """
 
     application: Id
     group: Code
@@ -88,6 +95,7 @@ class LetterApplication(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     record: dict[str, Any]
     identity: AgeSecret | None
     documents: tuple[LetterDocument, ...] | None
+    duty: Literal["score", "lead"] | UnsetType = UNSET
 
 
 class LetterRuling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -108,6 +116,7 @@ class LetterBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     catalogue: Entry
     applications: tuple[LetterApplication, ...]
     rulings: tuple[LetterRuling, ...] = ()
+    sheets: tuple[Entry, ...] = ()  # kept sheets of the code's earlier cards
 
 
 class DeclaredItem(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -226,8 +235,18 @@ class RecusalLine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     decision: Literal["recused", "open", "disclosed"]
 
 
+class ApplicationMembers(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who judges one application where experts are assigned one by one; codes ascending, each once."""
+
+    application: Id
+    members: tuple[Code, ...]
+
+
 class PanelBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Kind ``panel``: sheets of a group without the applications the reader is recused from."""
+    """Kind ``panel``: sheets of a group without the applications the reader is recused from.
+
+    ``panels``, only with single assignment: the members of each application in the file.
+    """
 
     schema: Schema = 1
     group: Code
@@ -235,6 +254,7 @@ class PanelBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sheets: tuple[ListedSheet, ...]
     consents: tuple[Entry, ...]
     recusals: tuple[RecusalLine, ...]
+    panels: tuple[ApplicationMembers, ...] | UnsetType = UNSET
 
 
 class ReceivedFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -338,6 +358,7 @@ class ShareBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 _STRUCTS: dict[str, type[Struct]] = {
     "card": CardBody,
+    "chain": ChainBody,
     "consent": ConsentBody,
     "assignment": LetterBody,
     "declaration": DeclarationBody,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from zgc_review.domain.bodies import (
     Decision,
+    Outcome,
     Phase,
 )
 from zgc_review.domain.shapes import Code, Count, Digest, Fen, Id, Line, Points
@@ -74,10 +75,15 @@ class Combination(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class ApplicationLine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One scored application."""
+    """One scored application.
+
+    In a round of stage midterm or acceptance (rules §2.4) ``pool`` and ``amount_fen`` are null,
+    ``suggestion`` is the outcome by the bands, and ``established`` lists the items that are established;
+    other rounds do not have that key.
+    """
 
     application: Id
-    pool: Code
+    pool: Code | None
     group: Code | None
     n_received: Count
     n_effective: Count
@@ -87,9 +93,10 @@ class ApplicationLine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     before: Combination
     after: Combination
     discuss: tuple[Literal["spread", "split", "floor", "veto", "near_line"], ...]
-    suggestion: Decision
-    decision: Decision | None
+    suggestion: Decision | Outcome
+    decision: Decision | Outcome | None
     amount_fen: Fen | None
+    established: tuple[Code, ...] | UnsetType = UNSET
 
 
 class RankLine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from zgc_review.domain.settings import GroupPlan, RoundSettings
-from zgc_review.domain.shapes import AgeRecipient, Code, Digest, Line, Prose, SshKey
+from zgc_review.domain.shapes import AgeRecipient, Code, Digest, Entry, Line, Prose, SshKey
 
 Schema = Literal[1]
 Role = Literal["secretary", "observer", "expert"]
@@ -58,7 +58,10 @@ class Revocation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class AmendmentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Kind ``round``, version 2 and later: only adds (design §4.6)."""
+    """Kind ``round``, version 2 and later: only adds (design §4.6).
+
+    ``assignment``: digest of the table of members by application; the key is absent where nothing changes.
+    """
 
     schema: Schema = 1
     version: Annotated[int, Meta(ge=2, le=10_000)]
@@ -70,3 +73,12 @@ class AmendmentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     escrow_result: AgeRecipient | None = None
     revocations: tuple[Revocation, ...] = ()
     reason: Prose = ""
+    assignment: Digest | UnsetType = UNSET
+
+
+class ChainBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Kind ``chain``: the definitions as they are handed out, with the consents to them."""
+
+    schema: Schema = 1
+    chain: tuple[Entry, ...]
+    consents: tuple[Entry, ...]

@@ -84,3 +84,4 @@ class SheetStatus(StrEnum):
     LOCKED = "LOCKED"
     RECUSED = "RECUSED"
     CHECK = "CHECK"  # no sheet: gates of 达标即享 to be settled (rules §2.2)
+    LEAD = "LEAD"  # no sheet: the round chair leads it, others were assigned (rules §3)

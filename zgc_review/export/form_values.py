@@ -37,6 +37,7 @@ class RoundHead(Struct, frozen=True, kw_only=True):
         stage: proposal, midterm or acceptance.
         round_code: digits of the round definition in force.
         version: version of the round definition.
+        ranked: ranks, lines and amounts belong to the round; not in a mid-term check or an acceptance.
         rehearsal: prints 演练 on every page.
         printed_at: claimed time of printing; also the date inside the PDF.
     """
@@ -47,6 +48,7 @@ class RoundHead(Struct, frozen=True, kw_only=True):
     version: int
     rehearsal: bool
     printed_at: Stamp
+    ranked: bool = True
 
 
 class ApplicationHead(Struct, frozen=True, kw_only=True):
@@ -163,14 +165,14 @@ class MarkCell(Struct, frozen=True, kw_only=True):
     """One expert's total in a summary line.
 
     Attributes:
-        state: scored, recused, void, absent or missing.
+        state: scored, recused, void, absent or missing; unassigned: others judge the application.
         total: of a scored or void sheet.
         dropped: which end S01 dropped; printed hollow with ▲ or ▼.
         revised: this value is the revision, not the initial sheet.
         flagged: S07 points at it.
     """
 
-    state: Literal["scored", "recused", "void", "absent", "missing"]
+    state: Literal["scored", "recused", "void", "absent", "missing", "unassigned"]
     total: Points | None = None
     dropped: Literal["", "high", "low"] = ""
     revised: bool = False
@@ -267,6 +269,30 @@ class PoolResult(Struct, frozen=True, kw_only=True):
     rows: tuple[ResultRow, ...]
 
 
+class OutcomeRow(Struct, frozen=True, kw_only=True):
+    """One project on F14 of a mid-term check or an acceptance; ``established`` are items as written."""
+
+    application: ApplicationHead
+    value: Points | None
+    decision: Decision
+    established: tuple[str, ...] = ()
+
+
+class OutcomeCount(Struct, frozen=True, kw_only=True):
+    """How many projects came to one conclusion."""
+
+    decision: Decision
+    count: int
+
+
+class OutcomeSection(Struct, frozen=True, kw_only=True):
+    """The projects of one measure, by number, with how many came to which conclusion."""
+
+    measure: str
+    counts: tuple[OutcomeCount, ...]
+    rows: tuple[OutcomeRow, ...]
+
+
 class CheckedRow(Struct, frozen=True, kw_only=True):
     """One application settled without scores (达标即享, 免申即享)."""
 
@@ -297,10 +323,11 @@ class FundLine(Struct, frozen=True, kw_only=True):
 
 
 class ResultList(Struct, frozen=True, kw_only=True):
-    """F14 评审结果清单."""
+    """F14 评审结果清单; a mid-term check or an acceptance has ``outcomes`` in place of pools."""
 
     head: RoundHead
     pools: tuple[PoolResult, ...]
+    outcomes: tuple[OutcomeSection, ...] = ()
     checked: tuple[CheckedRow, ...] = ()
     ended: tuple[EndedRow, ...] = ()
     funds: tuple[FundLine, ...] = ()

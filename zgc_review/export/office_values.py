@@ -70,10 +70,34 @@ class DrawGroup(Struct, frozen=True, kw_only=True):
     lines: tuple[DrawLine, ...]
 
 
+class AssignedRow(Struct, frozen=True, kw_only=True):
+    """One application in an act of assigning: who was added and who taken off, by name."""
+
+    number: str
+    added: str
+    dropped: str = ""
+
+
+class AssignRecord(Struct, frozen=True, kw_only=True):
+    """One act of assigning experts to single applications (rules §3); ``problem``: digest, None by hand."""
+
+    n: int
+    act: Annotated[str, Word("assign_act")]
+    at: Stamp
+    least: int
+    most: int
+    reason: str
+    size_reason: str
+    problem: Digest | None
+    table: Digest
+    rows: tuple[AssignedRow, ...]
+
+
 class DrawRecord(Struct, frozen=True, kw_only=True):
     """F02 专家抽取记录表.
 
     Attributes:
+        assignments: acts of assigning that follow this draw; empty in a round of groups.
         batch: name of the batch.
         excluded: who was left out of the pool, by rule.
         candidates: size of the pool.
@@ -91,6 +115,7 @@ class DrawRecord(Struct, frozen=True, kw_only=True):
     seed: Digest
     groups: tuple[DrawGroup, ...]
     redraw_reason: str = ""
+    assignments: tuple[AssignRecord, ...] = ()
 
 
 class ExpertPledge(Struct, frozen=True, kw_only=True):
@@ -201,7 +226,10 @@ class VetoVote(Struct, frozen=True, kw_only=True):
 
 
 class VetoRecord(Struct, frozen=True, kw_only=True):
-    """F10 一票否决认定表; ``needed`` of ``effective`` must confirm (rules §8)."""
+    """F10 一票否决认定表; ``needed`` of ``effective`` must confirm (rules §8).
+
+    ``screening``: the item is a screening item of a mid-term check or an acceptance (rules §2.4).
+    """
 
     head: RoundHead
     application: ApplicationHead
@@ -215,6 +243,7 @@ class VetoRecord(Struct, frozen=True, kw_only=True):
     needed: int
     established: bool
     remark: str = ""
+    screening: bool = False
 
 
 class Attendee(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ that show as stored; everything else is text, also what looks like a formula (U6
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from resources import reader
 from zgc_review.export.csvtable import unguarded, write_csv
@@ -16,6 +16,7 @@ from zgc_review.export.form_values import (
     CriterionScore,
     ExpertSheets,
     FundLine,
+    OutcomeRow,
     PoolResult,
     ResultList,
     ResultRow,
@@ -52,6 +53,7 @@ _WIDTHS = {
     "comment": 60,
     "overall": 60,
     "reason": 40,
+    "established": 60,
 }
 # Headings of each table, by the last part of their keys in form.table.
 _SHORT = "number unit title"
@@ -62,6 +64,9 @@ _MARKS = f"pool group {_SHORT} final_phase expert mark_state total dropped revis
 _SCORED = f"pool fund rank tied {_APPLICATION} final decision amount line"
 _CHECKED = f"{_APPLICATION} way result amount"
 _ENDED = f"{_APPLICATION} state reason"
+_OUTCOMES = f"{_APPLICATION} final decision established"
+# A mid-term check or an acceptance has no pools and no ranks (rules §2.4).
+_UNRANKED = frozenset({"pool", "rank"})
 _FUNDS = "fund scored unscored spent_before fund_total annual within"
 _SHEETS = f"expert {_APPLICATION} phase state total recommendation integrity overall sequence"
 _CRITERIA = f"expert {_SHORT} phase criterion weight percent points comment reason cited"
@@ -92,12 +97,20 @@ class _Words:
 
 def summary_tables(value: ScoreSummary, language: str) -> tuple[Sheet, ...]:
     """Return F08 as tables: all finals, one matrix per section, and every sheet total by itself."""
-    words = _Words(language)
+    words, ranked = _Words(language), value.head.ranked
     return (
-        Sheet(words.sheet("finals"), words.columns(_FINALS), _finals(value, words)),
-        *(_matrix(section, words) for section in value.sections),
-        Sheet(words.sheet("marks"), words.columns(_MARKS), _marks(value, words)),
+        _kept(words.sheet("finals"), _FINALS, _finals(value, words), words, ranked=ranked),
+        *(_matrix(section, words, ranked=ranked) for section in value.sections),
+        _kept(words.sheet("marks"), _MARKS, _marks(value, words), words, ranked=ranked),
     )
+
+
+def _kept(title: str, names: str, rows: Iterable[tuple[Cell, ...]], words: _Words, *, ranked: bool) -> Sheet:
+    """Return a table without the columns that a round without ranks does not have."""
+    every = names.split()
+    keep = [n for n, name in enumerate(every) if ranked or name not in _UNRANKED]
+    kept = (tuple(row[n] for n in keep) for row in rows)
+    return Sheet(title, words.columns(" ".join(every[n] for n in keep)), kept)
 
 
 def _named(head: ApplicationHead) -> tuple[Cell, ...]:
@@ -139,16 +152,16 @@ def _finals(value: ScoreSummary, words: _Words) -> Iterator[tuple[Cell, ...]]:
             )
 
 
-def _matrix(section: SummarySection, words: _Words) -> Sheet:
+def _matrix(section: SummarySection, words: _Words, *, ranked: bool) -> Sheet:
     """Return a section as experts see it on F08: one column per expert; void totals stand in marks only."""
     columns = [
-        *words.columns(f"rank {_SHORT} final_phase"),
+        *words.columns(f"{'rank ' if ranked else ''}{_SHORT} final_phase"),
         *(Column(code, 10) for code in section.experts),
         *words.columns("final"),
     ]
     rows = (
         (
-            row.rank,
+            *((row.rank,) if ranked else ()),
             *_named(row.application)[:3],
             words.word("final_phase", line.phase),
             *(_score(mark.total) if mark.state == "scored" else None for mark in line.marks),
@@ -164,6 +177,8 @@ def _marks(value: ScoreSummary, words: _Words) -> Iterator[tuple[Cell, ...]]:
     for section in value.sections:
         for row, line in _lines(section):
             for expert, mark in zip(section.experts, line.marks, strict=True):
+                if mark.state == "unassigned":
+                    continue
                 yield (
                     section.pool,
                     section.group,
@@ -179,12 +194,18 @@ def _marks(value: ScoreSummary, words: _Words) -> Iterator[tuple[Cell, ...]]:
 
 
 def result_tables(value: ResultList, language: str) -> tuple[Sheet, ...]:
-    """Return F14 as tables: scored, settled without scores, ended, funds."""
+    """Return F14 as tables: scored, settled without scores, ended, funds; of a stage: outcomes, ended."""
     words = _Words(language)
     scored = (_scored(pool, row, words) for pool in value.pools for row in pool.rows)
     checked = (_checked(row, words) for row in value.checked)
     ended = ((*_named(row.application), words.word("state", row.state), row.reason) for row in value.ended)
     funds = (_fund(line, words) for line in value.funds)
+    if not value.head.ranked:
+        outcomes = (_outcome(row, words) for section in value.outcomes for row in section.rows)
+        return (
+            Sheet(words.sheet("outcomes"), words.columns(_OUTCOMES), outcomes),
+            Sheet(words.sheet("ended"), words.columns(_ENDED), ended),
+        )
     return (
         Sheet(words.sheet("scored"), words.columns(_SCORED), scored),
         Sheet(words.sheet("checked"), words.columns(_CHECKED), checked),
@@ -206,6 +227,12 @@ def _scored(pool: PoolResult, row: ResultRow, words: _Words) -> tuple[Cell, ...]
         _amount(row.amount),
         words.word("line", row.line),
     )
+
+
+def _outcome(row: OutcomeRow, words: _Words) -> tuple[Cell, ...]:
+    """Return one project of a mid-term check or an acceptance."""
+    decision = words.word("decision", row.decision)
+    return (*_named(row.application), _score(row.value), decision, "\n".join(row.established))
 
 
 def _checked(row: CheckedRow, words: _Words) -> tuple[Cell, ...]:

@@ -15,8 +15,9 @@ from zgc_review.intake.application_layout import application_layout
 from zgc_review.intake.application_rows import Draft, collect_drafts
 from zgc_review.intake.attachments import guess_attachment, missing_attachments
 from zgc_review.intake.books import read_book
+from zgc_review.intake.checksums import count_mismatches, is_checksum_list
 from zgc_review.intake.documents import inspect_document
-from zgc_review.intake.folders import find_files, list_folder, match_folders, shown_name
+from zgc_review.intake.folders import FoundFile, find_files, list_folder, match_folders, shown_name
 from zgc_review.intake.limits import LIMITS, Limits
 from zgc_review.intake.report import Place, Report
 
@@ -26,6 +27,8 @@ _OTHERS: Final = ("名册", "名单", "不良信用记录")
 _WORKBOOKS: Final = (".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".et")
 #: Field of the catalogue that says how many attachments are missing; the program fills it.
 _MISSING_FIELD: Final = "missing_attachments"
+#: Likewise, how many documents differ from the list of checksums handed in with them.
+_DIFFER_FIELD: Final = "digest_mismatches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,9 @@ class _Documents:
             return ()
         if not files:
             self._report.add("intake.folder.empty", Place(shown_name(folder.name)))
-        due = self._catalogue.attachments_for(draft.sub_direction) if draft.sub_direction else ()
+        files = self._compared(draft, files)
+        direction = draft.sub_direction
+        due = self._catalogue.attachments_for(direction, self._stage) if direction else ()
         found = []
         for file in files:
             seen = inspect_document(file.path, file.name, file.place, self._report, self._limits)
@@ -214,6 +219,17 @@ class _Documents:
             )
         return tuple(found)
 
+    def _compared(self, draft: Draft, files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
+        """Return the documents without the list of checksums, compared with it where there is one."""
+        documents = tuple(file for file in files if not is_checksum_list(file))
+        listed = [file for file in files if is_checksum_list(file)]
+        fields = self._catalogue.fields_for([draft.sub_direction], self._stage) if draft.sub_direction else ()
+        if listed and any(known.id == _DIFFER_FIELD and known.source == "program" for known in fields):
+            count = count_mismatches(listed[0], documents, self._report)
+            if count is not None:
+                draft.record[_DIFFER_FIELD] = count
+        return documents
+
     def _check_attachments(self, draft: Draft, documents: tuple[ParsedDocument, ...]) -> None:
         """Report missing attachments and fill the field that counts them.
 
@@ -223,7 +239,7 @@ class _Documents:
             document.attachment for document in documents if document.attachment and not document.refused
         ]
         fields = self._catalogue.fields_for([draft.sub_direction], self._stage)
-        attachments = self._catalogue.attachments_for(draft.sub_direction)
+        attachments = self._catalogue.attachments_for(draft.sub_direction, self._stage)
         missing = missing_attachments(attachments, present, draft.record, fields, self._values)
         for attachment in missing if documents else ():
             self._report.add(

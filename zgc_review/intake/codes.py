@@ -29,7 +29,7 @@ intake.file.nul intake.file.quotes intake.file.unreadable
 intake.sheet.missing intake.sheet.required intake.sheet.rows intake.sheet.columns intake.sheet.cells
 intake.header.none intake.header.missing intake.header.twice intake.header.unit
 intake.row.key intake.row.twice intake.row.required intake.row.orphan intake.row.direction intake.row.differs
-intake.cell.formula intake.cell.failed intake.cell.long intake.cell.control
+intake.cell.formula intake.cell.failed intake.cell.long intake.cell.line intake.cell.control
 intake.text.date intake.text.digits intake.text.scientific intake.text.truth
 intake.number.character intake.number.fraction intake.number.range intake.number.kind
 intake.amount.unit intake.amount.decimals intake.amount.negative intake.amount.range
@@ -59,6 +59,7 @@ intake.folder.missing intake.folder.unmatched intake.folder.empty
 intake.name.reserved intake.name.encoding intake.name.twice
 intake.document.mismatch intake.document.hidden intake.document.pixels intake.document.embedded
 intake.attachment.missing
+intake.digest.list intake.digest.differs intake.digest.absent intake.digest.unlisted
 intake.roster.private intake.roster.consent intake.roster.same
 """
 

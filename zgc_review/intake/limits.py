@@ -23,6 +23,7 @@ class Limits:
         files: documents of one application. depth: folders inside each other.
         pixels: width × height of a picture that is shown.
         name: characters of a document's name.
+        line: characters of a number, title or unit: as many as a result can carry.
     """
 
     workbook_bytes: int = 64 * MEBIBYTE
@@ -39,6 +40,7 @@ class Limits:
     depth: int = 8
     pixels: int = 100_000_000
     name: int = 500
+    line: int = 500
 
 
 LIMITS = Limits()

@@ -38,6 +38,8 @@ _DAYS: Final = tuple(
     )
 )
 _LONG: Final = frozenset((Type.TEXT, Type.TEXTS, Type.CHOICES))
+#: What stands in the lists and forms of a result (docs/bodies.md §4: number, title, unit).
+_LINES: Final = frozenset((("application_no",), ("title",), ("unit_name",)))
 #: Characters of a cell that holds no free text; patterns are only tried on short ones.
 _SHORT: Final = 400
 _FIRST_YEAR: Final = 1800
@@ -61,6 +63,9 @@ def read_value(cell: Cell, column: Column, unit: str, place: Place, report: Repo
         report.add(code, place, cell.text)
         return None
     most = LIMITS.cell if column.type in _LONG else _SHORT
+    if column.path in _LINES and len(cell.text) > LIMITS.line:
+        report.add("intake.cell.line", place, cell.text, length=len(cell.text), limit=LIMITS.line)
+        return None
     if len(cell.text) > most:
         report.add("intake.cell.long", place, cell.text, length=len(cell.text), limit=most)
         return None

@@ -100,6 +100,8 @@ def _whole(draft: SheetBody, settings: RoundSettings) -> Iterator[Finding]:
         yield _error("scoring.integrity.missing")
     if draft.phase == "revision" and not length(draft.reason):
         yield _error("scoring.revision.reason_missing")
+    if draft.budget is not None and settings.stage != "proposal":
+        yield _error("scoring.budget.stage")
     for number, cut in enumerate(draft.budget.cuts if draft.budget else (), start=1):
         if not length(cut.reason):
             yield _error("scoring.budget.reason_missing", number=number)

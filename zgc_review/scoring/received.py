@@ -31,7 +31,8 @@ def check_locked(body: SheetBody, rubric: RubricLike, settings: RoundSettings) -
     Raises:
         ScoringError: ``scoring.recused.*``, ``scoring.recusal.answer``, ``scoring.criterion.*``,
             ``scoring.applicable.*``, ``scoring.percent.step``, ``scoring.total.*``,
-            ``scoring.recommendation.missing``, ``scoring.integrity.missing``.
+            ``scoring.recommendation.missing``, ``scoring.integrity.missing``,
+            ``scoring.budget.stage``.
     """
     if body.state == "recused":
         _check_recused(body)
@@ -50,6 +51,8 @@ def check_locked(body: SheetBody, rubric: RubricLike, settings: RoundSettings) -
         raise ScoringError("scoring.recommendation.missing")
     if body.integrity is None:
         raise ScoringError("scoring.integrity.missing")
+    if body.budget is not None and settings.stage != "proposal":
+        raise ScoringError("scoring.budget.stage")
 
 
 def _check_recused(body: SheetBody) -> None:

@@ -22,12 +22,14 @@ class Kind:
 
 CARD = "card"
 ROUND = "round"
+CHAIN = "chain"
 ASSIGNMENT = "assignment"
 SHEET = "sheet"
 
 KINDS: dict[str, Kind] = {
     CARD: Kind(".zgccard", has_slot=False, addressed=False),
     ROUND: Kind(".zgcround", has_slot=False, addressed=False),
+    CHAIN: Kind(".zgcround", has_slot=False, addressed=True),
     "consent": Kind(".zgccons", has_slot=True, addressed=True),
     ASSIGNMENT: Kind("", has_slot=True, addressed=True),
     "declaration": Kind(".zgcdecl", has_slot=True, addressed=True),

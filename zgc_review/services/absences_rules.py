@@ -32,15 +32,15 @@ def check_welcome(
     ]
     if not entered and not voided:
         return
-    chairs = {*Chairs(uow, row, state).voices(application)}
+    chair = Chairs(uow, row, state).chair(application)
     number, secretary = application.number, state.secretary.code
     by = {one.code for one in entered}
     # For all applications at once the round chair may speak as well: no group is meant then.
     general = {one.code for one in entered if one.body.application is None} & {state.round_chair}
-    if secretary in by and (by & chairs or general):
+    if secretary in by and (chair in by or general):
         raise GateError("collect.absent", code=code, number=number)
     by = {one.code for one in voided}
-    if secretary in by and by & chairs:
+    if secretary in by and chair in by:
         raise GateError("collect.void", code=code, number=number)
 
 

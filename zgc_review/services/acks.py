@@ -60,6 +60,8 @@ def acknowledge(desk: Desk, row: RoundRow, folder: Path, answer: str) -> tuple[P
         leaves = [event.leaf for event in uow.events.all(row.round_id)]
         head = _head_of(leaves, tree, answer)
         for member in state.by_role("expert"):
+            if not state.in_use(member.card):
+                continue  # nothing is sealed to a revoked card
             body = _body(uow, row, state, member.code, answer, head, tree, leaves)
             if body is not None:
                 message = post.issue(

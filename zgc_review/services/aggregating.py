@@ -7,8 +7,9 @@ import hashlib
 import msgspec
 
 from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
-from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
+from zgc_review.aggregation.inputs import AggregationInput, OutcomeBand, SignedSheet, StageRules
 from zgc_review.aggregation.inputs import SignedConsent as CountedConsent
+from zgc_review.catalogue import Catalogue
 from zgc_review.domain.bodies import (
     SheetBody,
 )
@@ -19,6 +20,7 @@ from zgc_review.domain.settings import Fund, RoundSettings
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log, post
+from zgc_review.services.assigned import Table
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
@@ -30,6 +32,8 @@ from zgc_review.services.voiding_values import note_values
 def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggregate:
     """Combine the locked applications of a group (or of all groups) and return the whole aggregate.
 
+    Where experts are assigned one by one, those still under review are combined later.
+
     Raises:
         GateError: ``aggregate.nothing``: nothing is LOCKED; ``aggregate.waiting`` with the number of
             applications of the group whose sheets are not all in.
@@ -39,7 +43,7 @@ def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggr
         state = state_of(uow, row)
         meant = [one for one in uow.applications.all(row.round_id) if group in {None, one.group}]
         waiting = [one for one in meant if one.state in {State.ASSIGNED, State.REVIEWING}]
-        if waiting:
+        if waiting and not state.is_single:
             raise GateError("aggregate.waiting", count=len(waiting))
         locked = [one for one in meant if one.state == State.LOCKED]
         if not locked:
@@ -80,9 +84,12 @@ def aggregation_input(uow: UnitOfWork, row: RoundRow, only: str | None = None) -
         round_chair=state.round_chair,
         secretary=state.secretary.code,
         rubrics={sub: catalogue.rubric(sub, settings.stage) for sub in scored},
+        stages={sub: stage_rules(catalogue, sub, settings) for sub in scored if settings.stage != "proposal"},
         funds={sub: msgspec.convert(catalogue.fund_of(sub).id, Fund) for sub in settings.modes},
         applications=tuple(
-            one for one in result_applications(uow, row, settings) if only in {None, one.application}
+            one
+            for one in result_applications(uow, row, settings, state.assigned)
+            if only in {None, one.application}
         ),
         recusals=recusal_lines(uow, row, state),
         sheets=_sheets(uow, row, only),
@@ -91,19 +98,37 @@ def aggregation_input(uow: UnitOfWork, row: RoundRow, only: str | None = None) -
 
 
 def result_applications(
-    uow: UnitOfWork, row: RoundRow, settings: RoundSettings
+    uow: UnitOfWork, row: RoundRow, settings: RoundSettings, assigned: Table | None = None
 ) -> tuple[ResultApplication, ...]:
-    """Return every application as the result knows it, by id."""
+    """Return every application as the result knows it, by id; ``assigned``: experts of single ones."""
     rows = sorted(uow.applications.all(row.round_id), key=lambda one: one.application_id)
     results = check_results(uow, row)
-    return tuple(_result_application(one, settings, results.get(one.application_id)) for one in rows)
+    table = assigned or {}
+    return tuple(
+        _result_application(one, settings, results.get(one.application_id), table.get(one.application_id))
+        for one in rows
+    )
+
+
+def stage_rules(catalogue: Catalogue, sub_direction: str, settings: RoundSettings) -> StageRules:
+    """Return what leads to an outcome: bands and screening of the stage's rubric, and the vetoes (§2.4)."""
+    rubric = catalogue.rubric(sub_direction, settings.stage)
+    vetoes = catalogue.vetoes_for(catalogue.measure_of(sub_direction).id)
+    bands = [{"code": band.code, "floor": 100 * band.min} for band in rubric.bands]
+    return StageRules(
+        bands=msgspec.convert(bands, tuple[OutcomeBand, ...]),
+        items=frozenset({one.id for one in rubric.screening} | {one.id for one in vetoes}),
+    )
 
 
 def ceiling(record: dict[str, object], settings: RoundSettings, sub_direction: str) -> int | None:
     """Return the most that may be granted (rules §9): min of request, ratio × audited spending, cap.
 
-    Exact, rounded down once to ``amount_step_fen``; a missing ratio, spending or cap is left out.
+    Exact, rounded down once to ``amount_step_fen``; a missing ratio, spending or cap is left out. A
+    mid-term check or an acceptance grants nothing.
     """
+    if settings.stage != "proposal":
+        return None
     grant = settings.grants.get(sub_direction)
     bounds = [value for value in (_fen(record, "requested_amount"),) if value is not None]
     if grant is not None:
@@ -124,7 +149,10 @@ def _fen(record: dict[str, object], name: str) -> int | None:
 
 
 def _result_application(
-    one: ApplicationRow, settings: RoundSettings, check_result: str | None
+    one: ApplicationRow,
+    settings: RoundSettings,
+    check_result: str | None,
+    members: tuple[str, ...] | None,
 ) -> ResultApplication:
     """Return one application as the result knows it."""
     return ResultApplication(
@@ -138,8 +166,8 @@ def _result_application(
         reason=one.reason,
         version=one.version,
         group=one.group,
-        members=None,
-        requested_fen=_fen(one.record, "requested_amount"),
+        members=members,
+        requested_fen=_fen(one.record, "requested_amount") if settings.stage == "proposal" else None,
         ceiling_fen=ceiling(one.record, settings, one.sub_direction),
         check_result=check_result,
     )

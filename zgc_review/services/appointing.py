@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import UNSET
+
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.round_bodies import (
     AmendmentBody,
@@ -79,8 +81,12 @@ def appoint_in(
     row: RoundRow,
     appointments: Sequence[Appointment],
     dealt: Mapping[str, str] | None = None,
+    assignment: str | None = None,
 ) -> MessageRow:
-    """Appoint inside a transaction; the caller commits. Arguments and refusals as :func:`appoint`."""
+    """Appoint inside a transaction; the caller commits. Arguments and refusals as :func:`appoint`.
+
+    ``assignment``: digest of the table that assigns the seated ones to single applications, if there is one.
+    """
     as_secretary(row)
     state = state_of(uow, row)
     if pending(state, signed_versions(uow, row)) is not None:
@@ -101,6 +107,7 @@ def appoint_in(
         ),
         groups=_groups(seats, codes),
         round_chair=next((codes[seat.expert.expert_id] for seat in seats if seat.given.round_chair), None),
+        assignment=UNSET if assignment is None else assignment,
     )
     return sign_amendment(desk, uow, row, body)
 

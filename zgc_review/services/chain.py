@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import UnsetType
+
 from zgc_review.domain.bodies import (
     ConsentBody,
 )
@@ -59,6 +61,21 @@ class RoundState:
     revoked: Mapping[str, frozenset[str]]
     versions: tuple[str, ...] = field(default=())
     since: Mapping[str, int] = field(default_factory=dict)  # per card, the version that brought it
+    assignment: str | None = None  # digest of the table in force, with experts for single applications
+    assigned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what this vault knows of it
+
+    @property
+    def is_single(self) -> bool:
+        """Whether experts are assigned to single applications (rules §3)."""
+        return self.settings.assignment == "individual"
+
+    def concerns(self, application_id: str, code: str) -> bool:
+        """Say whether an application of the group is given to a member.
+
+        Where experts are assigned one by one it is so to its experts and to the chair alone.
+        """
+        members = self.assigned.get(application_id)
+        return members is None or code in members or code == self.round_chair
 
     def member(self, code: str) -> Member | None:
         """Return the member of ``code`` with the card in force."""
@@ -68,6 +85,17 @@ class RoundState:
     def by_role(self, role: str) -> tuple[Member, ...]:
         """Return the members of ``role`` with their cards in force, by code."""
         return tuple(cards[-1] for _, cards in sorted(self.members.items()) if cards[-1].role == role)
+
+    def usable(self, code: str) -> Member | None:
+        """Return the member of ``code`` if the card in force may still be used: not revoked."""
+        member = self.member(code)
+        return None if member is None or member.card in self.revoked else member
+
+    def in_use(self, card: str) -> bool:
+        """Say whether a card may still sign and be sealed to: in force and not revoked."""
+        member = self.owner(card)
+        current = self.usable(member.code) if member is not None else None
+        return current is not None and current.card == card
 
     @property
     def secretary(self) -> Member:
@@ -137,13 +165,13 @@ def fold(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent]) -
     ordered = _ordered(versions)
     if not ordered:
         raise PackageError("round.chain.empty")
-    agreed = _agreements(consents)
+    consents = tuple(consents)
     state = _first(ordered[0])
-    if state.observer.card not in agreed.get(state.version_id, frozenset()):
+    if state.observer.card not in agreement(state, state.version_id, consents):
         raise PackageError("round.chain.observer")
     for version in ordered[1:]:
         after = amend(state, version)
-        if missing_consents(state, after, agreed.get(version.message_id, frozenset())):
+        if missing_consents(state, after, agreement(state, version.message_id, consents)):
             break
         state = after
     return state
@@ -176,7 +204,7 @@ def acting(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent])
         raise PackageError("round.chain.empty")
     consents = tuple(consents)
     first = _first(ordered[0])
-    if first.observer.card not in _agreements(consents).get(first.version_id, frozenset()):
+    if first.observer.card not in agreement(first, first.version_id, consents):
         return first
     state = fold(ordered, consents)
     version = pending(state, ordered)
@@ -193,18 +221,36 @@ def pending(state: RoundState, versions: Sequence[SignedVersion]) -> SignedVersi
 
 def missing_consents(before: RoundState, after: RoundState, agreed: frozenset[str]) -> tuple[str, ...]:
     """Return the codes whose consent ``after`` still needs (design §4.6)."""
-    needed: list[Member] = []
+    return tuple(member.code for member in needed_consents(before, after) if member.card not in agreed)
+
+
+def needed_consents(before: RoundState, after: RoundState) -> tuple[Member, ...]:
+    """Return who must consent to ``after``, with the card that must sign (docs/bodies.md §1).
+
+    The observer signs with the card of the version before: a new one would be the secretary's word alone.
+    """
     chair = before.member(before.round_chair) if before.round_chair else None
     if chair is None:
-        needed.append(after.observer)
         named = after.member(after.round_chair) if after.round_chair else None
-        if named is not None:
-            needed.append(named)
-    elif _card_lost(before, after, chair):
-        needed.append(after.observer)
-    else:
-        needed.append(chair)
-    return tuple(member.code for member in needed if member.card not in agreed)
+        return (before.observer,) if named is None else (before.observer, named)
+    return (before.observer,) if _card_lost(before, after, chair) else (chair,)
+
+
+def agreement(before: RoundState, version_id: str, consents: Iterable[SignedConsent]) -> frozenset[str]:
+    """Return the cards whose newest consent to a version says yes, by what ``before`` lets count.
+
+    A revoked card consents to nothing more, but for what was kept of it.
+    """
+    newest: dict[str, SignedConsent] = {}
+    for one in consents:
+        kept = before.revoked.get(one.sender)
+        if one.body.act != "round" or one.body.about != version_id:
+            continue
+        if kept is not None and one.message_id not in kept:
+            continue
+        if one.sender not in newest or newest[one.sender].seq < one.seq:
+            newest[one.sender] = one
+    return frozenset(card for card, one in newest.items() if one.body.answer == "yes")
 
 
 def amend(state: RoundState, version: SignedVersion) -> RoundState:
@@ -242,8 +288,10 @@ def amend(state: RoundState, version: SignedVersion) -> RoundState:
         revoked=_revoked(state, body),
         versions=(*state.versions, version.message_id),
         since={**state.since, **{member.card: body.version for member in body.members}},
+        assignment=state.assignment if isinstance(body.assignment, UnsetType) else body.assignment,
     )
     _check_seats(after, body)
+    _check_single(after, body)
     return after
 
 
@@ -303,6 +351,16 @@ def _check_seats(after: RoundState, body: AmendmentBody) -> None:
         raise PackageError("round.chain.change", version=body.version, part="round_chair")
 
 
+def _check_single(after: RoundState, body: AmendmentBody) -> None:
+    """An assignment needs a round of single assignment; such a round has one group under the round chair."""
+    if not after.is_single:
+        if not isinstance(body.assignment, UnsetType):
+            raise PackageError("round.chain.change", version=body.version, part="assignment")
+        return
+    if len(after.plans) != 1 or any(seats.chair != after.round_chair for seats in after.groups.values()):
+        raise PackageError("round.chain.change", version=body.version, part="groups")
+
+
 def _card_lost(before: RoundState, after: RoundState, chair: Member) -> bool:
     """Say whether the amendment replaces or revokes the round chair's own card."""
     current = after.member(chair.code)
@@ -323,18 +381,3 @@ def _ordered(versions: Sequence[SignedVersion]) -> list[SignedVersion]:
         ordered.append(current)
         current = by_prev.get(current.message_id)
     return ordered
-
-
-def _agreements(consents: Iterable[SignedConsent]) -> dict[str, frozenset[str]]:
-    """Return, per version id, the cards whose newest round consent says yes."""
-    newest: dict[tuple[str, str], SignedConsent] = {}
-    for consent in consents:
-        if consent.body.act == "round" and consent.body.about is not None:
-            key = (consent.body.about, consent.sender)
-            if key not in newest or newest[key].seq < consent.seq:
-                newest[key] = consent
-    agreed: dict[str, set[str]] = {}
-    for (about, card), consent in newest.items():
-        if consent.body.answer == "yes":
-            agreed.setdefault(about, set()).add(card)
-    return {about: frozenset(cards) for about, cards in agreed.items()}

@@ -26,17 +26,26 @@ from zgc_review.seal.manifest import Manifest
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
 from zgc_review.services.absences_rules import check_welcome
+from zgc_review.services.amending_effects import take_effect
 from zgc_review.services.chain import RoundState
-from zgc_review.services.consents import check_consent, consent_slot, may_sign, note_consent
+from zgc_review.services.consents import (
+    check_asked,
+    check_consent,
+    consent_slot,
+    may_sign,
+    note_consent,
+)
 from zgc_review.services.deliberating_acts import check_act
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.following import known_members
 from zgc_review.services.letters import given_to, sent_letter
 from zgc_review.services.members import standing_of
 from zgc_review.services.moving import move
-from zgc_review.services.panel_acting import acts_for
+from zgc_review.services.panel_acting import acts_on
 from zgc_review.services.revising_rules import check_arriving
 from zgc_review.services.rounds import acting_state, state_of
 from zgc_review.services.series import Series, check_named_version, check_number
+from zgc_review.services.sheet_references import check_references
 from zgc_review.services.sheets import rubric_of
 from zgc_review.services.voiding_settling import settle
 
@@ -92,6 +101,7 @@ def _take(desk: Desk, row: RoundRow, path: Path) -> Arrival:
         with desk.vault.begin() as uow:
             opened = post.open_sealed(desk, uow, data, file=path.name)
             arrival = _judge(desk, uow, row, opened, path.name, hashlib.sha256(data).hexdigest())
+            take_effect(desk, uow, row)
             uow.commit()
     except ReviewError as fault:
         fault.params.setdefault("file", path.name)
@@ -142,11 +152,18 @@ def _check_place(desk: Desk, uow: UnitOfWork, row: RoundRow, manifest: Manifest)
         suite=desk.suite.name,
         round=row.round_id,
         kinds={*_EXPERT_KINDS, "consent"},
-        me=row.card_id,
+        me=_mine(uow, row, manifest),
         rehearsal=row.rehearsal,
         other_sort=others,
     )
     check_expected(manifest, expected)
+
+
+def _mine(uow: UnitOfWork, row: RoundRow, manifest: Manifest) -> str:
+    """Return which of the secretary's cards a message is for: some know only the one that was replaced."""
+    own = {card.card_id for card in uow.cards.own()}
+    cards = [one.card for one in known_members(uow, row) if one.role == "secretary" and one.card in own]
+    return next((one for one in cards if one in manifest.to), row.card_id)
 
 
 def _sender(state: RoundState, opened: OpenedMessage) -> str:
@@ -191,9 +208,9 @@ def _keep_sheets(
         if uow.messages.get(sheet.id) is None:
             if content.application not in given:
                 raise PackageError("collect.unassigned", code=code)
-            fault = _late_revision(uow, row, state, sheet, content, code)
-            if fault is not None:
-                late.append((sheet, fault))
+            left_out = _left_out(uow, row, state, sheet, content, code)
+            if left_out is not None:
+                late.append((sheet, left_out))
                 continue
             check_named_version(state, sheet.manifest, code)
             series.check(sheet.id, sheet.manifest, code)
@@ -201,16 +218,25 @@ def _keep_sheets(
             kept = True
     if late and not kept:
         raise late[0][1]
-    for sheet, _ in late:
+    for sheet, fault in late:
         data = {"application": sheet.manifest.slot, "sheet": sheet.id}
-        log.record(uow, row.round_id, "revision.left_out", code, desk.clock.now(), data)
+        act = "sheet.left_out" if fault.code == "collect.taken_off" else "revision.left_out"
+        log.record(uow, row.round_id, act, code, desk.clock.now(), data)
     return kept
 
 
-def _late_revision(
+def _left_out(
     uow: UnitOfWork, row: RoundRow, state: RoundState, sheet: OpenedMessage, content: SheetBody, code: str
 ) -> GateError | None:
-    """Judge one new sheet; return why a revision is not wanted now, raise any other fault."""
+    """Judge one new sheet; return why it is left out, raise any other fault.
+
+    Left out is a revision that is not wanted now, and a sheet of somebody who was taken off the application
+    before it arrived: the rest of the file must not suffer.
+    """
+    members = state.assigned.get(content.application)
+    if members is not None and code not in members:
+        application = uow.applications.get(content.application)
+        return GateError("collect.taken_off", number=application.number if application else "", code=code)
     try:
         _check_sheet(uow, row, state, sheet, content, code)
     except GateError as fault:
@@ -251,10 +277,12 @@ def _check_act(
     check_consent(body)
     if manifest.slot != consent_slot(body):
         raise PackageError("seal.arrival.slot")
-    if not may_sign(state, code, body, acts_for(uow, row, code)):
+    if not may_sign(state, code, body, acts=acts_on(uow, row, state, code, body.application)):
         raise GateError("consent.role", act=body.act)
     if body.act != "round":  # a version that still waits gives nobody the right to decide
         check_act(uow, row, state_of(uow, row), code, body)
+    else:
+        check_asked(uow, row, body, code)
 
 
 def _check_sheet(
@@ -266,6 +294,7 @@ def _check_sheet(
         raise PackageError("collect.unassigned", code=code)
     if body.application_version != application.version:
         raise PackageError("collect.version", number=application.number, code=code)
+    check_references(uow, row, sheet, application, body, code)
     if body.phase == "revision":
         check_arriving(uow, row, state, application, body, code)
     elif application.state in SCORED and not _is_late_recusal(application, body):

@@ -84,11 +84,24 @@ def require_decided(uow: UnitOfWork, row: RoundRow, state: RoundState, codes: Se
         count += sum(
             one.is_due
             and groups.get(one.row.application_id) in own
+            and state.concerns(one.row.application_id, code)
             and not _is_ruled(one, ruled.get((one.row.application_id, code)))
             for one in found
         )
     if count:
         raise GateError("desk.due", count=count)
+
+
+def barred_by(one: DeskFinding, ruling: Ruled | None) -> SheetStatus | None:
+    """Return what one finding means for assigning an expert: RECUSED, PENDING (V, not cleared up), None.
+
+    Unlike a letter, an assignment does not wait for the secretary: what is undecided bars as well.
+    """
+    if not one.is_due:
+        return _closes(one, ruling)
+    if _is_ruled(one, ruling):
+        return None if ruling is not None and ruling.decision == "open" else SheetStatus.RECUSED
+    return SheetStatus.RECUSED if one.row.level == "H" else SheetStatus.PENDING
 
 
 def _closes(one: DeskFinding, ruling: Ruled | None) -> SheetStatus | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from zgc_review.aggregation.outcomes import DECISIONS
 from zgc_review.domain.bodies import (
     ConsentBody,
 )
@@ -17,8 +18,8 @@ from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState, SignedConsent
 from zgc_review.services.deliberating_values import surplus_of
 from zgc_review.services.desk import Desk
-from zgc_review.services.panel_acting import acts_for
-from zgc_review.services.rounds import acting_state, my_code, state_of
+from zgc_review.services.panel_acting import acts_on
+from zgc_review.services.rounds import acting_state, asked_for, my_code, state_of
 
 # Keys of ``values`` per act; an act that is not named has none.
 VALUES: dict[str, frozenset[str]] = {
@@ -27,6 +28,7 @@ VALUES: dict[str, frozenset[str]] = {
     "void": frozenset({"code"}),
     "absent": frozenset({"code"}),
     "check": frozenset({"gate"}),
+    "acting": frozenset({"code"}),
     "veto_claim": frozenset({"item", "document", "page"}),
     "decision": frozenset({"amount_fen"}),
     "tie": frozenset({"pool", "order"}),
@@ -41,20 +43,21 @@ ANSWERS: dict[str, frozenset[str]] = {
     "void": frozenset({"conflict", "integrity"}),
     "absent": frozenset({"yes"}),
     "check": frozenset({"yes", "no"}),
+    "acting": frozenset({"named"}),
     "discuss": frozenset({"open", "closed"}),
+    "explain": frozenset({"explained"}),
     "veto_claim": frozenset({"claimed"}),
     "veto_vote": frozenset({"yes", "no"}),
     "opinion": frozenset({"agreed"}),
     "opinion_vote": frozenset({"agree", "dissent"}),
-    "decision": frozenset(
-        {"SUPPORT", "SUPPORT_IF_REVISED", "RESERVE", "NOT_SUPPORT", "VETOED", "DEFER", "VOID"}
-    ),
+    "decision": frozenset(str(answer) for answers in DECISIONS.values() for answer in answers),
     "tie": frozenset({"order"}),
     "witness": frozenset({"yes"}),
 }
-_ABOUT = frozenset({"round", "pledge", "pleas", "handback", "void", "veto_vote", "opinion_vote"})
+_ABOUT = frozenset({"round", "pledge", "pleas", "handback", "void", "explain", "veto_vote", "opinion_vote"})
 _APPLICATION = frozenset(
-    {"ruling", "void", "check", "discuss", "veto_claim", "veto_vote", "opinion", "opinion_vote", "decision"}
+    {"ruling", "void", "check", "acting", "discuss", "explain", "veto_claim", "veto_vote", "opinion"}
+    | {"opinion_vote", "decision"}
 )
 _SUFFIX = {"absent": "code", "ruling": "code", "tie": "pool", "check": "gate"}
 
@@ -129,16 +132,16 @@ def sign_consent(
     return message
 
 
-def may_sign(state: RoundState, code: str, body: ConsentBody, acting: Collection[str] = frozenset()) -> bool:
+def may_sign(state: RoundState, code: str, body: ConsentBody, *, acts: bool = False) -> bool:
     """Say whether the member ``code`` may sign this act at all (docs/bodies.md §2).
 
-    ``acting``: applications on which the member is the acting chair. Whether the act then counts (the
-    right chair, enough votes) is decided where it is used.
+    ``acts``: the member is the acting chair of the application. Whether the act then counts (the right
+    chair, enough votes) is decided where it is used.
     """
     member = state.member(code)
     role = member.role if member else ""
     chairs = {seats.chair for seats in state.groups.values()} | {state.round_chair}
-    if body.application in acting:
+    if acts:
         chairs |= {code}
     allowed = {
         "round": role == "observer" or code in chairs,
@@ -146,6 +149,7 @@ def may_sign(state: RoundState, code: str, body: ConsentBody, acting: Collection
         "ruling": role in {"secretary", "observer"} or code in chairs,
         "void": role == "secretary" or code in chairs,
         "absent": role == "secretary" or code in chairs,
+        "acting": role == "secretary" or code in chairs,
         "veto_claim": role in {"secretary", "expert"},
         "discuss": code in chairs,
         "opinion": code in chairs,
@@ -153,6 +157,27 @@ def may_sign(state: RoundState, code: str, body: ConsentBody, acting: Collection
         "tie": code in chairs,
     }
     return allowed.get(body.act, role == "expert")
+
+
+def check_asked(uow: UnitOfWork, row: RoundRow, body: ConsentBody, code: str) -> None:
+    """Refuse a consent to a version that waits for somebody else's (docs/bodies.md §1).
+
+    Raises:
+        GateError: ``round.consent.other`` naming who is asked.
+    """
+    asked = asked_for(uow, row, str(body.about)) if body.act == "round" else None
+    if asked is not None and code not in asked:
+        raise GateError("round.consent.other", code=code, asked=" ".join(asked))
+
+
+def state_for(uow: UnitOfWork, row: RoundRow, act: str) -> RoundState:
+    """Return the state in which an act is signed here.
+
+    A chair consents to the version that makes it chair, and may have to name an acting chair before the
+    first letter brings the observer's consent: a waiting version counts for these.
+    """
+    waits = act == "round" or (act == "acting" and row.place == "member")
+    return acting_state(uow, row) if waits else state_of(uow, row)
 
 
 def consents(uow: UnitOfWork, row: RoundRow, act: str) -> tuple[SignedConsent, ...]:
@@ -179,12 +204,10 @@ def note_consent(
 
 
 def _who(uow: UnitOfWork, row: RoundRow, body: ConsentBody) -> tuple[RoundState, str]:
-    """Return the state that gives the signer a role, and the signer's code.
-
-    A chair consents to the version that makes it chair, so a waiting version counts here.
-    """
-    state = acting_state(uow, row) if body.act == "round" else state_of(uow, row)
+    """Return the state that gives the signer a role, and the signer's code."""
+    state = state_for(uow, row, body.act)
     code = my_code(uow, row, state)
-    if not may_sign(state, code, body, acts_for(uow, row, code)):
+    if not may_sign(state, code, body, acts=acts_on(uow, row, state, code, body.application)):
         raise GateError("consent.role", act=body.act)
+    check_asked(uow, row, body, code)
     return state, code

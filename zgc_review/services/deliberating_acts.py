@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from zgc_review.aggregation.outcomes import DECISIONS
 from zgc_review.domain.bodies import (
     ConsentBody,
 )
@@ -19,8 +20,10 @@ from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import ENDED, SheetStatus, State
 from zgc_review.errors import GateError
 from zgc_review.services import post
+from zgc_review.services.acting_rules import check_naming
 from zgc_review.services.aggregating import ceiling
 from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating_explaining import deviating
 from zgc_review.services.deliberating_standing import effective_codes, line_of
 from zgc_review.services.deliberating_ties import check_tie
 from zgc_review.services.members import members_of
@@ -37,10 +40,12 @@ _STATES: dict[str, frozenset[State]] = {
     "veto_vote": _SITTING,
     "opinion": _CONCLUDING,
     "opinion_vote": _CONCLUDING,
+    "explain": _CONCLUDING,
     "veto_claim": _REVIEWED,
     "void": _BEFORE_SEAL,
     "absent": frozenset({State.ASSIGNED, State.REVIEWING}),
     "ruling": _BEFORE_SEAL,
+    "acting": _BEFORE_SEAL,
 }
 _OF_CHAIR = frozenset({"discuss", "decision", "opinion"})
 
@@ -93,6 +98,8 @@ def check_act(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, body
         _absent_everywhere(uow, row, state, code, body)
     elif body.act == "ruling" and code == state.observer.code:
         _observer_rules(uow, row, state, body)
+    elif body.act == "acting" and row.place != "secretary":
+        _chair_names(uow, row, state, code, body)
     elif body.act in _STATES:
         found = uow.applications.get(str(body.application))
         if found is None or found.round_id != row.round_id:
@@ -117,7 +124,12 @@ def _check_state(act: Act) -> None:
 
 
 def _decision(act: Act) -> None:
-    """Never more than may be granted (rules §9)."""
+    """A conclusion of the round's stage (rules §2.4); never more than may be granted (rules §9)."""
+    stage = act.state.settings.stage
+    if act.body.answer not in DECISIONS[stage]:
+        raise GateError("decide.stage", number=act.number, stage=stage)
+    if stage != "proposal" and act.body.values["amount_fen"] is not None:
+        raise GateError("decide.stage_amount", number=act.number, count=1)
     amount = act.body.values["amount_fen"]
     record, settings = act.application.record, act.state.settings
     most = ceiling(record, settings, act.application.sub_direction)
@@ -126,8 +138,9 @@ def _decision(act: Act) -> None:
 
 
 def _veto_claim(act: Act) -> None:
-    """The secretary, or an expert who judges the application; about a sheet on it, if about one."""
-    if act.code != act.state.secretary.code:
+    """The secretary, an expert who judges the application or leads it; about a sheet on it, if about one."""
+    leads = act.state.is_single and act.is_chair()
+    if act.code != act.state.secretary.code and not leads:
         _check_judges(act, act.code)
     if act.is_here and act.body.about is not None:
         _check_about(act, "sheet", act.body.about)
@@ -174,7 +187,7 @@ def _ruling(act: Act) -> None:
     subject = str(act.body.values["code"])
     if subject == act.code:
         raise GateError("ruling.self", number=act.number)
-    if subject not in members_of(act.state, act.application):
+    if subject not in _seats(act):
         raise GateError("deliberation.member", number=act.number, code=subject)
     if second_ruler_is_observer(act.state) and act.code != act.state.secretary.code:
         raise GateError("consent.chair", act=act.body.act, number=act.number)
@@ -190,10 +203,42 @@ def _observer_rules(uow: UnitOfWork, row: RoundRow, state: RoundState, body: Con
         raise GateError("consent.chair", act=body.act, number=found.number if found else "*")
 
 
+def _chair_names(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, body: ConsentBody) -> None:
+    """The chair's vault may hold nothing of what the chair is recused on; only the secretary's can judge."""
+    found = uow.applications.get(str(body.application))
+    if found is not None and found.round_id == row.round_id and state.chair_of(found.group) != code:
+        raise GateError("consent.chair", act=body.act, number=found.number)
+
+
+def _acting(act: Act) -> None:
+    """The chair who stands aside names who acts, with the secretary (docs/bodies.md §2)."""
+    if act.code not in {act.state.secretary.code, act.state.chair_of(act.application.group)}:
+        raise GateError("consent.chair", act=act.body.act, number=act.number)
+    named = str(act.body.values["code"])
+    check_naming(act.uow, act.row, act.state, act.code, act.application, named)
+
+
+def _explain(act: Act) -> None:
+    """Who wrote a sheet that deviates and counts explains it in writing (rules S07)."""
+    if not act.body.text.strip():
+        raise GateError("explain.text", number=act.number)
+    owner = act.state.owner(_check_about(act, "sheet", str(act.body.about)))
+    if owner is None or owner.code != act.code:
+        raise GateError("deliberation.about", act=act.body.act, number=act.number)
+    if act.is_here and str(act.body.about) not in deviating(line_of(act.uow, act.row, act.application)):
+        raise GateError("explain.flag", number=act.number, code=act.code)
+
+
 def _check_ruler(act: Act) -> None:
     """Refuse anybody but the secretary and the chair of the application."""
     if act.code != act.state.secretary.code and not act.is_chair():
         raise GateError("consent.chair", act=act.body.act, number=act.number)
+
+
+def _seats(act: Act) -> tuple[str, ...]:
+    """Return whom a ruling may be about: members, and where experts are assigned singly the whole bench."""
+    seats = act.state.groups.get(act.application.group or "")
+    return seats.members if seats is not None else members_of(act.state, act.application)
 
 
 def _check_judges(act: Act, code: str) -> None:
@@ -258,4 +303,6 @@ _RULES: dict[str, Rule] = {
     "void": _void,
     "absent": _absent,
     "ruling": _ruling,
+    "acting": _acting,
+    "explain": _explain,
 }

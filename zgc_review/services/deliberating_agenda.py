@@ -13,6 +13,7 @@ from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating import Discussion, discussion_of, heard_discussion
 from zgc_review.services.deliberating_consents import ConsentBook
 from zgc_review.services.deliberating_decisions import items_by_sub_direction
+from zgc_review.services.deliberating_explaining import owing
 from zgc_review.services.deliberating_standing import effective_codes, line_of
 from zgc_review.services.desk import Desk
 from zgc_review.services.panel_view import panel_view, panels_taken
@@ -24,11 +25,15 @@ _CLOSED = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One application: why it is to be discussed (``spread`` … ``near_line``), and how that stands."""
+    """One application: why it is to be discussed (``spread`` … ``near_line``), and how that stands.
+
+    ``owing``: experts who still owe a written explanation of their total (S07).
+    """
 
     number: str
     reasons: tuple[str, ...]
     discussion: Discussion
+    owing: tuple[str, ...] = ()
 
 
 def agenda(desk: Desk, row: RoundRow) -> tuple[AgendaLine, ...]:
@@ -43,7 +48,7 @@ def agenda(desk: Desk, row: RoundRow) -> tuple[AgendaLine, ...]:
             found = _of_round(uow, row, state)
         elif groups := panels_taken(uow, row):
             found = [
-                AgendaLine(one.number, one.line.discuss, one.discussion)
+                AgendaLine(one.number, one.line.discuss, one.discussion, one.owing)
                 for group in groups
                 for one in panel_view(desk, uow, row, group).lines
             ]
@@ -67,11 +72,13 @@ def _of_round(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[AgendaL
     rows = {one.application_id: one for one in uow.applications.all(row.round_id)}
     if all(one.state not in SCORED for one in rows.values()):
         return []
+    book = ConsentBook(uow, row, state)
     return [
         AgendaLine(
             rows[line.application].number,
             line.discuss,
             discussion_of(uow, row, state, rows[line.application]),
+            owing(line, book.of("explain", line.application)),
         )
         for line in current_aggregate(uow, row).applications
         if rows[line.application].state != State.SEALED

@@ -35,7 +35,7 @@ class Spoken:
 
 
 # Acts whose slot is the application itself: found without reading all others.
-_BY_APPLICATION = frozenset({"discuss", "opinion", "decision"})
+_BY_APPLICATION = frozenset({"acting", "discuss", "opinion", "decision"})
 
 
 class ConsentBook:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from msgspec import UNSET
+
+from zgc_review.aggregation.outcomes import may_decide
+from zgc_review.catalogue import Catalogue
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import ApplicationLine
 from zgc_review.domain.rows import ApplicationRow, RoundRow
@@ -17,6 +21,7 @@ from zgc_review.services.deliberating_standing import effective_codes
 from zgc_review.services.members import members_of
 from zgc_review.services.panel_chairs import Chairs
 from zgc_review.services.rounds import catalogue_of
+from zgc_review.services.stage_tests import items_due
 from zgc_review.services.vetoes import listed_items, veto_outcomes
 from zgc_review.services.voiding_values import last_late_change
 
@@ -32,12 +37,14 @@ class Ground:
         most: what may be granted at most in 分, None when unknown.
         is_vetoed: a veto is established.
         is_discussed: the chair opened discussion since the last late change.
+        due: screening items that the record speaks for and nobody has claimed.
     """
 
     line: ApplicationLine
     most: int | None
     is_vetoed: bool
     is_discussed: bool
+    due: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Objection:
 
 def objection_to(decision: str, amount: int | None, ground: Ground) -> str | None:
     """Return the code of what speaks against a decision, None when it may stand."""
+    if ground.line.established is not UNSET:
+        return _stage_objection(decision, amount, ground, ground.line.established)
     if amount is not None and ground.most is not None and amount > ground.most:
         return "decide.ceiling"
     if decision == "VETOED" and not ground.is_vetoed:
@@ -59,6 +68,21 @@ def objection_to(decision: str, amount: int | None, ground: Ground) -> str | Non
     if ground.line.after.value is None and decision in _NEEDS_VALUE:
         return "decide.no_value"
     # Only a failed floor obliges the chair to discuss (S09); the other reasons ask for it.
+    if "floor" in ground.line.discuss and not ground.is_discussed:
+        return "decide.floor"
+    return None
+
+
+def _stage_objection(
+    decision: str, amount: int | None, ground: Ground, established: Collection[str]
+) -> str | None:
+    """Return what speaks against a decision in a mid-term check or an acceptance (rules §2.4)."""
+    if amount is not None:
+        return "decide.stage_amount"
+    if ground.due:
+        return "decide.screening"
+    if not may_decide(decision, ground.line.suggestion, established):
+        return "decide.outcome"
     if "floor" in ground.line.discuss and not ground.is_discussed:
         return "decide.floor"
     return None
@@ -78,7 +102,7 @@ def objections(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Objec
         return ()
     lines = {line.application: line for line in current_aggregate(uow, row).applications}
     events, late = _consent_events(uow, row), last_late_change(uow, row)
-    items = items_by_sub_direction(uow, state)
+    items, catalogue = items_by_sub_direction(uow, state), catalogue_of(uow, state)
     book, chairs = ConsentBook(uow, row, state), Chairs(uow, row, state)
     found: list[Objection] = []
     for one in rows:
@@ -94,10 +118,12 @@ def objections(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Objec
             fresh = [
                 word
                 for word in book.of("discuss", one.application_id)
-                if word.code in chairs.voices(one) and events.get(word.id, -1) > since
+                if word.code == chairs.chair(one) and events.get(word.id, -1) > since
             ]
-            listed = items[one.sub_direction]
-            ground = ground_of(book, state, one, lines[one.application_id], listed, discussed=bool(fresh))
+            ground = ground_of(
+                book, state, one, lines[one.application_id], items[one.sub_direction], discussed=bool(fresh)
+            )
+            ground = replace(ground, due=unclaimed(book, state, catalogue, one))
             code = objection_to(signed.body.answer, amount if isinstance(amount, int) else None, ground)
         if code is not None:
             found.append(Objection(code, one.number))
@@ -123,6 +149,15 @@ def ground_of(
     )
 
 
+def unclaimed(
+    book: ConsentBook, state: RoundState, catalogue: Catalogue, application: ApplicationRow
+) -> frozenset[str]:
+    """Return the screening items that the record speaks for and nobody has put to the vote."""
+    claims = book.of("veto_claim", application.application_id)
+    claimed = {str(one.body.values["item"]) for one in claims}
+    return items_due(catalogue, state.settings, application) - claimed
+
+
 def items_by_sub_direction(uow: UnitOfWork, state: RoundState) -> dict[str, dict[str, str]]:
     """Return the veto and screening items, with names, of every sub-direction that is scored."""
     catalogue, settings = catalogue_of(uow, state), state.settings
@@ -139,8 +174,8 @@ def _waits(book: ConsentBook, chairs: Chairs, state: RoundState, application: Ap
     voices: dict[str, set[str]] = {}
     for one in book.of("void", application_id):
         voices.setdefault(str(one.body.about), set()).add(one.code)
-    of_chair = chairs.voices(application)
-    if any((state.secretary.code in codes) == codes.isdisjoint(of_chair) for codes in voices.values()):
+    of_chair = chairs.chair(application)
+    if any((state.secretary.code in codes) != (of_chair in codes) for codes in voices.values()):
         return "decide.void"
     return None
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec import Struct
 
 from resources.reader import Texts
-from zgc_review.conflicts.rules import BY_ID
-from zgc_review.domain.bodies import RecusalLine
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.results import Aggregate
+from zgc_review.domain.results import Aggregate, ApplicationLine
 from zgc_review.domain.rows import RoundRow, SeatRow
 from zgc_review.errors import GateError
-from zgc_review.export.forms import form_id, print_form
 from zgc_review.export.office_values import (
     Dissent,
     Evidence,
-    ExpertRecusal,
     GroupOpinion,
     MinuteItem,
     Minutes,
@@ -28,22 +25,22 @@ from zgc_review.export.office_values import (
     VetoVote,
 )
 from zgc_review.seal.digits import digits_of
-from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services import post
 from zgc_review.services.acks import counted_head
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import ConsentBook, Spoken
 from zgc_review.services.deliberating_decisions import items_by_sub_direction
+from zgc_review.services.deliberating_explaining import deviations, explained_sheets
 from zgc_review.services.deliberating_opinions import Opinion, opinion_on
 from zgc_review.services.deliberating_standing import effective_codes
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.form_files import write_forms
 from zgc_review.services.form_heads import Paper, paper_of
-from zgc_review.services.members import declarations_of, members_of, recusal_lines
+from zgc_review.services.members import members_of, recusal_lines
 from zgc_review.services.panel_chairs import Chairs
+from zgc_review.services.recusal_forms import expert_recusals, recusal_book
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sealing import FORM_LANGUAGE
-from zgc_review.services.sharing import prefix_of
 from zgc_review.services.vetoes import VetoOutcome, veto_outcomes
 
 REMARK = "未达到认定条件，作为备注记录。"
@@ -69,6 +66,11 @@ class Sitting:
         sub = self.paper.applications[line_application].sub_direction
         effective = effective_codes(line)
         return veto_outcomes(self.book, self.state, line_application, effective, self.items[sub])
+
+    def screening(self, application: str) -> frozenset[str]:
+        """Return the screening items of an application's rubric; of a proposal there are none."""
+        sub, stage = self.paper.applications[application].sub_direction, self.state.settings.stage
+        return frozenset(one.id for one in self.paper.catalogue.rubric(sub, stage).screening)
 
     def opinion(self, application: str) -> Opinion | None:
         """Return the counting opinion on one application."""
@@ -106,21 +108,14 @@ def print_sitting(desk: Desk, row: RoundRow, folder: Path, *, starts_at: str, pl
     with desk.vault.begin() as uow:
         sitting = sitting_of(uow, row, desk.clock.now())
         values = [
-            *expert_recusals(sitting),
+            *recusals(sitting),
             *group_opinions(sitting),
             *veto_records(sitting),
-            (None, minutes(sitting, starts_at, place)),
+            ("", minutes(sitting, starts_at, place)),
         ]
     if not sitting.aggregate.applications:
         raise GateError("forms.nothing")
-    post.ready_folder(folder)
-    paths = []
-    for name, value in values:
-        stem = form_id(value) + (f"-{name}" if name else "")
-        path = folder / f"{prefix_of(row)}{stem}.pdf"
-        save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
-        paths.append(path)
-    return tuple(paths)
+    return write_forms(row, folder, values)
 
 
 def group_opinions(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
@@ -135,6 +130,8 @@ def group_opinions(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
             for code in members_of(sitting.state, application)
             if not sitting.chairs.stands_aside(code, line.application)
         ]
+        if opinion.chair not in judged:  # leads without a sheet where experts are assigned one by one
+            judged.insert(0, opinion.chair)
         yield (
             application.number,
             GroupOpinion(
@@ -187,30 +184,14 @@ def veto_records(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
                     needed=outcome.needed,
                     established=outcome.is_established,
                     remark="" if outcome.is_established else REMARK,
+                    screening=outcome.item in sitting.screening(line.application),
                 ),
             )
 
 
-def expert_recusals(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
-    """Yield F05 of every member who stands aside on a scored application, by number and code."""
-    for line in recusal_lines(sitting.uow, sitting.row, sitting.state):
-        application = sitting.paper.applications.get(line.application)
-        if application is None or line.decision != "recused":
-            continue
-        rule = BY_ID[line.rule]
-        yield (
-            f"{application.number}-{line.code}-{line.rule}",
-            ExpertRecusal(
-                head=sitting.paper.head(),
-                expert=line.code,
-                application=sitting.paper.application(line.application),
-                rule=line.rule,
-                situation=rule.zh,
-                grounds=_declared_reason(sitting, line),
-                chair_opinion=_ruled(sitting, line.application, line.code),
-                registered=sitting.state.secretary.code,
-            ),
-        )
+def recusals(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
+    """Yield F05 of every circumstance that weighs on the applications of the round."""
+    yield from expert_recusals(recusal_book(sitting.uow, sitting.row, sitting.state, sitting.paper))
 
 
 def minutes(sitting: Sitting, starts_at: str, place: str) -> Minutes:
@@ -227,10 +208,20 @@ def minutes(sitting: Sitting, starts_at: str, place: str) -> Minutes:
         people="、".join(voters),
         recusals=_recused(sitting),
         items=items,
-        conclusion=f"共 {len(items)} 项，已形成结论 {decided} 项。",
+        conclusion=f"共 {len(items)} 项，已形成结论 {decided} 项{_by_outcome(sitting)}。",
         recorder=sitting.state.secretary.code,
         log_digits=_log_digits(sitting),
     )
+
+
+def _by_outcome(sitting: Sitting) -> str:
+    """Return how many came to what in a mid-term check or an acceptance, as the end of a sentence."""
+    if sitting.state.settings.stage == "proposal":
+        return ""
+    texts = Texts(FORM_LANGUAGE)
+    counts = Counter(line.decision for line in sitting.aggregate.applications if line.decision is not None)
+    said = [f"{texts.get(f'form.word.decision.{code}')} {n} 项" for code, n in sorted(counts.items())]
+    return "".join(f"；{part}" for part in said)
 
 
 def _minute(sitting: Sitting, application_id: str) -> MinuteItem:
@@ -249,12 +240,25 @@ def _minute(sitting: Sitting, application_id: str) -> MinuteItem:
     opinion = sitting.opinion(application_id)
     if opinion is not None:
         votes.append(f"评审意见：同意 {len(opinion.agreed)}，不同意 {len(opinion.dissents)}")
+    votes += _explained(sitting, line)
     return MinuteItem(
         subject=application.number,
         recused="、".join(aside),
         vote="；".join(votes),
         conclusion=Texts(FORM_LANGUAGE).get(f"form.word.decision.{line.decision}") if line.decision else "",
     )
+
+
+def _explained(sitting: Sitting, line: ApplicationLine) -> Iterator[str]:
+    """Yield who explained a deviating total in writing, and who still owes that (S07)."""
+    words = sitting.book.of("explain", line.application)
+    found = deviations(line, explained_sheets(words))
+    for said, codes in (
+        ("偏差已书面说明", [one.mark.code for one in found if one.by]),
+        ("偏差尚未书面说明", [one.mark.code for one in found if not one.by]),
+    ):
+        if codes:
+            yield f"{said}：{'、'.join(sorted(set(codes)))}"
 
 
 def _evidence(claim: Spoken, documents: dict[str, str]) -> Evidence:
@@ -265,25 +269,6 @@ def _evidence(claim: Spoken, documents: dict[str, str]) -> Evidence:
         page="" if page is None else str(page),
         content=claim.body.text,
     )
-
-
-def _ruled(sitting: Sitting, application: str, code: str) -> str:
-    """Return who ruled how on a member's circumstances, in words of F05."""
-    words = [one for one in sitting.book.of("ruling", application) if one.body.values["code"] == code]
-    said: Sequence[str] = [
-        f"{one.code}：{'准予参加' if one.body.answer == 'open' else '回避'}" for one in words
-    ]
-    return "；".join(said)
-
-
-def _declared_reason(sitting: Sitting, line: RecusalLine) -> str:
-    """Return the short reason the expert gave; empty where others found the circumstance."""
-    for declared in reversed(declarations_of(sitting.uow, sitting.row, sitting.state, line.code)):
-        for answer in declared.body.answers:
-            for item in answer.items:
-                if (answer.application, item.rule) == (line.application, line.rule):
-                    return item.reason
-    return ""
 
 
 def _recused(sitting: Sitting) -> str:

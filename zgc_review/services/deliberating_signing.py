@@ -14,12 +14,12 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import post
-from zgc_review.services.consents import check_consent, consent_slot, may_sign, sign_consent
+from zgc_review.services.consents import check_consent, consent_slot, may_sign, sign_consent, state_for
 from zgc_review.services.deliberating_acts import check_act
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import require_code
-from zgc_review.services.panel_acting import acts_for
-from zgc_review.services.rounds import my_code, signed_versions, state_of
+from zgc_review.services.panel_acting import acts_on
+from zgc_review.services.rounds import my_code, signed_versions
 from zgc_review.services.sharing import write_to_secretary
 from zgc_review.services.voiding_settling import settle
 
@@ -77,12 +77,12 @@ def check_acts(desk: Desk, row: RoundRow, bodies: Sequence[ConsentBody]) -> None
     for body in bodies:
         _check_shape(body)
     with desk.vault.begin() as uow:
-        state = state_of(uow, row)
         # An observer's vault holds versions whose consents it never sees.
         require_code(row, [one.message_id for one in signed_versions(uow, row)])
-        code = my_code(uow, row, state)
         for body in bodies:
-            if not may_sign(state, code, body, acts_for(uow, row, code)):
+            state = state_for(uow, row, body.act)
+            code = my_code(uow, row, state)
+            if not may_sign(state, code, body, acts=acts_on(uow, row, state, code, body.application)):
                 raise GateError("consent.role", act=body.act)
             check_act(uow, row, state, code, body)
 

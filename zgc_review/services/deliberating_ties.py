@@ -48,10 +48,17 @@ def check_tie(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, body
 
 
 def tied_groups(uow: UnitOfWork, row: RoundRow, pool: str) -> tuple[tuple[str, ...], ...]:
-    """Return the applications of a pool that nothing but the panel's word separates, best group first."""
+    """Return the applications of a pool that nothing but the panel's word separates, best group first.
+
+    Raises:
+        GateError: ``tie.pool``: the round has no such pool; a mid-term check or an acceptance has none.
+    """
     inputs = aggregation_input(uow, row)
     unordered = [one for one in inputs.consents if one.body.act != "tie"]
-    table = next(one for one in aggregate(replace(inputs, consents=unordered)).pools if one.pool == pool)
+    pools = aggregate(replace(inputs, consents=unordered)).pools
+    table = next((one for one in pools if one.pool == pool), None)
+    if table is None:
+        raise GateError("tie.pool", pool=pool[:32])
     groups: dict[int, list[str]] = {}
     for line in table.lines:
         if line.tied:

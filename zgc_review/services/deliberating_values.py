@@ -57,14 +57,17 @@ _SHAPES: dict[str, type[Struct]] = {
     "void": _Code,
     "absent": _Code,
     "check": _Gate,
+    "acting": _Code,
     "veto_claim": _Claim,
     "decision": _Amount,
     "tie": _Order,
     "witness": _Witness,
 }
-_NO_ABOUT = frozenset({"absent", "check", "discuss", "opinion", "decision", "tie"})
+_NO_ABOUT = frozenset({"absent", "acting", "check", "discuss", "opinion", "decision", "tie"})
 _NO_APPLICATION = frozenset({"round", "pledge", "pleas", "handback", "tie", "witness"})
-_NO_TEXT = frozenset({"round", "pledge", "handback", "ruling", "void", "discuss", "veto_vote", "witness"})
+_NO_TEXT = frozenset(
+    {"round", "pledge", "handback", "ruling", "void", "acting", "discuss", "veto_vote", "witness"}
+)
 
 
 def surplus_of(body: ConsentBody) -> str | None:

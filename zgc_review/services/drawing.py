@@ -190,7 +190,7 @@ def _fixed(
     rules = {
         "alternates": settings.alternates,
         "group_recusal_max": list(settings.group_recusal_max),
-        "one_per_legal_person": settings.one_per_legal_person,
+        "one_per_legal_person": _apart(state),
     }
     return Draw(
         n=len(draws_of(uow, row)) + 1,
@@ -204,8 +204,13 @@ def _fixed(
         groups=plans,
         alternates=settings.alternates,
         group_recusal_max=settings.group_recusal_max,
-        one_per_legal_person=settings.one_per_legal_person,
+        one_per_legal_person=_apart(state),
     )
+
+
+def _apart(state: RoundState) -> bool:
+    """Say whether P03 holds in the draw: a bench may hold colleagues, an application may not."""
+    return state.settings.one_per_legal_person and not state.is_single
 
 
 def _record_result(uow: UnitOfWork, row: RoundRow, draw: Draw) -> None:

@@ -88,7 +88,8 @@ def call_up(
 
     Raises:
         GateError: ``draw.*``, ``desk.grounds``; afterwards ``draw.alternate_card`` (no card named),
-            ``appoint.card``, ``card.untrusted``, ``round.amend.pending``, ``round.role.secretary``.
+            ``appoint.card``, ``card.untrusted``, ``round.amend.pending``, ``round.role.secretary``;
+            ``assign.which``: with single assignment an alternate is called for applications.
     """
     as_secretary(row)
     if len(reason.strip()) < 2:
@@ -99,10 +100,12 @@ def call_up(
         if expert is None:
             raise GateError("draw.expert", number="")
         state = state_of(uow, row)
+        if state.is_single and group in state.groups:
+            raise GateError("assign.which")
         code = code_name(next_number(state, draw.codes.values()))
         version = None
         if draw.version is not None or group in state.groups:
-            body = _amendment(uow, row, state, group, _Newcomer(expert, code, card))
+            body = newcomer_amendment(uow, row, state, group, Newcomer(expert, code, card))
             version = sign_amendment(desk, uow, row, body)
         call = Call(
             group=group,
@@ -112,13 +115,13 @@ def call_up(
             at=desk.clock.now(),
             skipped=tuple((one.id, one.rule) for one in called.skipped),
         )
-        _keep(uow, row, draw, call, code)
+        keep_call(uow, row, draw, call, code)
         uow.commit()
     return CalledUp(expert, call.skipped, called.roles_lost, version)
 
 
 @dataclass(frozen=True, slots=True)
-class _Newcomer:
+class Newcomer:
     """An alternate who becomes a member: roster entry, code, digits of the card."""
 
     expert: ExpertRow
@@ -149,8 +152,8 @@ def _leaving(uow: UnitOfWork, row: RoundRow, number: str | None) -> str | None:
     return expert.expert_id
 
 
-def _amendment(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, group: str, newcomer: _Newcomer
+def newcomer_amendment(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, group: str, newcomer: Newcomer
 ) -> AmendmentBody:
     """Return the version that adds the alternate as a member, and keep who sits under the code."""
     if pending(state, signed_versions(uow, row)) is not None:
@@ -180,7 +183,7 @@ def _card(uow: UnitOfWork, expert: ExpertRow, digits: str) -> KnownCard:
     return trusted_card(uow, card.card_id)
 
 
-def _keep(uow: UnitOfWork, row: RoundRow, draw: Draw, call: Call, code: str) -> None:
+def keep_call(uow: UnitOfWork, row: RoundRow, draw: Draw, call: Call, code: str) -> None:
     """Keep the call and its event, which names nobody: the next version shows the new code."""
     keep_draw(uow, row, draw, calls=(*draw.calls, call), codes={**draw.codes, call.id: code})
     data = {"call": len(draw.calls) + 1, "draw": draw.n, "group": call.group}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from resources.reader import Texts
@@ -12,9 +12,17 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ExpertRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.export.forms import print_form
-from zgc_review.export.office_values import DrawGroup, DrawLine, DrawRecord, RuleCount
+from zgc_review.export.office_values import (
+    AssignedRow,
+    AssignRecord,
+    DrawGroup,
+    DrawLine,
+    DrawRecord,
+    RuleCount,
+)
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import post
+from zgc_review.services.assigning_record import assignments_of
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import Draw, DrawnGroup, PlanEntry, draws_of
 from zgc_review.services.form_heads import Paper, paper_of
@@ -71,7 +79,42 @@ def draw_record(uow: UnitOfWork, row: RoundRow, paper: Paper, catalogue: Catalog
             for one in draw.drawn
         ),
         redraw_reason=draw.reason,
+        assignments=tuple(assign_records(uow, row, draw)),
     )
+
+
+def assign_records(uow: UnitOfWork, row: RoundRow, draw: Draw) -> Iterator[AssignRecord]:
+    """Yield the acts of assigning that follow a draw, applications and experts by number and name."""
+    people = {one.expert_id: one for one in uow.experts.all(row.round_id)}
+    numbers = {one.application_id: one.number for one in uow.applications.all(row.round_id)}
+
+    def named(ids: tuple[str, ...]) -> str:
+        rows = sorted((people[one].number, str(people[one].record.get("name", ""))) for one in ids)
+        return "、".join(f"{name}（{number}）" for number, name in rows)
+
+    for one in assignments_of(uow, row):
+        if one.draw != draw.n:
+            continue
+        changes = sorted(one.changes, key=lambda change: numbers[change.application])
+        yield AssignRecord(
+            n=one.n,
+            act=one.act,
+            at=one.at,
+            least=one.least,
+            most=one.most,
+            reason=one.reason,
+            size_reason=one.size_reason,
+            problem=one.problem or None,
+            table=one.table,
+            rows=tuple(
+                AssignedRow(
+                    number=numbers[change.application],
+                    added=named(change.added),
+                    dropped=named(change.dropped),
+                )
+                for change in changes
+            ),
+        )
 
 
 def _check_alternates(draw: Draw) -> None:

@@ -63,7 +63,7 @@ def pool_of(uow: UnitOfWork, row: RoundRow, state: RoundState, day: str) -> Pool
             left_out.append(LeftOut(expert, rule))
         else:
             candidates.append(expert)
-    return Pool(tuple(_entries(uow, row, state.settings, candidates)), tuple(left_out))
+    return Pool(tuple(pool_entries(uow, row, state.settings, candidates)), tuple(left_out))
 
 
 def listed(listing: Listing | None, expert: ExpertRow, day: str) -> tuple[Hit, ...]:
@@ -145,7 +145,9 @@ def size_findings(
     found: list[Finding] = []
     for group in groups:
         plan = state.plans[group]
-        requests = [one.record.get("requested_amount") for one in _of_group(applications, plan)]
+        # What was once requested is granted; after that the size is the stage rubric's (rules §2.4).
+        held = _of_group(applications, plan) if settings.stage == "proposal" else ()
+        requests = [one.record.get("requested_amount") for one in held]
         panel = catalogue.panel_for(scored_of(plan, settings), settings.stage)
         least = least_size(
             [amount for amount in requests if isinstance(amount, int)],
@@ -153,8 +155,14 @@ def size_findings(
             consortium=panel.size >= settings.panel_consortium,
             sizes=_sizes(settings),
         )
-        found += p01(group, plan.size, least)
+        found += _too_small(group, plan, least, settings) if state.is_single else p01(group, plan.size, least)
     return tuple(found)
+
+
+def _too_small(group: str, plan: GroupPlan, least: int, settings: RoundSettings) -> list[Finding]:
+    """Return what P01 says of a bench: as large as one application asks; parity is that of its experts."""
+    wanted = max(least, settings.per_application)
+    return [one for one in p01(group, plan.size, wanted) if one.code == "assignment.p01.small"]
 
 
 def scored_of(plan: GroupPlan, settings: RoundSettings) -> tuple[str, ...]:
@@ -195,7 +203,7 @@ def _obstacle(
     return "P10" if current else ""
 
 
-def _entries(
+def pool_entries(
     uow: UnitOfWork, row: RoundRow, settings: RoundSettings, experts: Sequence[ExpertRow]
 ) -> list[PoolEntry]:
     """Return the candidates by id, with what P03, P04 and P05 ask of them."""

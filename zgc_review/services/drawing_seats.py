@@ -11,6 +11,8 @@ from zgc_review.domain.rows import ExpertRow, MessageRow, RoundRow
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log
 from zgc_review.services.appointing import Appointment, appoint_in
+from zgc_review.services.assigning import planned_assignment
+from zgc_review.services.assigning_bench import bench_of
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import Draw, finished_draw, keep_draw
 from zgc_review.services.rounds import SECRETARY_CODE, state_of
@@ -46,8 +48,9 @@ def appoint_drawn(
         round_chair: the group whose chair is the round's; the only group where none is named.
 
     Raises:
-        GateError: ``draw.none``, ``draw.order``, ``draw.appointed``, ``draw.card``, ``draw.chair``, and
-            those of :func:`zgc_review.services.appointing.appoint`.
+        GateError: ``draw.none``, ``draw.order``, ``draw.appointed``, ``draw.card``, ``draw.chair``,
+            ``draw.acting`` (nobody in the group could act for the chair, P09), and those of
+            :func:`zgc_review.services.appointing.appoint`.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -61,12 +64,23 @@ def appoint_drawn(
             for group in draw.drawn
             for appointment in _appointments(draw, group.group, people, cards, chairs, first)
         ]
-        version = appoint_in(desk, uow, row, appointments, draw.codes)
+        for group in draw.drawn:
+            _require_somebody(draw, group.group, _recused(draw, group.group, people, chairs[group.group]))
+        version = appoint_in(desk, uow, row, appointments, draw.codes, _planned(uow, row))
         keep_draw(uow, row, draw, version=version.message_id)
         data = {"draw": draw.n, "version": version.message_id}
         log.record(uow, row.round_id, "draw.seated", SECRETARY_CODE, desk.clock.now(), data)
         uow.commit()
     return Seated(version, {group: _recused(draw, group, people, chairs[group]) for group in sorted(chairs)})
+
+
+def _planned(uow: UnitOfWork, row: RoundRow) -> str | None:
+    """Return the digest of the assignment made from this draw, where experts are assigned one by one."""
+    state = state_of(uow, row)
+    if not state.is_single:
+        return None
+    made = planned_assignment(uow, row, bench_of(uow, row, state))
+    return made.table if made is not None else None
 
 
 def _round_chair_group(uow: UnitOfWork, row: RoundRow, draw: Draw, named: str | None) -> str | None:
@@ -106,6 +120,14 @@ def _appointments(
         )
         for one in seated
     ]
+
+
+def _require_somebody(draw: Draw, group: str, recused: tuple[str, ...]) -> None:
+    """Refuse a chair for whom, on some application, no other member could act (P09: block)."""
+    seated = [draw.candidate(one) for one in draw.seated(group)]
+    hopeless = [one for one in recused if all(one in member.recused for member in seated)]
+    if hopeless:
+        raise GateError("draw.acting", group=group, count=len(hopeless))
 
 
 def _recused(draw: Draw, group: str, people: Mapping[str, ExpertRow], number: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def officers_of(state: RoundState) -> tuple[Member, ...]:
     """
     codes = [state.round_chair, state.secretary.code, state.observer.code]
     codes += sorted({seats.chair for seats in state.groups.values()} - {state.round_chair})
-    members = [member for code in codes if code and (member := state.member(code)) is not None]
+    members = [member for code in codes if code and (member := state.usable(code)) is not None]
     wanted = state.settings.officers_n
     if len(members) < wanted:
         raise GateError("seal.officers", found=len(members), needed=wanted)

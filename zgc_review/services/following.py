@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.round_bodies import (
+    ChainBody,
     Member,
     RoundBody,
 )
@@ -17,6 +18,7 @@ from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState, check_chain
 from zgc_review.services.desk import Desk
+from zgc_review.services.own_cards import learn_of_own_card
 from zgc_review.services.rounds import signed_versions
 
 ROUND_FILE_LIMIT = 64 << 20
@@ -33,14 +35,16 @@ def keys_in(messages: Sequence[OpenedMessage]) -> Mapping[str, str]:
 
 
 def follow_round(desk: Desk, paths: Sequence[Path], code: str | None) -> RoundRow:
-    """Take round definitions from ``.zgcround`` files, oldest first, and pin the round by its code.
+    """Take round definitions from ``.zgcround`` files and pin the round by its code.
+
+    Earlier files of a folder may be sealed to fewer members: one that is not for this vault is passed
+    over where another one is.
 
     Raises:
         PackageError, SealError: ``seal.*``, ``round.chain.*``; ``round.code.wrong``.
     """
     with desk.vault.begin() as uow:
-        opened = [_open_round_file(desk, uow, path) for path in paths]
-        row = join_round(desk, uow, opened)
+        row = join_round(desk, uow, _open_round_files(desk, uow, paths))
         if code is not None:
             row = pin_round(desk, uow, row, code)
         uow.commit()
@@ -73,7 +77,7 @@ def join_round(desk: Desk, uow: UnitOfWork, opened: Sequence[OpenedMessage]) -> 
         if uow.messages.get(message.id) is None:
             uow.messages.add(post.stored_row(message, at=desk.clock.now()))
     check_chain(signed_versions(uow, row))
-    return row
+    return learn_of_own_card(desk, uow, row)
 
 
 def pin_round(desk: Desk, uow: UnitOfWork, row: RoundRow, code: str) -> RoundRow:
@@ -127,13 +131,57 @@ def require_code(row: RoundRow, versions: Sequence[str]) -> None:
         raise GateError("round.code.needed")
 
 
-def _open_round_file(desk: Desk, uow: UnitOfWork, path: Path) -> OpenedMessage:
-    """Open one ``.zgcround`` file."""
+def _open_round_files(desk: Desk, uow: UnitOfWork, paths: Sequence[Path]) -> list[OpenedMessage]:
+    """Open every file that is for this vault; where none is, that is the refusal."""
+    found: list[OpenedMessage] = []
+    closed: list[SealError] = []
+    for path in paths:
+        try:
+            found += _open_round_file(desk, uow, path)
+        except SealError as fault:
+            if fault.code != "seal.age.not_for_me":
+                raise
+            closed.append(fault)
+    if closed and not found:
+        raise closed[0]
+    return found
+
+
+def _open_round_file(desk: Desk, uow: UnitOfWork, path: Path) -> Sequence[OpenedMessage]:
+    """Open one ``.zgcround`` file and return the definitions and consents in it."""
     data = post.read_file(path, ROUND_FILE_LIMIT)
     opened = post.open_sealed(desk, uow, data, file=path.name)
-    if opened.manifest.kind != "round":
+    if opened.manifest.kind == "round":
+        return (opened,)
+    body = post.typed_body(opened)
+    if not isinstance(body, ChainBody):
         raise PackageError("seal.arrival.kind", file=path.name, kind=opened.manifest.kind)
-    return opened
+    return _handed_out(uow, opened, body, path.name)
+
+
+def _handed_out(
+    uow: UnitOfWork, opened: OpenedMessage, body: ChainBody, file: str
+) -> Sequence[OpenedMessage]:
+    """Judge a chain as it is handed out: to a card of this vault, by a secretary's card, as listed."""
+    if not {card.card_id for card in uow.cards.own()} & {*opened.manifest.to}:
+        raise PackageError("seal.arrival.recipient", file=file)
+    inside = carried_messages(opened)
+    versions, consents = inside[: len(body.chain)], inside[len(body.chain) :]
+    names = [f"data/{n:06d}.tar" for n in range(1, len(inside) + 1)]
+    if (
+        [*body.chain, *body.consents] != names
+        or len(inside) != len(opened.entries)
+        or any(one.manifest.kind != "round" for one in versions)
+        or any(one.manifest.kind != "consent" for one in consents)
+        or any(post.typed_body(one).act != "round" for one in consents)
+    ):
+        raise PackageError("round.chain.listing", file=file)
+    if not versions:
+        raise PackageError("round.chain.empty", file=file)
+    members = [member for one in versions for member in post.typed_body(one).members]
+    keys = {member.card: member.key for member in members if member.role == "secretary"}
+    _check_signatures(opened, keys)
+    return inside
 
 
 def _check_signatures(message: OpenedMessage, known: Mapping[str, str]) -> None:

@@ -31,6 +31,7 @@ class Paper:
             round_code=digits_of(self.state.version_id),
             version=self.state.version,
             rehearsal=settings.rehearsal,
+            ranked=settings.stage == "proposal",
             printed_at=self.printed_at,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -39,8 +40,11 @@ from zgc_review.export.form_values import (
 from zgc_review.seal.digits import digits_of
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating_consents import ConsentBook
+from zgc_review.services.deliberating_explaining import Deviating, deviations, explained_sheets
 from zgc_review.services.form_heads import Paper, paper_of
 from zgc_review.services.members import Standing, members_of, standing_of
+from zgc_review.services.stage_forms import established_words, outcome_sections
 from zgc_review.services.voiding_values import LATE_REASONS, earlier_values
 from zgc_review.version import __version__
 
@@ -50,12 +54,11 @@ SUPPORTED = frozenset({"SUPPORT", "SUPPORT_IF_REVISED"})
 def score_summary(
     uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggregate, at: str
 ) -> ScoreSummary:
-    """Return F08 with one section per pool and group."""
+    """Return F08 with one section per pool and group; of a stage per measure and group."""
     paper, standing = paper_of(uow, row, state, at), standing_of(uow, row, state)
     ranks = {line.application: line for pool in aggregate.pools for line in pool.lines}
-    order = {pool.id: n for n, pool in enumerate(state.settings.pools)}
-    earlier = earlier_values(uow, row)
-    sections: dict[tuple[str, str], list[SummaryRow]] = {}
+    earlier, book = earlier_values(uow, row), ConsentBook(uow, row, state)
+    sections: dict[tuple[int, str, str], list[SummaryRow]] = {}
     for line in aggregate.applications:
         place = ranks.get(line.application)
         made = SummaryRow(
@@ -63,20 +66,21 @@ def score_summary(
             rank=place.rank if place else None,
             tied=place.tied if place else False,
             lines=_summary_lines(paper, standing, line),
-            deviations=_deviations(line),
+            deviations=_deviations(line, explained_sheets(book.of("explain", line.application))),
             earlier=tuple(
                 EarlierValue(value=one.value, reason=LATE_REASONS[one.cause], at=one.at)
                 for one in earlier.get(line.application, ())
                 if one.value is not None
             ),
             decision=line.decision,
+            remarks=tuple(f"已认定：{item}" for item in established_words(paper, line)),
         )
-        sections.setdefault((line.pool, line.group or ""), []).append(made)
+        sections.setdefault((*_part(paper, line), line.group or ""), []).append(made)
     return ScoreSummary(
         head=paper.head(),
         sections=tuple(
             SummarySection(
-                pool=paper.pool_name(pool),
+                pool=name,
                 group=group,
                 experts=tuple(sorted(state.groups[group].members)) if group in state.groups else (),
                 chair=state.chair_of(group) or "",
@@ -84,9 +88,18 @@ def score_summary(
                     sorted(rows, key=lambda one: (one.rank is None, one.rank or 0, one.application.number))
                 ),
             )
-            for (pool, group), rows in sorted(sections.items(), key=lambda one: (order[one[0][0]], one[0][1]))
+            for (_, name, group), rows in sorted(sections.items())
         ),
     )
+
+
+def _part(paper: Paper, line: ApplicationLine) -> tuple[int, str]:
+    """Return place and name of what a line is shown under: its pool; of a stage its measure."""
+    if line.pool is not None:
+        order = [pool.id for pool in paper.state.settings.pools]
+        return order.index(line.pool), paper.pool_name(line.pool)
+    measure = paper.catalogue.measure_of(paper.applications[line.application].sub_direction)
+    return measure.number, paper.measure(paper.applications[line.application].sub_direction)
 
 
 def result_list(
@@ -98,6 +111,7 @@ def result_list(
     return ResultList(
         head=paper.head(),
         pools=tuple(_pool_result(paper, aggregate, pool) for pool in aggregate.pools),
+        outcomes=outcome_sections(paper, aggregate),
         checked=tuple(
             CheckedRow(
                 application=paper.application(one.application),
@@ -214,9 +228,13 @@ def _summary_line(
     """Return one combined value with a cell per member."""
     marks = {mark.code: mark for mark in combined.marks}
     cells = []
-    for code in members_of(standing.state, paper.applications[line.application]):
+    members = members_of(standing.state, paper.applications[line.application])
+    seats = standing.state.groups.get(line.group or "")
+    for code in sorted(seats.members) if seats is not None else members:
         mark = marks.get(code)
-        if mark is not None:
+        if code not in members:
+            cell = MarkCell(state="unassigned")
+        elif mark is not None:
             cell = MarkCell(
                 state="scored",
                 total=mark.total,
@@ -255,23 +273,21 @@ def _empty_cell(standing: Standing, status: str, code: str, application_id: str)
     return MarkCell(state="absent") if status == "absent" else MarkCell(state="missing")
 
 
-def _deviations(line: ApplicationLine) -> tuple[Deviation, ...]:
-    """Return the sheet totals that S07 points at; a revision carries its writer's explanation."""
-    combined, revised = line.before, {mark.code for mark in line.after.marks if mark.phase == "revision"}
-    mean, median = combined.plain_mean, combined.median
-    if mean is None or median is None:
-        return ()
-    return tuple(
-        Deviation(
-            expert=mark.code,
-            total=mark.total,
-            from_mean=half_up(Fraction((mark.total - mean) * 10_000, mean)) if mean else 0,
-            from_median=mark.total - median,
-            tests=mark.flags,
-            explained=mark.code in revised,
-        )
-        for mark in combined.marks
-        if mark.flags
+def _deviations(line: ApplicationLine, explained: Collection[str]) -> tuple[Deviation, ...]:
+    """Return the sheet totals that S07 points at; ``explained``: sheets explained by a signed text."""
+    return tuple(_deviation(one) for one in deviations(line, explained))
+
+
+def _deviation(one: Deviating) -> Deviation:
+    """Return one deviation from the mean and median of the combination that points at it."""
+    mark, mean, median = one.mark, one.combined.plain_mean or 0, one.combined.median or 0
+    return Deviation(
+        expert=mark.code,
+        total=mark.total,
+        from_mean=half_up(Fraction((mark.total - mean) * 10_000, mean)) if mean else 0,
+        from_median=mark.total - median,
+        tests=mark.flags,
+        explained=bool(one.by),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from zgc_review.catalogue import Catalogue, Field
+from zgc_review.catalogue import Catalogue, Field, Stage
 from zgc_review.domain.canonical import canonical_bytes
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import State
@@ -59,7 +59,7 @@ def set_field(desk: Desk, row: RoundRow, number: str, field: str, value: str) ->
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         application = meant(uow, row, [number])[0]
-        known = _field(catalogue_of(uow, state), application, field)
+        known = _field(catalogue_of(uow, state), application, field, state.settings.stage)
         if application.state not in _STATES:
             raise GateError("gates.field.state", number=number, state=application.state)
         kept = read_field(known, value)
@@ -105,9 +105,9 @@ def read_field(field: Field, value: str) -> Any:
     raise GateError(code, field=field.id)
 
 
-def _field(catalogue: Catalogue, application: ApplicationRow, name: str) -> Field:
+def _field(catalogue: Catalogue, application: ApplicationRow, name: str, stage: Stage) -> Field:
     """Return a field that the secretary may fill for an application."""
-    for field in catalogue.fields_for([application.sub_direction]):
+    for field in catalogue.fields_for([application.sub_direction], stage):
         if field.id == name and field.type in _TYPES:
             by_hand = field.source == "program" and field.derive is None and name not in COMPUTED
             if by_hand or field.source == "secretary":

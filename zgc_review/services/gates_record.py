@@ -43,8 +43,9 @@ class Bench:
         return self.state.settings.modes[application.sub_direction]
 
     def gates(self, application: ApplicationRow) -> tuple[Gate, ...]:
-        """Return the gates of an application by its way, the common ones first."""
-        return self.catalogue.gates_for(application.sub_direction, self.mode(application))
+        """Return the gates of an application by its way and stage, the common ones first."""
+        stage = self.state.settings.stage
+        return self.catalogue.gates_for(application.sub_direction, self.mode(application), stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def complete_record(uow: UnitOfWork, bench: Bench, application: ApplicationRow) 
 
 def missing_papers(uow: UnitOfWork, bench: Bench, application: ApplicationRow) -> tuple[str, ...]:
     """Return the titles of the papers that are due and not there, with their ids."""
-    due = bench.catalogue.attachments_for(application.sub_direction)
+    due = bench.catalogue.attachments_for(application.sub_direction, bench.state.settings.stage)
     documents = uow.applications.documents(application.application_id)
     present = [found for one in documents if (found := guess_attachment(one.label, due)) is not None]
     fields = bench.catalogue.fields_for([application.sub_direction], bench.state.settings.stage)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Literal
+
+from msgspec import UNSET, UnsetType
 
 from zgc_review.domain.bodies import (
     LetterApplication,
@@ -21,6 +24,7 @@ from zgc_review.services.deliberating_letters import letter_rulings, sitting_con
 from zgc_review.services.desk import Desk
 from zgc_review.services.gates_book import book_of
 from zgc_review.services.members import closed_to
+from zgc_review.services.panel_acting import acting_words
 
 # Never shown to experts: whom the applicant wants excluded, and hits in the integrity list (design §4.2).
 WITHHELD = frozenset({"excluded_experts", "integrity_list_hit"})
@@ -63,6 +67,7 @@ def write_letter(
     agreed = [one for one in uow.messages.find(row.round_id, "consent") if one.slot.startswith("round:")]
     opened = [one.application for one in given if one.state == "open"]
     agreed += sitting_consents(uow, row, state, opened)
+    agreed += [one.row for one in acting_words(uow, row, state, code) if one.body.application in opened]
     consents = sorted(agreed, key=lambda one: one.message_id)
     catalogue = uow.catalogues.get(state.settings.catalogue_digest)
     if catalogue is None:
@@ -70,26 +75,59 @@ def write_letter(
     data = [post.carried(one, "round") for one in in_force]
     data += [post.carried(one, "consent") for one in consents]
     data.append(Attachment("json", catalogue, "catalogue"))
+    data += [post.carried(one, "sheet") for one in kept_sheets(uow, row, state, code, {*opened})]
     names = [f"data/{n:06d}.{item.extension}" for n, item in enumerate(data, 1)]
+    last = len(in_force) + len(consents)
     body = LetterBody(
         code=code,
         chain=tuple(names[: len(in_force)]),
-        consents=tuple(names[len(in_force) : -1]),
-        catalogue=names[-1],
+        consents=tuple(names[len(in_force) : last]),
+        catalogue=names[last],
         applications=given,
         rulings=letter_rulings(uow, row, state, code),
+        sheets=tuple(names[last + 1 :]),
     )
-    return post.issue(
-        uow,
-        desk,
-        row,
-        kind="assignment",
-        slot=code,
-        body=body,
-        data=data,
-        to=(recipient_card,),
-        round_version=state.version_id,
-    )
+    to, version = (recipient_card,), state.version_id
+    says = post.Outgoing(kind="assignment", slot=code, body=body, data=data, to=to, round_version=version)
+    again = uow.messages.get(unwritten(uow, row).get(code, ""))
+    if again is not None and post.says_again(uow, desk, row, again, **says):
+        return again
+    return post.issue(uow, desk, row, **says)
+
+
+def unwritten(uow: UnitOfWork, row: RoundRow) -> dict[str, str]:
+    """Return the letters by code that were signed for a package of which nobody knows that it is whole.
+
+    They are written again as they are: a letter that may be on a stick keeps its number (formats F-ARR-04).
+    """
+    return dict(uow.facts.get(_unwritten(row)) or {})
+
+
+def keep_unwritten(uow: UnitOfWork, row: RoundRow, letters: dict[str, str]) -> None:
+    """Replace the letters whose package is not known to be whole; the caller commits."""
+    uow.facts.put(_unwritten(row), letters)
+
+
+def _unwritten(row: RoundRow) -> str:
+    """Return the name of the fact."""
+    return f"unwritten:{row.round_id}"
+
+
+def kept_sheets(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, opened: Collection[str]
+) -> tuple[MessageRow, ...]:
+    """Return the newest kept sheets of a code's earlier cards, by application and phase (docs/bodies.md)."""
+    newest: dict[tuple[str, str], MessageRow] = {}
+    for member in state.members.get(code, ())[:-1]:
+        for sheet in uow.messages.find(row.round_id, "sheet", sender=member.card):
+            body = post.body_of_row(sheet)
+            if (
+                sheet.slot in opened
+                and body.state == "locked"
+                and state.accepts(member.card, sheet.message_id)
+            ):
+                newest[sheet.slot, body.phase] = sheet
+    return tuple(newest[key] for key in sorted(newest))
 
 
 def letter_applications(
@@ -99,9 +137,10 @@ def letter_applications(
     closed = closed_to(uow, row, state, code)
     groups = state.groups_of_member(code)
     return tuple(
-        _entry(uow, one, group, waits=one.application_id in closed)
+        _entry(uow, one, group, _duty(state, one, code), waits=one.application_id in closed)
         for one in sorted(uow.applications.all(row.round_id), key=lambda one: one.application_id)
         if (group := _group_of(uow, row, state, one)) in groups
+        and state.concerns(one.application_id, code)
         and closed.get(one.application_id) is not SheetStatus.RECUSED
     )
 
@@ -119,7 +158,21 @@ def _group_of(uow: UnitOfWork, row: RoundRow, state: RoundState, one: Applicatio
     return None
 
 
-def _entry(uow: UnitOfWork, one: ApplicationRow, group: str | None, *, waits: bool) -> LetterApplication:
+def _duty(state: RoundState, one: ApplicationRow, code: str) -> Literal["score", "lead"] | UnsetType:
+    """Return what an expert has to do where experts are assigned one by one: score, or lead as chair."""
+    if one.application_id not in state.assigned:
+        return UNSET
+    return "score" if code in state.assigned[one.application_id] else "lead"
+
+
+def _entry(
+    uow: UnitOfWork,
+    one: ApplicationRow,
+    group: str | None,
+    duty: Literal["score", "lead"] | UnsetType,
+    *,
+    waits: bool,
+) -> LetterApplication:
     """Return the letter's entry of an application; one that waits for a ruling cannot be opened."""
     if one.identity is None or group is None:
         raise ProgramFault(f"application {one.application_id} has no identity or group")
@@ -130,6 +183,7 @@ def _entry(uow: UnitOfWork, one: ApplicationRow, group: str | None, *, waits: bo
         version=one.version,
         record=record_for_experts(one.record),
         identity=None if waits else one.identity,
+        duty=duty,
         documents=None
         if waits
         else tuple(

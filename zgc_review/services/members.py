@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
+from zgc_review.aggregation.chairs import speaking_chair
 from zgc_review.domain.bodies import (
     RecusalLine,
     SheetBody,
@@ -21,9 +23,12 @@ from zgc_review.services.conflict_desk_effects import (
     strongest_lines,
 )
 from zgc_review.services.conflict_desk_findings import DeskFinding
-from zgc_review.services.consents import consents
+from zgc_review.services.deliberating_consents import spoken
+from zgc_review.services.panel_acting import acting_named
 from zgc_review.services.ruling import Ruled, rulings
 from zgc_review.services.ruling_effects import Declared, closed_applications, recusal_lines_of
+
+_ASIDE = frozenset({"recused", "pending"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Standing:
     applications: tuple[ApplicationRow, ...]
     sheets: Mapping[tuple[str, str], ReceivedSheet]  # (code, application id) → newest initial sheet
     recusals: tuple[RecusalLine, ...]
-    absent: frozenset[tuple[str, str | None]]  # (code, application id or None for all)
+    absent: frozenset[tuple[str, str]] = frozenset()  # (code, application id)
     pending: frozenset[tuple[str, str]] = frozenset()  # (code, application id) that wait for a ruling
 
     def status(self, code: str, application_id: str) -> str:
@@ -57,9 +62,13 @@ class Standing:
         sheet = self.sheets.get((code, application_id))
         if sheet is not None and sheet.body.state == "recused":
             return "recused"
-        if {(code, None), (code, application_id)} & self.absent:
+        if (code, application_id) in self.absent:
             return "absent"
         return "locked" if sheet is not None else "missing"
+
+    def is_aside(self, application_id: str, code: str) -> bool:
+        """Say whether a member stands aside on an application, or waits for a ruling."""
+        return self.status(code, application_id) in _ASIDE
 
     def is_complete(self, application: ApplicationRow) -> bool:
         """Say whether every member's sheet on an application is in, recused or absent."""
@@ -70,21 +79,23 @@ class Standing:
 
 
 def members_of(state: RoundState, application: ApplicationRow) -> tuple[str, ...]:
-    """Return the codes that judge an application."""
+    """Return the codes that judge an application: those assigned to it, else the seats of its group."""
+    if application.application_id in state.assigned:
+        return state.assigned[application.application_id]
     seats = state.groups.get(application.group or "")
     return tuple(sorted(seats.members)) if seats else ()
 
 
 def standing_of(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Standing:
     """Return where everybody stands, from the messages received."""
-    return Standing(
+    standing = Standing(
         state=state,
         applications=uow.applications.all(row.round_id),
         sheets=received_sheets(uow, row, state),
         recusals=recusal_lines(uow, row, state),
-        absent=_absences(uow, row, state),
         pending=_pending(uow, row, state),
     )
+    return replace(standing, absent=_absences(uow, row, standing))
 
 
 def _pending(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str]]:
@@ -138,7 +149,7 @@ def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Re
         own = _of_code(ruled, member.code)
         lines += recusal_lines_of(member.code, declarations_of(uow, row, state, member.code), own)
         lines += lines_of_desk(member.code, found.get(member.code, ()), own)
-    return strongest_lines(lines)
+    return strongest_lines(line for line in lines if state.concerns(line.application, line.code))
 
 
 def declarations_of(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> tuple[Declared, ...]:
@@ -174,16 +185,28 @@ def _of_code(ruled: Mapping[tuple[str, str], Ruled], code: str) -> dict[str, Rul
     return {application: one for (application, about), one in ruled.items() if about == code}
 
 
-def _absences(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str | None]]:
-    """Return who was entered absent by secretary and chair together (rules §2.3)."""
-    by_pair: dict[tuple[str, str | None], set[str]] = {}
-    for consent in consents(uow, row, "absent"):
-        key = (str(consent.body.values["code"]), consent.body.application)
-        by_pair.setdefault(key, set()).add(consent.sender)
-    chairs = {seats.chair for seats in state.groups.values()} | {state.round_chair}
-    found = set()
-    for key, cards in by_pair.items():
-        codes = {owner.code for card in cards if (owner := state.owner(card)) is not None}
-        if state.secretary.code in codes and codes & chairs:
-            found.add(key)
+def _absences(uow: UnitOfWork, row: RoundRow, standing: Standing) -> frozenset[tuple[str, str]]:
+    """Return who was entered absent where, by secretary and chair together (rules §2.3).
+
+    The chair is who speaks for the application; for all applications at once the round chair may as well.
+    """
+    said: dict[tuple[str, str | None], set[str]] = {}
+    for one in spoken(uow, row, standing.state, "absent"):
+        said.setdefault((str(one.body.values["code"]), one.body.application), set()).add(one.code)
+    named = acting_named(uow, row, standing.state) if said else {}
+    state, found = standing.state, set[tuple[str, str]]()
+    for application in standing.applications if said else ():
+        application_id = application.application_id
+        chair = speaking_chair(
+            state.chair_of(application.group),
+            members_of(state, application),
+            partial(standing.is_aside, application_id),
+            state.settings.acting_chair,
+            named.get(application_id),
+        )
+        for code in members_of(state, application):
+            everywhere = said.get((code, None), set())
+            voices = everywhere | said.get((code, application_id), set())
+            if state.secretary.code in voices and (chair in voices or state.round_chair in everywhere):
+                found.add((code, application_id))
     return frozenset(found)

@@ -12,9 +12,11 @@ from pathlib import Path
 from zgc_review.domain.bodies import (
     LetterApplication,
     LetterBody,
+    SheetBody,
+    plain,
 )
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import ApplicationRow, DocumentRow, RoundRow
+from zgc_review.domain.rows import ApplicationRow, DocumentRow, DraftRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError, PackageError
@@ -193,10 +195,13 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
     given = {entry.application for entry in body.applications}
     ruled = {one.application: str(one.rule) for one in body.rulings if one.decision == "closed"}
     opened = {one.application for one in body.rulings if one.decision == "open"}
+    kept = _kept_sheets(uow, row, letter, body)
     for entry in body.applications:
         _take_application(uow, row, settings, entry, at)
+        if entry.application in kept:
+            _take_over(uow, row, kept[entry.application], at)
         if entry.state == "open" and entry.application in opened:
-            _open_again(uow, row, entry.application)
+            _open_again(uow, row, entry)
     for one in uow.applications.all(row.round_id):
         if one.application_id not in given and one.state != SheetStatus.RECUSED:
             reason = ruled.get(one.application_id, "")
@@ -204,6 +209,37 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
             uow.applications.drop_identity(one.application_id)
     data = {"letter": letter.id, "applications": len(body.applications)}
     log.record(uow, row.round_id, "letter.taken", body.code, at, data)
+
+
+def _kept_sheets(
+    uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, body: LetterBody
+) -> dict[str, SheetBody]:
+    """Return the sheets of the owner's earlier cards that the letter says are kept, by application.
+
+    Their signatures were checked with the chain. Somebody else's sheet in a letter is a fault.
+    """
+    mine = {one.card for one in state_of(uow, row).members.get(body.code, ())}
+    found: dict[str, SheetBody] = {}
+    for one in carried_messages(letter):
+        if one.manifest.kind != "sheet":
+            continue
+        content: SheetBody = post.typed_body(one)
+        if one.manifest.sender not in mine or one.manifest.slot != content.application:
+            raise PackageError("letter.sheets")
+        if content.phase == "initial":
+            found[content.application] = content
+    return found
+
+
+def _take_over(uow: UnitOfWork, row: RoundRow, sheet: SheetBody, at: str) -> None:
+    """Put an application whose sheet is kept where its owner left it: locked, with the draft it came from."""
+    application = uow.applications.get(sheet.application)
+    if application is None or application.state != SheetStatus.OPEN:
+        return
+    if uow.drafts.newest(row.round_id, sheet.application, "initial") is None:
+        draft = DraftRow(row.round_id, sheet.application, "initial", 1, at, "kept", plain(sheet))
+        uow.drafts.append(draft)
+        uow.applications.set_state(sheet.application, SheetStatus.LOCKED.value, "")
 
 
 def _take_application(
@@ -223,9 +259,9 @@ def _take_application(
     if entry.state == "pending":
         status = SheetStatus.PENDING.value
     else:
-        is_scored = settings.modes.get(str(entry.record.get("sub_direction"))) == "open_call"
-        fresh = SheetStatus.OPEN if is_scored else SheetStatus.CHECK
-        status = before.state if before is not None and is_same else fresh.value
+        fresh = _fresh(settings, entry)
+        stays = before is not None and is_same and SheetStatus.LEAD not in {before.state, fresh}
+        status = before.state if before is not None and stays else fresh.value
     after = ApplicationRow(
         application_id=entry.application,
         round_id=row.round_id,
@@ -248,10 +284,19 @@ def _take_application(
     uow.applications.set_documents(entry.application, documents)
 
 
-def _open_again(uow: UnitOfWork, row: RoundRow, application_id: str) -> None:
+def _fresh(settings: RoundSettings, entry: LetterApplication) -> SheetStatus:
+    """Return where an application begins: to be scored, led without a sheet, or settled by its gates."""
+    if entry.duty == "lead":
+        return SheetStatus.LEAD
+    is_scored = settings.modes.get(str(entry.record.get("sub_direction"))) == "open_call"
+    return SheetStatus.OPEN if is_scored else SheetStatus.CHECK
+
+
+def _open_again(uow: UnitOfWork, row: RoundRow, entry: LetterApplication) -> None:
     """Put an application that was ruled open back where it was before the declaration (rules §4.2)."""
-    application = uow.applications.get(application_id)
+    application = uow.applications.get(entry.application)
     if application is not None and application.state == SheetStatus.PENDING:
-        is_locked = own_sheet(uow, row, application_id, "initial") is not None
+        is_locked = own_sheet(uow, row, entry.application, "initial") is not None
         status = SheetStatus.LOCKED if is_locked else SheetStatus.OPEN
-        uow.applications.set_state(application_id, status.value, "")
+        status = SheetStatus.LEAD if entry.duty == "lead" else status
+        uow.applications.set_state(entry.application, status.value, "")

@@ -16,13 +16,15 @@ from zgc_review.seal.package_format import VOLUME_SIZE
 from zgc_review.seal.package_write import Contents, StoredObject, seal_letters, write_package
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log, post
+from zgc_review.services.acting_rules import require_acting
 from zgc_review.services.chain import RoundState
 from zgc_review.services.conflict_desk_effects import require_decided
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_alternates import reopen_locked
-from zgc_review.services.letters import write_letter
+from zgc_review.services.letters import keep_unwritten, unwritten, write_letter
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import state_of
+from zgc_review.services.secrecy import check_letters
 from zgc_review.services.sharing import prefix_of
 from zgc_review.services.trust import trusted_card
 
@@ -35,11 +37,13 @@ class PackOrder:
         codes: experts, empty for all members of all groups.
         letters_only: documents stay on the stick that is there already.
         volume_size: bytes of a file, at most.
+        names_reason: why what looks like a list of experts is none (P12), "" where nobody was asked.
     """
 
     codes: tuple[str, ...] = ()
     letters_only: bool = False
     volume_size: int = VOLUME_SIZE
+    names_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +60,28 @@ def pack(
 ) -> tuple[Packed, ...]:
     """Write letters and package them: one package for the panel, or one per expert (``package_per``).
 
-    The review of every packed application opens (ASSIGNED → REVIEWING).
+    Letters are signed and kept first: one that may have reached a stick must never be signed again under
+    its number. Only when every file is whole do the packed applications open (ASSIGNED → REVIEWING); a
+    run that was stopped before is repeated with the same letters.
 
     Raises:
-        GateError: ``pack.nobody``, ``card.untrusted``, ``desk.due``; StorageError: ``seal.file.*``.
+        GateError: ``pack.nobody``, ``pack.revoked``, ``card.untrusted``, ``desk.due``, ``panel.acting.due``,
+            ``secrecy.name``; StorageError: ``seal.file.*``.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         members = _meant(state, order.codes)
         require_decided(uow, row, state, [member.code for member in members])
+        require_acting(uow, row, state)
         letters = [_letter(desk, uow, row, state, member) for member in members]
+        by, at = state.secretary.code, desk.clock.now()
+        check_letters(uow, row, letters, reason=order.names_reason, by=by, at=at)
+        signed = {member.code: one.message_id for member, one in zip(members, letters, strict=True)}
+        keep_unwritten(uow, row, {**unwritten(uow, row), **signed})
         per_expert = state.settings.package_per == "expert"
         known: dict[str, StoredObject] = {}
         objects = [_objects(desk, letter, known) for letter in letters]
-        reopen_locked(desk, uow, row, state)
-        _open_review(desk, uow, row, state)
         uow.commit()
     post.ready_folder(folder)
     batches = [[n] for n in range(len(letters))] if per_expert else [list(range(len(letters)))]
@@ -79,28 +89,46 @@ def pack(
         _write(desk, row, folder, order, [(letters[n], members[n], objects[n]) for n in batch], progress)
         for batch in batches
     )
+    _complete(desk, row, state, done, signed)
+    return done
+
+
+def _complete(
+    desk: Desk, row: RoundRow, state: RoundState, done: tuple[Packed, ...], signed: dict[str, str]
+) -> None:
+    """Note the files that are whole and open the review of what is in them."""
     with desk.vault.begin() as uow:
+        rest = {code: one for code, one in unwritten(uow, row).items() if signed.get(code) != one}
+        keep_unwritten(uow, row, rest)
+        reopen_locked(desk, uow, row, state)
+        _open_review(desk, uow, row, state)
         for one in done:
             data = {"files": len(one.paths), "letters": one.letters, "objects": one.objects}
             log.record(uow, row.round_id, "package.written", state.secretary.code, desk.clock.now(), data)
         uow.commit()
-    return done
 
 
 def _meant(state: RoundState, codes: tuple[str, ...]) -> list[Member]:
-    """Return the members a package is for."""
+    """Return the members a package is for; nobody whose card is revoked gets a letter."""
     seated = sorted({code for seats in state.groups.values() for code in seats.members})
     chosen = [code for code in seated if not codes or code in codes]
     unknown = sorted(set(codes) - set(seated))
     if not chosen or unknown:
         raise GateError("pack.nobody", codes=" ".join(unknown))
-    return [member for code in chosen if (member := state.member(code)) is not None]
+    usable = [member for code in chosen if (member := state.usable(code)) is not None]
+    if not usable or (codes and len(usable) < len(chosen)):
+        without = sorted({*chosen} - {member.code for member in usable})
+        raise GateError("pack.revoked", codes=" ".join(without))
+    return usable
 
 
 def _letter(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, member: Member) -> MessageRow:
     """Sign one letter to a card whose fingerprint was compared."""
     trusted_card(uow, member.card)
+    before = unwritten(uow, row).get(member.code)
     message = write_letter(desk, uow, row, state, member.code, member.card)
+    if message.message_id == before:
+        return message
     data = {"letter": message.message_id, "to": member.code}
     log.record(uow, row.round_id, "letter.written", state.secretary.code, desk.clock.now(), data)
     return message

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec import UNSET
+
 from zgc_review.domain.bodies import (
     ListedSheet,
     PanelBody,
@@ -18,11 +20,18 @@ from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log, post
+from zgc_review.services.assigned import table_lines
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.desk import Desk, as_secretary
-from zgc_review.services.members import closed_to, received_sheets, recusal_lines
-from zgc_review.services.panel_acting import acting_chairs
+from zgc_review.services.members import (
+    closed_to,
+    members_of,
+    received_sheets,
+    recusal_lines,
+    standing_of,
+)
+from zgc_review.services.panel_chairs import Chairs
 from zgc_review.services.panel_content import (
     CARRIED_ACTS,
     GroupWorld,
@@ -38,6 +47,7 @@ from zgc_review.services.sharing import prefix_of
 from zgc_review.services.trust import trusted_card
 
 _BEFORE_LOCK = frozenset({State.ASSIGNED.value, State.REVIEWING.value})
+_OWED = frozenset({"missing", "pending"})
 _AFTER_LOCK = frozenset({State.LOCKED.value, State.AGGREGATED.value, State.DELIBERATED.value})
 
 
@@ -52,10 +62,11 @@ def write_panel(desk: Desk, row: RoundRow, group: str, reader: str, folder: Path
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         world = world_of(uow, row, state, group)
+        _require_scored(uow, row, state, group, reader)
         member = _reader(state, world, group, reader)
         trusted_card(uow, member.card)
         content = content_for(world, reader)
-        message = _sign(desk, uow, row, state, member, group, content)
+        message = _sign(desk, uow, row, state, member, group, content, world)
         at = desk.clock.now()
         data = {
             "consents": len(content.consents),
@@ -75,6 +86,8 @@ def write_panel(desk: Desk, row: RoundRow, group: str, reader: str, folder: Path
 def world_of(uow: UnitOfWork, row: RoundRow, state: RoundState, group: str) -> GroupWorld:
     """Return what the secretary knows of a group whose sheets are all in.
 
+    Where experts are assigned one by one, of those applications whose sheets are.
+
     Raises:
         GateError: ``panel.group``, ``panel.early``, ``panel.sealed``.
     """
@@ -83,23 +96,38 @@ def world_of(uow: UnitOfWork, row: RoundRow, state: RoundState, group: str) -> G
         raise GateError("panel.group", group=group)
     rows = [one for one in uow.applications.all(row.round_id) if one.group == group]
     waiting = sum(one.state in _BEFORE_LOCK for one in rows)
-    if waiting:
+    if waiting and not state.is_single:
         raise GateError("panel.early", group=group, count=waiting)
     scored = [one for one in rows if one.state in _AFTER_LOCK]
     if not scored:
         raise GateError("panel.sealed", group=group)
     aside = _aside(uow, row, state, seats.members, scored)
-    acting = acting_chairs(uow, row)
+    chairs = Chairs(uow, row, state)
+    acting = {one.application_id: code for one in scored if (code := chairs.told(one)) is not None}
     return GroupWorld(
         members=tuple(seats.members),
         chair=seats.chair,
         applications=frozenset(one.application_id for one in scored),
         aside=aside,
-        acting={application: codes[-1] for application, codes in acting.items() if codes},
+        acting=acting,
         sheets=_sheets(uow, row, state, {one.application_id for one in scored}),
         consents=_consents(uow, row, state),
         recusals=_recusals(uow, row, state, scored, aside),
     )
+
+
+def _require_scored(uow: UnitOfWork, row: RoundRow, state: RoundState, group: str, reader: str) -> None:
+    """Refuse to show sheets to somebody who still owes one: nobody scores after seeing others' (§6.10)."""
+    if not state.is_single:
+        return
+    standing = standing_of(uow, row, state)
+    owed = sum(
+        reader in members_of(state, one) and standing.status(reader, one.application_id) in _OWED
+        for one in standing.applications
+        if one.state in _BEFORE_LOCK
+    )
+    if owed:
+        raise GateError("panel.owing", group=group, code=reader, count=owed)
 
 
 def _aside(
@@ -119,7 +147,7 @@ def _aside(
 
 def _reader(state: RoundState, world: GroupWorld, group: str, reader: str) -> Member:
     """Return who the file is for."""
-    member = state.member(reader)
+    member = state.usable(reader)
     if member is None or not visible_to(world, reader):
         raise GateError("panel.reader", group=group, code=reader)
     return member
@@ -176,6 +204,7 @@ def _sign(
     reader: Member,
     group: str,
     content: PanelContent,
+    world: GroupWorld,
 ) -> MessageRow:
     """Sign the panel message."""
     names = [f"data/{n:06d}.tar" for n in range(1, len(content.sheets) + len(content.consents) + 1)]
@@ -191,6 +220,7 @@ def _sign(
         sheets=tuple(listed),
         consents=tuple(names[len(listed) :]),
         recusals=content.recusals,
+        panels=table_lines(state.assigned, visible_to(world, reader.code)) if state.is_single else UNSET,
     )
     return post.issue(
         uow,

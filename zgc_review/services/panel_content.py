@@ -17,7 +17,8 @@ from zgc_review.domain.bodies import (
 # Acts of the sitting. Orders of ties name applications of a whole pool and are left out; rulings show as
 # recusal lines.
 CARRIED_ACTS = frozenset(
-    {"absent", "discuss", "veto_claim", "veto_vote", "opinion", "opinion_vote", "decision", "void"}
+    {"absent", "acting", "discuss", "explain", "veto_claim", "veto_vote", "opinion", "opinion_vote"}
+    | {"decision", "void"}
 )
 
 

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import UnsetType
+
 from zgc_review.domain.bodies import (
     ConsentBody,
     ListedSheet,
@@ -20,11 +22,12 @@ from zgc_review.scoring.received import check_locked
 from zgc_review.seal.arrival import Arrival, Expected, Newest, check_expected, check_sequence
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
+from zgc_review.services.assigned import keep_seen
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import check_consent, consent_slot
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import require_pinned
-from zgc_review.services.panel_acting import acting_chairs, keep_acting
+from zgc_review.services.panel_acting import acting_named
 from zgc_review.services.panel_content import is_carried
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.sheets import rubric_of
@@ -55,7 +58,8 @@ def take_panel(desk: Desk, row: RoundRow, path: Path) -> TakenPanel:
         PackageError, SealError: ``seal.*``, ``panel.listing``, ``panel.unknown``, ``panel.version``,
             ``collect.version``, ``collect.revoked``.
         GateError: ``round.code.needed``; ``panel.recused``: it holds what is closed to the reader;
-            ``panel.reader``; ``consent.*``. ScoringError: ``scoring.*``.
+            ``panel.reader``; ``panel.unnamed``: an application for whose acting chair nobody named the
+            reader; ``consent.*``. ScoringError: ``scoring.*``.
     """
     data = post.read_file(path, PANEL_LIMIT)
     with desk.vault.begin() as uow:
@@ -78,8 +82,10 @@ def newest_panel(uow: UnitOfWork, row: RoundRow, group: str) -> MessageRow | Non
 
 
 def applications_of(body: PanelBody) -> frozenset[str]:
-    """Return the applications a panel file is about: those with sheets or recusals."""
-    return frozenset({one.application for one in body.sheets} | {one.application for one in body.recusals})
+    """Return the applications a panel file is about: those with sheets, recusals or named members."""
+    named = () if isinstance(body.panels, UnsetType) else body.panels
+    found = {one.application for one in body.sheets} | {one.application for one in body.recusals}
+    return frozenset(found | {one.application for one in named})
 
 
 def _judge_place(
@@ -135,6 +141,7 @@ def _check_content(uow: UnitOfWork, state: RoundState, opened: OpenedMessage, bo
     known = {one: _open_application(uow, body, one) for one in applications_of(body)}
     for message, line in zip(inside[: len(body.sheets)], body.sheets, strict=True):
         _check_sheet(uow, state, message, line, known[line.application])
+    _check_panels(state, body)
     members = state.groups[body.group].members
     for message in inside[len(body.sheets) :]:
         _check_signer(state, message)
@@ -144,6 +151,20 @@ def _check_content(uow: UnitOfWork, state: RoundState, opened: OpenedMessage, bo
         check_consent(act)
         if message.manifest.slot != consent_slot(act):
             raise PackageError("seal.arrival.slot")
+
+
+def _check_panels(state: RoundState, body: PanelBody) -> None:
+    """Where experts are assigned one by one, members of each application are named, and only they wrote."""
+    if isinstance(body.panels, UnsetType) or not state.is_single:
+        if state.is_single or not isinstance(body.panels, UnsetType):
+            raise PackageError("panel.listing")
+        return
+    named = {one.application: one.members for one in body.panels}
+    seats = {*state.groups[body.group].members}
+    codes = [(one.application, one.members) for one in body.panels]
+    fits = codes == sorted(codes) and len(named) == len(codes) and all(seats >= {*one} for _, one in codes)
+    if not fits or any(one.code not in named.get(one.application, ()) for one in body.sheets):
+        raise PackageError("panel.listing")
 
 
 def _open_application(uow: UnitOfWork, body: PanelBody, application_id: str) -> ApplicationRow:
@@ -197,15 +218,17 @@ def _keep(
     body: PanelBody,
     file_sha256: str,
 ) -> None:
-    """Keep the file, the consents inside it, and for whom the reader acts as chair."""
+    """Keep the file and the consents inside it, which must name a reader who is not the chair."""
     at, code = desk.clock.now(), body.reader
     for message in carried_messages(opened)[len(body.sheets) :]:
         if uow.messages.get(message.id) is None:
             uow.messages.add(post.stored_row(message, at=at))
     uow.messages.add(post.stored_row(opened, at=at, file_sha256=file_sha256))
+    if not isinstance(body.panels, UnsetType):
+        keep_seen(uow, row, body.panels)
     if state.groups[body.group].chair != code:
-        mine = {one.application_id for one in uow.applications.all(row.round_id) if one.group == body.group}
-        others = {name: codes for name, codes in acting_chairs(uow, row).items() if name not in mine}
-        keep_acting(uow, row, {**others, **dict.fromkeys(applications_of(body), (code,))})
+        named = acting_named(uow, row, state)
+        if any(named.get(one) != code for one in applications_of(body)):
+            raise GateError("panel.unnamed", group=body.group)
     data = {"group": body.group, "panel": opened.id, "sheets": len(body.sheets)}
     log.record(uow, row.round_id, "panel.taken", code, at, data)

@@ -27,12 +27,18 @@ from zgc_review.services.aggregating import aggregation_input, result_applicatio
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating import Discussion, heard_discussion
 from zgc_review.services.deliberating_consents import ConsentBook
-from zgc_review.services.deliberating_decisions import Ground, ground_of, items_by_sub_direction
+from zgc_review.services.deliberating_decisions import (
+    Ground,
+    ground_of,
+    items_by_sub_direction,
+    unclaimed,
+)
+from zgc_review.services.deliberating_explaining import owing
 from zgc_review.services.deliberating_standing import effective_codes
 from zgc_review.services.desk import Desk
 from zgc_review.services.panel_content import is_carried
 from zgc_review.services.panel_taking import applications_of, newest_panel
-from zgc_review.services.rounds import my_code, state_of
+from zgc_review.services.rounds import catalogue_of, my_code, state_of
 from zgc_review.services.vetoes import VetoOutcome, veto_outcomes
 
 _ASIDE = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
@@ -46,6 +52,7 @@ class PanelLine:
         line: values, marks, flags and reasons to discuss, as the aggregate computes them.
         rank: place among the applications the reader sees, None where it is not ranked.
         spread: highest less lowest total, points × 100; None without marks.
+        owing: experts who still owe a written explanation of their total (S07).
     """
 
     number: str
@@ -54,6 +61,7 @@ class PanelLine:
     spread: int | None
     discussion: Discussion
     vetoes: tuple[VetoOutcome, ...]
+    owing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,7 @@ def panel_view(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> PanelV
             spread=_spread(line),
             discussion=heard_discussion(book.of("discuss", line.application)),
             vetoes=veto_outcomes(book, state, line.application, effective_codes(line), of[line.application]),
+            owing=owing(line, book.of("explain", line.application)),
         )
         for line in result.applications
     ]
@@ -120,18 +129,22 @@ def panels_taken(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
 
 def grounds_seen(desk: Desk, uow: UnitOfWork, row: RoundRow) -> dict[str, Ground]:
     """Return what decisions are judged by, by application, over every panel file that was taken."""
+    groups = panels_taken(uow, row)
+    if not groups:
+        return {}  # perhaps no letter either, and so no catalogue to ask
     state = state_of(uow, row)
     items, book = items_by_sub_direction(uow, state), ConsentBook(uow, row, state)
+    catalogue = catalogue_of(uow, state)
     found: dict[str, Ground] = {}
-    for group in panels_taken(uow, row):
+    for group in groups:
         for one in panel_view(desk, uow, row, group).lines:
             application = uow.applications.get(one.line.application)
             if application is not None:
                 listed = items[application.sub_direction]
                 discussed = one.discussion != "none"
-                found[one.line.application] = ground_of(
-                    book, state, application, one.line, listed, discussed=discussed
-                )
+                ground = ground_of(book, state, application, one.line, listed, discussed=discussed)
+                due = unclaimed(book, state, catalogue, application)
+                found[one.line.application] = replace(ground, due=due)
     return found
 
 
@@ -154,7 +167,7 @@ def _inputs(
     ]
     applications = [
         msgspec.structs.replace(one, state=State.AGGREGATED.value, reason="")
-        for one in result_applications(uow, row, state.settings)
+        for one in result_applications(uow, row, state.settings, state.assigned)
         if one.application in seen
     ]
     return replace(

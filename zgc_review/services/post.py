@@ -18,10 +18,10 @@ from zgc_review.domain.bodies import (
     plain,
 )
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.domain.rows import MessageRow, OwnCard, RoundRow
 from zgc_review.errors import PackageError, ProgramFault, ReviewError
 from zgc_review.seal.manifest import Manifest
-from zgc_review.seal.message import Attachment, build, sealed_bytes
+from zgc_review.seal.message import Attachment, Message, build, sealed_bytes
 from zgc_review.seal.opened import OpenedMessage
 from zgc_review.seal.reading import Reading, open_message, read_carried
 from zgc_review.seal.safe_files import save_bytes, storage_faults
@@ -59,25 +59,11 @@ def issue(uow: UnitOfWork, desk: Desk, row: RoundRow, **says: Unpack[Outgoing]) 
     kind, slot = says["kind"], says["slot"]
     card = own_card(uow, row)
     seq, prev = uow.sequences.last(card.card_id, kind, slot)
-    manifest = Manifest(
-        suite=desk.suite.name,
-        kind=kind,
-        round=row.round_id,
-        round_version=says.get("round_version"),
-        sender=card.card_id,
-        to=tuple(sorted(set(says.get("to", ())))),
-        slot=slot,
-        seq=seq + 1,
-        prev=prev,
-        answers=says.get("answers"),
-        time=desk.clock.now(),
-        log_head=log.manifest_head(uow, row.round_id) if says.get("with_log_head") else None,
-        files=(),
-        body=plain(says["body"]),
-    )
-    message = build(
-        manifest, list(says.get("data", ())), desk.suite, bytes.fromhex(card.sign_secret), check_body
-    )
+    if seq == 0:
+        seq, prev = _carried_on(uow, row, kind, slot)
+    head = log.manifest_head(uow, row.round_id) if says.get("with_log_head") else None
+    manifest = replace(_manifest(desk, row, card, says), seq=seq + 1, prev=prev, log_head=head)
+    message = _signed(desk, card, manifest, says)
     stored = MessageRow(
         message_id=message.id,
         round_id=row.round_id,
@@ -93,6 +79,59 @@ def issue(uow: UnitOfWork, desk: Desk, row: RoundRow, **says: Unpack[Outgoing]) 
     uow.messages.add(replace(stored, payload=signed_list(stored.payload)) if says.get("secret") else stored)
     uow.sequences.put(card.card_id, kind, slot, seq + 1, message.id)
     return stored
+
+
+def says_again(
+    uow: UnitOfWork, desk: Desk, row: RoundRow, before: MessageRow, **says: Unpack[Outgoing]
+) -> bool:
+    """Say whether a message signed here earlier is the newest of its slot and says the very same."""
+    card = own_card(uow, row)
+    seq, _ = uow.sequences.last(card.card_id, says["kind"], says["slot"])
+    if before.sender != card.card_id or before.seq != seq:
+        return False
+    time = str(manifest_value(before)["time"])
+    manifest = replace(_manifest(desk, row, card, says), seq=seq, prev=before.prev, time=time)
+    return _signed(desk, card, manifest, says).id == before.message_id
+
+
+def _manifest(desk: Desk, row: RoundRow, card: OwnCard, says: Outgoing) -> Manifest:
+    """Return the manifest of a message, without its number."""
+    return Manifest(
+        suite=desk.suite.name,
+        kind=says["kind"],
+        round=row.round_id,
+        round_version=says.get("round_version"),
+        sender=card.card_id,
+        to=tuple(sorted(set(says.get("to", ())))),
+        slot=says["slot"],
+        seq=1,
+        prev=None,
+        answers=says.get("answers"),
+        time=desk.clock.now(),
+        log_head=None,
+        files=(),
+        body=plain(says["body"]),
+    )
+
+
+def _signed(desk: Desk, card: OwnCard, manifest: Manifest, says: Outgoing) -> Message:
+    """Sign a message."""
+    data = list(says.get("data", ()))
+    return build(manifest, data, desk.suite, bytes.fromhex(card.sign_secret), check_body)
+
+
+def _carried_on(uow: UnitOfWork, row: RoundRow, kind: str, slot: str) -> tuple[int, str | None]:
+    """Return where the earlier card of this vault stopped counting in a slot (docs/bodies.md §1).
+
+    A definition names the version before whatever card signed it; else ``prev`` stays within one card.
+    """
+    own = {card.card_id for card in uow.cards.own()}
+    last = next(
+        (one for one in reversed(uow.messages.find(row.round_id, kind, slot=slot)) if one.sender in own), None
+    )
+    if last is None:
+        return 0, None
+    return last.seq, last.message_id if kind == "round" else None
 
 
 def check_body(kind: str, _schema: int, body: Mapping[str, Any]) -> None:

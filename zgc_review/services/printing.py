@@ -96,7 +96,7 @@ def sheet_page(paper: Paper, uow: UnitOfWork, sheet: ReceivedSheet) -> SheetPage
         criteria=_criteria(paper, body, rubric, names) if body.state == "locked" else (),
         applicable_weight=applicable,
         total=body.total,
-        recommendation=body.recommendation,
+        recommendation=_recommendation(paper, body),
         overall=body.overall,
         budget=_budget(body),
         claims=tuple(f"{claim.item} {claim.text}" for claim in body.claims),
@@ -132,6 +132,13 @@ def _criteria(
             )
         )
     return tuple(found)
+
+
+def _recommendation(paper: Paper, body: SheetBody) -> str | None:
+    """Return the code of the word that stands for a recommendation in the round's stage (rules §2.4)."""
+    stage = paper.state.settings.stage
+    said = body.recommendation
+    return said if said is None or stage == "proposal" else f"{stage}_{said}"
 
 
 def _budget(body: SheetBody) -> BudgetView | None:

@@ -15,12 +15,21 @@ from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating import discussion_of, heard_discussion
 from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.deliberating_standing import effective_codes, line_of
+from zgc_review.services.rounds import state_of
 
 
 def own_sheet(uow: UnitOfWork, row: RoundRow, application_id: str, phase: Phase) -> MessageRow | None:
-    """Return the newest sheet of one phase that this vault's owner signed on an application."""
-    found = uow.messages.find(row.round_id, "sheet", sender=row.card_id, slot=application_id)
-    return next((one for one in reversed(found) if post.body_of_row(one).phase == phase), None)
+    """Return the newest sheet of one phase that this vault's owner signed on an application.
+
+    Where the owner's card was replaced, the newer card's sheet counts, then what was kept of the older.
+    """
+    state = state_of(uow, row)
+    owner = state.owner(row.card_id)
+    for card in reversed([one.card for one in state.members[owner.code]] if owner is not None else ()):
+        for one in reversed(uow.messages.find(row.round_id, "sheet", sender=card, slot=application_id)):
+            if state.accepts(card, one.message_id) and post.body_of_row(one).phase == phase:
+                return one
+    return None
 
 
 def phase_at_work(uow: UnitOfWork, row: RoundRow, application: ApplicationRow) -> Phase:

@@ -7,14 +7,13 @@ from typing import Any
 
 import msgspec
 
-from zgc_review.catalogue import Catalogue
+from zgc_review.catalogue import Catalogue, Stage
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import GateError
+from zgc_review.services.round_stages import check_stage, stage_of
 
 # What a definition may name but this version cannot carry through; better refused than half done.
 AVAILABLE: dict[str, tuple[Any, ...]] = {
-    "stage": ("proposal",),
-    "assignment": ("group",),
     "combine": ("S01", "S02", "S04"),
     "standardise": (False,),
     "collector": ("secretary",),
@@ -25,11 +24,13 @@ def complete_settings(given: Mapping[str, Any], catalogue: Catalogue, verifier_d
     """Return the settings with every default of rules §13 filled in.
 
     ``given`` uses the names of rules §13. Left out: ``catalogue_digest`` and ``verifier_digest`` are
-    those of this program, ``pools`` one per measure, ``groups`` one per measure with its panel's size.
+    those of this program, ``pools`` one per measure, ``groups`` one per measure with its panel's size. A
+    mid-term check or an acceptance has no pools (docs/bodies.md §4).
 
     Raises:
         GateError: ``round.settings.shape`` (unknown name, wrong type), ``round.settings.rule`` with the
-            name that contradicts another, ``round.settings.later``.
+            name that contradicts another, ``round.settings.later``; ``round.settings.stage`` with the name
+            that has no meaning in the round's stage.
     """
     values = dict(given)
     values.setdefault("catalogue_digest", catalogue.digest)
@@ -37,10 +38,16 @@ def complete_settings(given: Mapping[str, Any], catalogue: Catalogue, verifier_d
     modes = values.get("modes")
     if not isinstance(modes, dict) or not modes:
         raise GateError("round.settings.rule", name="modes")
-    _check_modes(modes, catalogue)
+    stage = stage_of(values)
+    if stage == "proposal":
+        _check_modes(modes, catalogue)
+    else:
+        check_stage(values, stage, catalogue)
     scored = tuple(sub for sub in sorted(modes) if modes[sub] == "open_call")
-    values.setdefault("pools", _default_pools(scored, catalogue))
-    values.setdefault("groups", _default_groups(modes, scored, catalogue))
+    values.setdefault("pools", _default_pools(scored, catalogue) if stage == "proposal" else [])
+    if values.get("assignment") == "individual" and "groups" not in values:
+        raise GateError("round.settings.rule", name="groups")
+    values.setdefault("groups", _default_groups(modes, scored, catalogue, stage))
     try:
         settings = msgspec.convert(values, RoundSettings)
     except msgspec.ValidationError as fault:
@@ -79,7 +86,7 @@ def _default_pools(scored: tuple[str, ...], catalogue: Catalogue) -> list[dict[s
 
 
 def _default_groups(
-    modes: Mapping[str, Any], scored: tuple[str, ...], catalogue: Catalogue
+    modes: Mapping[str, Any], scored: tuple[str, ...], catalogue: Catalogue, stage: Stage
 ) -> list[dict[str, Any]]:
     """One group per measure, as large as its panel says (rules §3).
 
@@ -91,7 +98,7 @@ def _default_groups(
         {
             "id": f"G{measure[1:]}",
             "sub_directions": settled[measure],
-            "size": catalogue.panel_for(tuple(subs)).size,
+            "size": catalogue.panel_for(tuple(subs), stage).size,
         }
         for measure, subs in _by_measure(scored, catalogue).items()
     ]
@@ -107,14 +114,15 @@ def _check(settings: RoundSettings, catalogue: Catalogue, scored: tuple[str, ...
             name
             for name, holds in (
                 ("catalogue_digest", settings.catalogue_digest == catalogue.digest),
-                ("pools", _covers(scored, [pool.sub_directions for pool in settings.pools])),
+                ("pools", settings.stage != "proposal" or _pooled(scored, settings)),
                 ("pools.id", _unique([pool.id for pool in settings.pools])),
                 ("pools.pass", all(pool.pass_line >= pool.reserve for pool in settings.pools)),
                 ("pools.fund", _funds_agree(settings, catalogue)),
                 ("groups.id", _unique([plan.id for plan in settings.groups])),
                 ("groups", _judged(scored, settings)),
                 ("trim_each", 2 * settings.trim_each < settings.trim_from),
-                ("min_effective", settings.min_effective <= settings.panel_min),
+                ("min_effective", settings.min_effective <= _least_panel(settings)),
+                ("per_application", settings.assignment == "group" or settings.per_application % 2 == 1),
                 ("bands", settings.bands.A > settings.bands.B > settings.bands.C),
                 ("tie_keys", _unique(list(settings.tie_keys))),
                 ("officers_k", settings.officers_k <= settings.officers_n),
@@ -131,15 +139,27 @@ def _check(settings: RoundSettings, catalogue: Catalogue, scored: tuple[str, ...
         raise GateError("round.settings.rule", name=wrong)
 
 
-def _covers(scored: tuple[str, ...], parts: list[tuple[str, ...]]) -> bool:
-    """Say whether the parts hold each scored sub-direction exactly once and nothing else."""
-    return sorted(sub for part in parts for sub in part) == sorted(scored)
+def _pooled(scored: tuple[str, ...], settings: RoundSettings) -> bool:
+    """Say whether the pools hold each scored sub-direction exactly once and nothing else."""
+    return sorted(sub for pool in settings.pools for sub in pool.sub_directions) == sorted(scored)
 
 
 def _judged(scored: tuple[str, ...], settings: RoundSettings) -> bool:
-    """Say whether some group judges each scored sub-direction, and sizes are odd (P01)."""
+    """Say whether some group judges each scored sub-direction, and sizes are odd (P01).
+
+    Where experts are assigned one by one, there is one group, the bench, no smaller than what an application
+    needs; P01 then asks for an odd ``per_application``.
+    """
     judged = {sub for plan in settings.groups for sub in plan.sub_directions}
+    if settings.assignment == "individual":
+        sizes = [plan.size for plan in settings.groups]
+        return set(scored) <= judged and len(sizes) == 1 and sizes[0] >= settings.per_application
     return set(scored) <= judged and all(plan.size % 2 == 1 for plan in settings.groups)
+
+
+def _least_panel(settings: RoundSettings) -> int:
+    """Return how many experts the fewest-judged application has at least."""
+    return settings.per_application if settings.assignment == "individual" else settings.panel_min
 
 
 def _funds_agree(settings: RoundSettings, catalogue: Catalogue) -> bool:

@@ -17,20 +17,25 @@ from zgc_review.domain.round_bodies import (
     RoundBody,
 )
 from zgc_review.domain.rows import KnownCard, MessageRow, OwnCard, RoundRow
+from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log, post
+from zgc_review.services.assigned import with_assigned
 from zgc_review.services.chain import (
     RoundState,
     SignedConsent,
     SignedVersion,
     acting,
+    agreement,
     amend,
     fold,
     missing_consents,
+    needed_consents,
     pending,
 )
 from zgc_review.services.desk import Desk, as_secretary, own_card
 from zgc_review.services.round_settings import complete_settings
+from zgc_review.services.round_stages import check_re_review
 from zgc_review.services.trust import trusted_card
 
 SECRETARY_CODE = "秘书01"
@@ -63,6 +68,7 @@ def define_round(desk: Desk, given: Mapping[str, Any], catalogue: Catalogue, obs
         if any(known.card_id == card.card_id for known in uow.rounds.all()):
             raise GateError("round.card.used")
         observer = trusted_card(uow, observer_card)
+        _check_old_round(uow, settings)
         row = RoundRow(
             round_id=new_id(),
             title=settings.title,
@@ -95,25 +101,21 @@ def define_round(desk: Desk, given: Mapping[str, Any], catalogue: Catalogue, obs
     return row
 
 
-def amend_round(desk: Desk, row: RoundRow, body: AmendmentBody) -> MessageRow:
-    """Sign a later version; it counts once the members named in design §4.6 have consented.
+def _check_old_round(uow: UnitOfWork, settings: RoundSettings) -> None:
+    """Refuse a re-review of a round that this vault led and that has no result (rules §2.1)."""
+    old = uow.rounds.get(settings.re_review_of) if settings.re_review_of is not None else None
+    if old is not None and old.place == "secretary":
+        first = signed_versions(uow, old)[0].body
+        sealed = bool(uow.messages.find(old.round_id, "result"))
+        check_re_review(settings, first.settings if isinstance(first, RoundBody) else None, sealed=sealed)
+
+
+def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBody) -> MessageRow:
+    """Sign a later version; it counts once those named in design §4.6 have consented. The caller commits.
 
     Raises:
         GateError: ``round.role.secretary``; ``round.amend.pending``: an earlier version still waits;
             ``card.unknown``, ``card.untrusted``: a member's card nobody compared.
-        PackageError: ``round.chain.change``.
-    """
-    with desk.vault.begin() as uow:
-        message = sign_amendment(desk, uow, row, body)
-        uow.commit()
-    return message
-
-
-def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBody) -> MessageRow:
-    """Sign a later version; the caller commits.
-
-    Raises:
-        GateError: ``round.role.secretary``; ``round.amend.pending``; ``card.untrusted``.
         PackageError: ``round.chain.change``.
     """
     as_secretary(row)
@@ -155,7 +157,7 @@ def state_of(uow: UnitOfWork, row: RoundRow) -> RoundState:
     Raises:
         PackageError: ``round.chain.*``.
     """
-    return fold(signed_versions(uow, row), round_consents(uow, row))
+    return with_assigned(uow, row, fold(signed_versions(uow, row), round_consents(uow, row)))
 
 
 def acting_state(uow: UnitOfWork, row: RoundRow) -> RoundState:
@@ -170,12 +172,21 @@ def waiting_for(uow: UnitOfWork, row: RoundRow) -> tuple[SignedVersion, tuple[st
     version = pending(state, versions)
     if version is None:
         return None
-    agreed = frozenset(
-        consent.sender
-        for consent in round_consents(uow, row)
-        if consent.body.about == version.message_id and consent.body.answer == "yes"
-    )
+    agreed = agreement(state, version.message_id, round_consents(uow, row))
     return version, missing_consents(state, amend(state, version), agreed)
+
+
+def asked_for(uow: UnitOfWork, row: RoundRow, version_id: str) -> tuple[str, ...] | None:
+    """Return the codes that are asked to consent to a version that waits; None: it does not wait here."""
+    versions = signed_versions(uow, row)
+    state = acting_state(uow, row)
+    if state.version == 1:
+        return (state.observer.code,) if version_id == state.version_id else None
+    before = state_of(uow, row)
+    version = pending(before, versions)
+    if version is None or version.message_id != version_id:
+        return None
+    return tuple(member.code for member in needed_consents(before, state))
 
 
 def signed_versions(uow: UnitOfWork, row: RoundRow) -> tuple[SignedVersion, ...]:
@@ -223,9 +234,13 @@ def my_code(uow: UnitOfWork, row: RoundRow, state: RoundState) -> str:
     """Return this vault's code in the round.
 
     Raises:
-        GateError: ``round.role.none``: its card is not a member's card in force.
+        GateError: ``round.role.none``: its card is no member's; ``round.card.out_of_use``: it was replaced
+            or revoked, and signs nothing more.
     """
-    member = state.owner(own_card(uow, row).card_id)
+    card = own_card(uow, row).card_id
+    member = state.owner(card)
     if member is None:
         raise GateError("round.role.none")
+    if not state.in_use(card):
+        raise GateError("round.card.out_of_use", code=member.code)
     return member.code

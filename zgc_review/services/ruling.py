@@ -11,7 +11,7 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import Spoken, spoken
-from zgc_review.services.panel_acting import acting_chairs
+from zgc_review.services.panel_acting import ever_named
 from zgc_review.services.rounds import signed_versions
 
 
@@ -68,7 +68,7 @@ class _Seconds:
 
     def __init__(self, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
         self._state = state
-        self._acting = acting_chairs(uow, row)
+        self._acting = ever_named(uow, row, state)
         self._groups = {one.application_id: one.group for one in uow.applications.all(row.round_id)}
         named = [one.message_id for one in signed_versions(uow, row) if one.body.version > 1]
         chaired = [one for one in signed_versions(uow, row) if getattr(one.body, "round_chair", None)]
@@ -85,5 +85,11 @@ class _Seconds:
             return early or self._state.settings.v_ruling == "secretary+observer"
         if self._state.settings.v_ruling == "secretary+observer":
             return False
-        chair = self._state.chair_of(self._groups.get(application))
-        return one.code == chair or one.code in self._acting.get(application, ())
+        group = self._groups.get(application)
+        if one.code == self._state.chair_of(group):
+            return True
+        if self._state.settings.acting_chair == "next":
+            # Who was computed then was asked when it arrived: the computation itself looks at rulings.
+            seats = self._state.groups.get(group or "")
+            return seats is not None and one.code in seats.members
+        return one.code in self._acting.get(application, ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -16,10 +15,7 @@ from zgc_review.domain.rows import ApplicationRow, ExpertRow
 from zgc_review.domain.settings import RoundSettings
 
 Record = Mapping[str, Any]
-# The roster has one column for what a prior role was about: a measure, or an application's number.
-_GUIDES = frozenset({"guide", "plan"})
 _SUPERIOR = "上级"
-_MEASURE = re.compile(r"M?0*(\d{1,2})(?:-\d+)?")
 
 
 def profile_of(row: ExpertRow) -> ExpertProfile:
@@ -28,10 +24,8 @@ def profile_of(row: ExpertRow) -> ExpertProfile:
 
 
 def profile_of_record(record: Record, expert_id: str) -> ExpertProfile:
-    """Return the profile of a record with the columns of the roster (R12 in the words of the rules)."""
-    roles = record.get("prior_roles")
-    known = {"prior_roles": [_role(one) for one in roles]} if isinstance(roles, Sequence) else {}
-    return expert_from_record({**record, "id": expert_id, **known})
+    """Return the profile of a record with the columns of the roster."""
+    return expert_from_record({**record, "id": expert_id})
 
 
 def parties_of(row: ApplicationRow, most_excluded: int) -> Parties:
@@ -85,14 +79,3 @@ def limits_of(settings: RoundSettings) -> Limits:
 def t0_of(settings: RoundSettings) -> date:
     """Return the review opening date."""
     return date.fromisoformat(settings.t0)
-
-
-def _role(row: Any) -> Any:
-    """Return one prior role of the roster as R12 reads it."""
-    if not isinstance(row, Mapping):
-        return row
-    about = str(row.get("measure", "")).strip()
-    if row.get("kind") in _GUIDES:
-        found = _MEASURE.fullmatch(about.removeprefix("举措").strip())
-        return {"kind": "guide", "measure": f"M{int(found[1]):02d}" if found else about}
-    return {"kind": "recommend", "application_no": about}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from zgc_review.aggregation.aggregate import aggregate_bytes
 from zgc_review.domain.bodies import (
@@ -212,7 +213,7 @@ def _tables(
     catalogue = uow.catalogues.get(state.settings.catalogue_digest)
     if catalogue is None:
         raise ProgramFault("the round's catalogue is not in the vault")
-    applications = applications_bytes(result_applications(uow, row, state.settings))
+    applications = applications_bytes(result_applications(uow, row, state.settings, state.assigned))
     recusals = canonical_bytes({"recusals": msgspec.to_builtins(recusal_lines(uow, row, state)), "schema": 1})
     leaves = [event.leaf for event in uow.events.all(row.round_id)][: head.size]
     return [
@@ -228,10 +229,13 @@ def _forms(uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggrega
     """Return the forms that speak of codes only, as PDF and as tables."""
     summary = forms.score_summary(uow, row, state, aggregate, at)
     results = forms.result_list(uow, row, state, aggregate, at)
-    notice = forms.public_notice(uow, row, state, aggregate, at)
+    values: list[Struct] = [summary, results]
+    # Only what is proposed for approval is published (rules §2.1): a stage has no F15.
+    if state.settings.stage == "proposal":
+        values.append(forms.public_notice(uow, row, state, aggregate, at))
     printed = [
         Part("form", f"{form_id(value)}.pdf", Attachment("pdf", print_form(value, lang=FORM_LANGUAGE)))
-        for value in (summary, results, notice)
+        for value in values
     ]
     return [
         *_books("F08", lambda: summary_tables(summary, FORM_LANGUAGE)),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
+from zgc_review.domain.states import SCORED
 from zgc_review.seal.digits import digits_of
+from zgc_review.services.aggregating import current_aggregate
+from zgc_review.services.chain import RoundState
 from zgc_review.services.members import members_of, standing_of
 from zgc_review.services.rounds import state_of, waiting_for
 
@@ -37,6 +40,9 @@ class RoundStatus:
         waiting: codes whose consents a newer version lacks.
         states: number of applications per state.
         members: every expert.
+        stage: proposal, midterm or acceptance.
+        outcomes: of a mid-term check or an acceptance, how many projects came to what so far: as decided,
+            else as screening and bands give it.
     """
 
     title: str
@@ -45,6 +51,8 @@ class RoundStatus:
     waiting: tuple[str, ...]
     states: dict[str, int]
     members: tuple[MemberStatus, ...]
+    stage: str = "proposal"
+    outcomes: dict[str, int] = field(default_factory=dict)
 
 
 def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
@@ -84,4 +92,15 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
         waiting[1] if waiting else (),
         dict(sorted(Counter(one.state for one in standing.applications).items())),
         tuple(members),
+        state.settings.stage,
+        _outcomes(uow, row, state),
     )
+
+
+def _outcomes(uow: UnitOfWork, row: RoundRow, state: RoundState) -> dict[str, int]:
+    """Return how many projects of a stage came to what, by code; nothing before they are combined."""
+    combined = any(one.state in SCORED for one in uow.applications.all(row.round_id))
+    if state.settings.stage == "proposal" or not combined:
+        return {}
+    lines = current_aggregate(uow, row).applications
+    return dict(sorted(Counter(line.decision or line.suggestion for line in lines).items()))

@@ -19,6 +19,7 @@ from zgc_review.intake.applications import IntakeBatch, ParsedApplication, Parse
 from zgc_review.seal.documents import seal_document
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log
+from zgc_review.services.assigned import with_experts
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_parallel import groups_for
 from zgc_review.services.gates import record_word
@@ -275,10 +276,12 @@ def reject(desk: Desk, row: RoundRow, number: str, reason: str) -> None:
 def assign_groups(desk: Desk, row: RoundRow) -> int:
     """Give every eligible application of the open call to the group of its sub-direction (P11).
 
-    Parallel groups over the same sub-directions share them evenly.
+    Parallel groups over the same sub-directions share them evenly. Where experts are assigned one by one,
+    those are given to the bench that have experts in the assignment in force.
 
     Raises:
-        GateError: ``assign.group``: no seated group judges a sub-direction; ``assign.parallel``.
+        GateError: ``assign.group``: no seated group judges a sub-direction; ``assign.parallel``;
+            ``assign.none``: no eligible application has experts in force.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -288,7 +291,11 @@ def assign_groups(desk: Desk, row: RoundRow) -> int:
             for one in uow.applications.all(row.round_id)
             if one.state == State.ELIGIBLE and state.settings.modes[one.sub_direction] == "open_call"
         ]
-        groups = groups_for(uow, row, state, eligible)
+        if state.is_single:
+            eligible = with_experts(state, eligible)
+            groups = dict.fromkeys((one.application_id for one in eligible), next(iter(state.plans)))
+        else:
+            groups = dict(groups_for(uow, row, state, eligible))
         for one in eligible:
             uow.applications.set_group(one.application_id, groups[one.application_id])
             move(desk, uow, row, one.application_id, State.ASSIGNED, state)

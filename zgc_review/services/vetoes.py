@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from zgc_review.aggregation.outcomes import BY_DOCUMENTS, takes_effect, votes_needed
 from zgc_review.catalogue import Catalogue
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import ConsentBook, Spoken
 
-# Items on status lists (限制期内、重复资助): decided by documentary proof, without a vote (rules §8).
-BY_DOCUMENTS = frozenset({"CV02", "CV05"})
+__all__ = ["BY_DOCUMENTS", "VetoOutcome", "judge_claim", "listed_items", "veto_outcomes", "votes_needed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,6 @@ class VetoOutcome:
     is_established: bool
 
 
-def votes_needed(effective: int, majority: tuple[int, int]) -> int:
-    """Return how many of ``effective`` experts must confirm, rounded up: 2 of 3, 4 of 5 (rules §8)."""
-    numerator, denominator = majority
-    return -(-effective * numerator // denominator)
-
-
 def listed_items(catalogue: Catalogue, sub_direction: str, settings: RoundSettings) -> dict[str, str]:
     """Return the items that may be established, with their Chinese names: vetoes, and of stages screening."""
     measure = catalogue.measure_of(sub_direction)
@@ -79,10 +73,8 @@ def judge_claim(
     yes = tuple(sorted(code for code, answer in given.items() if answer == "yes"))
     needed = votes_needed(len(effective), majority)
     by_documents = item in BY_DOCUMENTS
-    if by_documents:
-        holds = claim.body.values["document"] is not None or claim.code == secretary
-    else:
-        holds = bool(effective) and len(yes) >= needed
+    proven = claim.body.values["document"] is not None or claim.code == secretary
+    holds = takes_effect(item, proven=proven, yes=len(yes), effective=len(effective), majority=majority)
     return VetoOutcome(
         claim=claim.id,
         application=str(claim.body.application),

@@ -67,8 +67,8 @@ def void_sheets(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Mapping[st
     book = Chairs(uow, row, state)
     for sheet, voices in by_sheet.items():
         application = uow.applications.get(where[sheet])
-        chairs = book.voices(application) if application is not None else ()
-        if state.secretary.code in voices and not voices.keys().isdisjoint(chairs):
+        chair = book.chair(application) if application is not None else None
+        if state.secretary.code in voices and chair in voices:
             found[sheet] = voices[state.secretary.code]
     return found
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from resources.reader import Texts
 from ui.cli.commands import (
+    assign,
     catalogue,
     closing,
     conflict_desk,
@@ -40,5 +41,6 @@ GROUPS: tuple[Register, ...] = (
     deliberation.register,
     closing.register,
     fixed.register,
+    assign.register,
     demo.register,
 )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import get_args
 
 from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers
 from ui.cli.session import Session
-from zgc_review.catalogue import Catalogue, check_yaml, diff, load_shipped, load_yaml
+from zgc_review.catalogue import Catalogue, Rubric, Stage, check_yaml, diff, load_shipped, load_yaml
 from zgc_review.domain.findings import Level
+
+STAGES: tuple[str, ...] = get_args(Stage)
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -19,6 +22,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     show = group.add("show", _show, vault=False)
     show.add_argument("--file", metavar="FILE")
     show.add_argument("--sub-direction", metavar="ID")
+    show.add_argument("--stage", choices=STAGES, default=STAGES[0], help=texts.get("cli.help.stage"))
     check = group.add("check", _check, vault=False)
     check.add_argument("file", metavar="FILE")
     compare = group.add("diff", _diff, vault=False)
@@ -34,13 +38,7 @@ def chosen(file: str | None) -> Catalogue:
 def _show(args: argparse.Namespace, console: Console, _session: Session) -> int:
     catalogue = chosen(args.file)
     if args.sub_direction:
-        rubric = catalogue.rubric(args.sub_direction)
-        console.table(
-            ("id", "weight", "floor", "name"),
-            [(one.id, one.weight, one.floor, one.zh) for one in rubric.criteria],
-        )
-        console.result([{"id": one.id, "weight": one.weight, "floor": one.floor} for one in rubric.criteria])
-        return 0
+        return _show_rubric(catalogue.rubric(args.sub_direction, args.stage), console)
     console.say("catalogue.head", version=catalogue.version, digest=catalogue.digest)
     rows = [
         (sub.id, catalogue.fund_of(sub.id).id, " / ".join(sub.modes), sub.zh)
@@ -48,6 +46,29 @@ def _show(args: argparse.Namespace, console: Console, _session: Session) -> int:
     ]
     console.table(("id", "fund", "modes", "name"), rows)
     console.result({"digest": catalogue.digest, "sub_directions": [row[0] for row in rows]})
+    return 0
+
+
+def _show_rubric(rubric: Rubric, console: Console) -> int:
+    """Print the criteria of a sub-direction; of a stage also what is screened and the bands (rules §2.4)."""
+    english = console.texts.language == "en"
+    console.table(
+        ("id", "weight", "floor", "name"),
+        [(one.id, one.weight, one.floor, one.en if english else one.zh) for one in rubric.criteria],
+    )
+    criteria = [{"id": one.id, "weight": one.weight, "floor": one.floor} for one in rubric.criteria]
+    if rubric.stage == "proposal":
+        console.result(criteria)
+        return 0
+    console.say("stage.screening")
+    for item in rubric.screening:
+        console.line(f"  {item.id}  {item.en if english else item.zh}")
+    console.say("stage.bands")
+    for band in rubric.bands:
+        console.line(f"  ≥ {band.min}  {band.en if english else band.zh}")
+    bands = [{"code": band.code, "min": band.min} for band in rubric.bands]
+    screening = [item.id for item in rubric.screening]
+    console.result({"criteria": criteria, "screening": screening, "bands": bands})
     return 0
 
 

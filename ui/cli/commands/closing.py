@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET
 
 from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of, single
 from ui.cli.session import Session
 from zgc_review.domain.money import points
+from zgc_review.domain.results import ApplicationLine
 from zgc_review.errors import SealError
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.suites import suite_named
 from zgc_review.services import aggregating, deciding, escrow, printing, sealing, sharing, tables_out
+from zgc_review.services.chair_list import chair_list
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -24,7 +28,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     aggregate = single(commands, texts, "aggregate", _aggregate)
     aggregate.add_argument("--group", metavar="ID")
     ranking = single(commands, texts, "ranking", _ranking)
-    ranking.add_argument("--group", metavar="ID")
+    ranking.add_argument("--group", metavar="ID", help=texts.get("cli.help.ranking_group"))
     ranking.add_argument("--out", metavar="FILE.csv")
     decisions = Group(commands, texts, "decisions")
     sign = decisions.add("sign", _sign)
@@ -50,7 +54,10 @@ def register(commands: Parsers, texts: Texts) -> None:
 def _aggregate(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     result = aggregating.aggregate_round(desk, row_of(args, desk), args.group)
-    console.say("aggregated", count=len(result.applications), pools=len(result.pools))
+    if result.pools:
+        console.say("aggregated", count=len(result.applications), pools=len(result.pools))
+    else:
+        console.say("stage.aggregated", count=len(result.applications))
     console.result(msgspec.to_builtins(result))
     return 0
 
@@ -60,7 +67,8 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
     row = row_of(args, desk)
     with desk.vault.begin() as uow:
         result = aggregating.current_aggregate(uow, row)
-        listed = tables_out.decision_list(uow, row, result, args.group)
+        listed = tables_out.decision_list(uow, row, result, None)
+        for_chair = chair_list(uow, row, args.group) if args.group and args.out else None
         numbers = {one.application_id: one.number for one in uow.applications.all(row.round_id)}
     for pool in result.pools:
         console.say("pool", pool=pool.pool, rule=pool.rule)
@@ -76,11 +84,33 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
                 for one in pool.lines
             ],
         )
+    if not result.pools:
+        lines = [line for line in result.applications if args.group in {None, line.group}]
+        _tell_outcomes(console, {line.application: numbers[line.application] for line in lines}, lines)
     if args.out:
-        save_bytes(Path(args.out), listed)
+        save_bytes(Path(args.out), listed if for_chair is None else for_chair.content)
         console.say("written", file=args.out)
+    if for_chair is not None and for_chair.left_out:
+        console.say("chair_list", group=args.group, count=for_chair.left_out)
     console.result(msgspec.to_builtins(result))
     return 0
+
+
+def _tell_outcomes(console: Console, numbers: Mapping[str, str], lines: Sequence[ApplicationLine]) -> None:
+    """Print what a mid-term check or an acceptance comes to, by number: no rank, no line, no amount."""
+    console.table(
+        ("number", "final", "established", "stage_outcome", "decision"),
+        [
+            (
+                numbers[line.application],
+                None if line.after.value is None else points(line.after.value),
+                "" if line.established is UNSET else " ".join(line.established),
+                console.texts.get(f"form.word.decision.{line.suggestion}"),
+                console.texts.get(f"form.word.decision.{line.decision}") if line.decision else "",
+            )
+            for line in sorted(lines, key=lambda one: numbers[one.application])
+        ],
+    )
 
 
 def _sign(args: argparse.Namespace, console: Console, session: Session) -> int:

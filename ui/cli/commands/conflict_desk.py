@@ -17,7 +17,7 @@ from ui.cli.session import Session
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
-from zgc_review.services import conflict_desk, private_lists, screening
+from zgc_review.services import conflict_desk, private_lists, recusal_forms, screening
 from zgc_review.services.conflict_desk_findings import DeskFinding, desk_findings
 from zgc_review.services.rounds import state_of
 from zgc_review.services.screening_missing import missing_lists, wish_findings
@@ -42,6 +42,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     undo.add_argument("finding", metavar="FINDING")
     undo.add_argument("--reason", required=True)
     group.add("missing", _missing)
+    group.add("forms", _forms).add_argument("--out", required=True, metavar="DIR")
     private = Group(commands, texts, "private")
     private.add("save", _save, in_round=False).add_argument("file", metavar="FILE.yaml")
     private.add("match", _match)
@@ -110,6 +111,14 @@ def _missing(args: argparse.Namespace, console: Console, session: Session) -> in
         names = " ".join(console.texts.get(f"cli.conflicts.field.{name}") for name in lists)
         console.line(f"{number}  {not_provided}  {names}")
     console.result({number: list(lists) for number, lists in missing.items()})
+    return 0
+
+
+def _forms(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    paths = recusal_forms.print_recusals(desk, row_of(args, desk), Path(args.out))
+    console.say("conflicts.printed", count=len(paths))
+    console.result([str(path) for path in paths])
     return 0
 
 

@@ -21,8 +21,10 @@ from zgc_review.services.deliberating_opinions import OpinionText, parted, sign_
 from zgc_review.services.deliberating_signing import sign_act
 from zgc_review.services.deliberating_ties import tied_groups
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.explaining import explanations, sign_explanation
 from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
+from zgc_review.services.stage_items import items_of
 from zgc_review.services.vetoes_signing import Evidence, claim_veto, vote_veto
 
 
@@ -31,6 +33,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     _register_discussion(Group(commands, texts, "discuss"), texts)
     _register_veto(Group(commands, texts, "veto"), texts)
     _register_opinion(Group(commands, texts, "opinion"), texts)
+    _register_explain(Group(commands, texts, "explain"), texts)
     tie = Group(commands, texts, "tie")
     tie.add("show", _ties).add_argument("pool", metavar="POOL")
     order = tie.add("sign", _tie)
@@ -67,6 +70,7 @@ def _register_veto(group: Group, texts: Texts) -> None:
     vote.add_argument("item", metavar="ITEM")
     vote.add_argument("answer", choices=("yes", "no"))
     group.add("show", _claims).add_argument("number", metavar="NUMBER")
+    group.add("items", _items).add_argument("number", metavar="NUMBER")
     for one in (claim, vote):
         one.add_argument("--out", metavar="DIR", help=texts.get("cli.help.act_out"))
 
@@ -84,6 +88,15 @@ def _register_opinion(group: Group, texts: Texts) -> None:
     group.add("show", _opinions).add_argument("number", metavar="NUMBER")
     for one in (sign, vote):
         one.add_argument("--out", metavar="DIR", help=texts.get("cli.help.act_out"))
+
+
+def _register_explain(group: Group, texts: Texts) -> None:
+    """Add sign and show."""
+    sign = group.add("sign", _explain)
+    sign.add_argument("number", metavar="NUMBER")
+    sign.add_argument("--text", required=True, metavar="TEXT")
+    sign.add_argument("--out", metavar="DIR", help=texts.get("cli.help.act_out"))
+    group.add("show", _explanations).add_argument("number", metavar="NUMBER")
 
 
 def _at(args: argparse.Namespace, session: Session) -> tuple[Desk, RoundRow, ApplicationRow]:
@@ -109,19 +122,29 @@ def _agenda(args: argparse.Namespace, console: Console, session: Session) -> int
     desk = desk_of(args, session)
     lines = deliberating_agenda.agenda(desk, row_of(args, desk))
     console.table(
-        ("number", "reasons", "discussion"),
+        ("number", "reasons", "discussion", "owing"),
         [
             (
                 one.number,
                 " ".join(console.texts.get(f"cli.reason.{name}") for name in one.reasons),
                 console.texts.get(f"cli.discussion.{one.discussion}"),
+                " ".join(one.owing),
             )
             for one in lines
         ],
     )
     console.say("discuss.sum", count=sum(bool(one.reasons) for one in lines))
+    console.say("discuss.owing", count=sum(len(one.owing) for one in lines))
     console.result(
-        [{"number": one.number, "reasons": one.reasons, "discussion": one.discussion} for one in lines]
+        [
+            {
+                "number": one.number,
+                "reasons": one.reasons,
+                "discussion": one.discussion,
+                "owing": one.owing,
+            }
+            for one in lines
+        ]
     )
     return 0
 
@@ -187,6 +210,27 @@ def _claims(args: argparse.Namespace, console: Console, session: Session) -> int
     return 0
 
 
+def _items(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk, row, one = _at(args, session)
+    found = items_of(desk, row, one)
+    texts = console.texts
+    console.table(
+        ("id", "kind", "by_record", "name"),
+        [
+            (
+                item.id,
+                texts.get(f"cli.item.{item.kind}"),
+                texts.get(f"form.word.answer.{item.answer}") if item.answer else "",
+                item.en if texts.language == "en" else item.zh,
+            )
+            for item in found
+        ],
+    )
+    console.say("stage.items", count=sum(item.answer == "yes" for item in found))
+    console.result([{"id": item.id, "kind": item.kind, "record": item.answer} for item in found])
+    return 0
+
+
 def _opinion(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk, row, one = _at(args, session)
     text = OpinionText(args.strengths, args.weaknesses, args.advice)
@@ -216,6 +260,29 @@ def _opinions(args: argparse.Namespace, console: Console, session: Session) -> i
         {
             "opinions": [{"id": opinion.id, "by": opinion.code} for opinion in opinions],
             "votes": [{"by": vote.code, "answer": vote.body.answer} for vote in votes],
+        }
+    )
+    return 0
+
+
+def _explain(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk, row, one = _at(args, session)
+    return tell_signed(console, (sign_explanation(desk, row, one, args.text, folder_of(args)),))
+
+
+def _explanations(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk, row, one = _at(args, session)
+    deliberating_agenda.require_open(row, one)
+    found = explanations(desk, row, one)
+    for word in found.given:
+        console.line(f"{word.code}  {word.body.text}")
+    console.say("explain.owing", count=len(found.owing), codes=" ".join(found.owing))
+    console.result(
+        {
+            "explanations": [
+                {"id": word.id, "by": word.code, "text": word.body.text} for word in found.given
+            ],
+            "owing": found.owing,
         }
     )
     return 0

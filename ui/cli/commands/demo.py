@@ -29,10 +29,11 @@ def register(commands: Parsers, texts: Texts) -> None:
 
 def _demo(args: argparse.Namespace, console: Console, _session: Session) -> int:
     # The demo is not needed by any other command and reads everything else.
-    from ui.cli.demo.planted import Found  # noqa: PLC0415 - slow import
+    from ui.cli.demo.planted import conclude, judge, write_list  # noqa: PLC0415 - slow import
     from ui.cli.demo.run import Runner  # noqa: PLC0415 - slow import
     from ui.cli.demo.sample import make_sample  # noqa: PLC0415 - slow import
-    from ui.cli.demo.script import Script  # noqa: PLC0415 - slow import
+    from ui.cli.demo.script import play  # noqa: PLC0415 - slow import
+    from ui.cli.demo.stage import Stage  # noqa: PLC0415 - slow import
     from ui.cli.main import main  # noqa: PLC0415 - main imports this module
 
     out = Path(args.out).resolve()
@@ -50,27 +51,25 @@ def _demo(args: argparse.Namespace, console: Console, _session: Session) -> int:
     made = time.perf_counter() - began
     size = sum(path.stat().st_size for path in sample.intake.rglob("*") if path.is_file())
     console.say("demo.sample", seconds=f"{made:.1f}", count=args.applications, size=f"{size / 1e6:.0f}")
+    write_list(out, sample.planted)
     runner = Runner(main, console, out)
-    found = Found.planted(sample)
-    script = Script(runner, sample, found)
+    stage = Stage(runner, sample)
     try:
-        script.everything()
+        play(stage)
     finally:
         runner.session.close()
-    console.say("demo.planted", planted=len(found.expected), found=len(found.seen))
-    for line in found.lines():
-        console.line(line)
-    for place in ("样例", "保险库", "介质", "结果", "打开"):
+    verdict = judge(out)
+    status = conclude(console, verdict)
+    for place in ("样例", "保险库", "介质", "记录", "结果", "打开"):
         console.line(f"  {out / place}")
-    console.line(found.verdict)
     seconds = time.perf_counter() - began
     console.say("demo.end", commands=runner.commands, seconds=f"{seconds:.1f}")
     console.result(
         {
-            "planted": sorted(found.expected),
-            "found": sorted(found.seen),
+            "planted": sorted(one.id for one in verdict.planted),
+            "found": sorted(verdict.found),
             "seconds": round(seconds),
-            "result": str(script.result),
+            "result": str(stage.result),
         }
     )
-    return 0 if found.complete else 1
+    return status

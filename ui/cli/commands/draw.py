@@ -18,6 +18,7 @@ from zgc_review.errors import GateError
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import (
+    assigning_alternate,
     drawing,
     drawing_alternates,
     drawing_form,
@@ -61,6 +62,8 @@ def register(commands: Parsers, texts: Texts) -> None:
     alternate = group.add("alternate", _alternate)
     alternate.add_argument("group_id", metavar="GROUP")
     alternate.add_argument("--leaving", metavar="NUMBER", help=texts.get("cli.help.draw.leaving"))
+    text = texts.get("cli.help.draw.application")
+    alternate.add_argument("--application", action="append", default=[], metavar="NUMBER", help=text)
     alternate.add_argument("--reason", required=True)
     alternate.add_argument("--card", metavar="DIGITS", help=texts.get("cli.help.digits"))
     alternate.add_argument("--out", metavar="DIR")
@@ -198,7 +201,11 @@ def _appoint(args: argparse.Namespace, console: Console, session: Session) -> in
 def _alternate(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
-    called = drawing_alternates.call_up(desk, row, args.group_id, args.leaving, args.reason, args.card)
+    if args.application:
+        group, numbers = args.group_id, args.application
+        called = assigning_alternate.call_for(desk, row, group, numbers, args.reason, args.card)
+    else:
+        called = drawing_alternates.call_up(desk, row, args.group_id, args.leaving, args.reason, args.card)
     name = str(called.expert.record.get("name", ""))
     console.say("draw.called", group=args.group_id, number=called.expert.number, name=name)
     for measure in called.roles_lost:

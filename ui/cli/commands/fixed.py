@@ -34,9 +34,6 @@ def register(commands: Parsers, texts: Texts) -> None:
     severity = scores.add("severity", _severity, vault=False)
     severity.add_argument("scores", metavar="SCORES.csv")
     severity.add_argument("out", metavar="OUT.csv")
-    solve = Group(commands, texts, "assign").add("solve", _solve, vault=False)
-    solve.add_argument("problem", metavar="PROBLEM.json")
-    solve.add_argument("out", metavar="OUT.json")
 
 
 def add_compare(conflicts: Group) -> None:
@@ -45,6 +42,13 @@ def add_compare(conflicts: Group) -> None:
     compare.add_argument("pairs", metavar="PAIRS.csv")
     compare.add_argument("out", metavar="OUT.csv")
     compare.add_argument("--aliases", metavar="FILE")
+
+
+def add_solve(assign: Group) -> None:
+    """Add ``assign solve`` to the group of assignments."""
+    solve = assign.add("solve", _solve, vault=False)
+    solve.add_argument("problem", metavar="PROBLEM.json")
+    solve.add_argument("out", metavar="OUT.json")
 
 
 def _register_verify(commands: Parsers, texts: Texts) -> None:
@@ -180,5 +184,9 @@ def _solve(args: argparse.Namespace, console: Console, _session: Session) -> int
     solved = isinstance(answer, Solution)
     save_bytes(Path(args.out), solution_bytes(answer))
     console.say("solved" if solved else "unsolvable", file=args.out)
-    console.result({"solved": solved})
+    reasons = () if isinstance(answer, Solution) else answer.reasons()
+    for reason, params in reasons:
+        console.line(console.texts.get(f"assignment.reason.{reason}", **params))
+    codes = [{"reason": reason, **params} for reason, params in reasons]
+    console.result({"solved": solved, "reasons": codes})
     return 0 if solved else 1

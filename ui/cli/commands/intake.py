@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from resources.reader import Texts
-from ui.cli.commands.catalogue import chosen
+from ui.cli.commands.catalogue import STAGES, chosen
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, progress_on, row_of
 from ui.cli.session import Session
@@ -23,6 +23,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     template.add_argument("--out", required=True, metavar="DIR")
     template.add_argument("--catalogue", metavar="FILE.yaml")
     template.add_argument("--sub-directions", nargs="*", metavar="ID")
+    template.add_argument("--stage", choices=STAGES, default=STAGES[0], help=texts.get("cli.help.stage"))
     check = group.add("check", _check)
     check.add_argument("folder", metavar="DIR")
     take = group.add("import", _import)
@@ -45,7 +46,7 @@ def _template(args: argparse.Namespace, console: Console, _session: Session) -> 
     catalogue = chosen(args.catalogue)
     subs = args.sub_directions or [sub.id for sub in catalogue.sub_directions]
     Path(args.out).mkdir(parents=True, exist_ok=True)
-    paths = write_templates(Path(args.out), catalogue, subs)
+    paths = write_templates(Path(args.out), catalogue, subs, args.stage)
     for path in paths:
         console.line(str(path))
     console.result([str(path) for path in paths])

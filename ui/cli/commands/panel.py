@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from resources.reader import Texts
 from ui.cli.console import Console
@@ -19,10 +20,12 @@ from zgc_review.domain.money import points
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services import panel, panel_chairs, panel_taking, panel_view, tables_out
+from zgc_review.services import panel, panel_taking, panel_view, tables_out
 from zgc_review.services.absences import sign_absent
+from zgc_review.services.acting_naming import name_acting_chair
 from zgc_review.services.deliberating_signing import SignedAct
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.panel_acting import acting_named
 from zgc_review.services.rounds import state_of
 from zgc_review.services.ruling_signing import sign_ruling, waiting_rulings
 from zgc_review.services.voiding import sheet_to_void, sign_void
@@ -33,7 +36,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     group = Group(commands, texts, "panel")
     acting = group.add("acting", _acting)
     acting.add_argument("code", metavar="CODE")
-    acting.add_argument("numbers", nargs="+", metavar="NUMBER")
+    acting.add_argument("numbers", nargs="+", metavar="NUMBER", help=texts.get("cli.help.acting_number"))
     write = group.add("write", _write)
     write.add_argument("--group", required=True, metavar="ID")
     write.add_argument("--reader", required=True, metavar="CODE")
@@ -59,7 +62,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     sign.add_argument("code", metavar="CODE")
     sign.add_argument("rule", metavar="RULE")
     sign.add_argument("answer", choices=("open", "closed"))
-    for one in (absent, void, sign):
+    for one in (acting, absent, void, sign):
         one.add_argument("--out", metavar="DIR", help=texts.get("cli.help.act_out"))
 
 
@@ -98,11 +101,21 @@ def tell_signed(console: Console, acts: tuple[SignedAct, ...]) -> int:
 def _acting(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
-    ids = [found_application(desk, row, number).application_id for number in args.numbers]
-    panel_chairs.name_acting_chair(desk, row, args.code, ids)
-    console.say("panel.acting", code=args.code, count=len(ids))
-    console.result({"code": args.code, "applications": len(ids)})
-    return 0
+    ids = [_application_id(desk, row, number) for number in args.numbers]
+    signed = name_acting_chair(desk, row, args.code, ids, folder_of(args))
+    if row.place == "secretary":
+        _tell_acting(console, desk, row, args.code, ids)
+    return tell_signed(console, signed)
+
+
+def _tell_acting(console: Console, desk: Desk, row: RoundRow, code: str, ids: list[str]) -> None:
+    """Say on how many applications a member acts now; the chair may need the ids of the others."""
+    with desk.vault.begin() as uow:
+        named = acting_named(uow, row, state_of(uow, row))
+    waiting = [one for one in ids if named.get(one) != code]
+    console.say("panel.acting", code=code, count=len(ids) - len(waiting))
+    if waiting:
+        console.say("panel.acting_waits", code=code, count=len(waiting), ids=" ".join(waiting))
 
 
 def _write(args: argparse.Namespace, console: Console, session: Session) -> int:
@@ -127,7 +140,10 @@ def _show(args: argparse.Namespace, console: Console, session: Session) -> int:
     view = panel_view.show_panel(desk, row, args.group or _only_group(desk, row))
     console.say("panel.scope", group=view.group, count=len(view.lines))
     console.table(
-        ("rank", "number", "before", "final", "spread", "flags", "reasons", "discussion"),
+        (
+            "rank" if view.aggregate.pools else "stage_outcome",
+            *("number", "before", "final", "spread", "flags", "reasons", "discussion"),
+        ),
         [_row(console.texts, one) for one in view.lines],
     )
     for one in view.lines:
@@ -163,10 +179,12 @@ def view_json(view: panel_view.PanelView) -> dict[str, Any]:
 
 
 def _row(texts: Texts, one: panel_view.PanelLine) -> tuple[object, ...]:
-    """Return one line of the table."""
+    """Return one line of the table; of a stage the outcome stands in place of the rank."""
     before, after = one.line.before, one.line.after
+    outcome = texts.get(f"form.word.decision.{one.line.suggestion}")
+    rank = one.rank.rank if one.rank else None
     return (
-        one.rank.rank if one.rank else None,
+        rank if one.line.established is UNSET else outcome,
         one.number,
         None if before.value is None else points(before.value),
         None if after.value is None else points(after.value),
@@ -251,7 +269,10 @@ def _rule(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 
 def _application_id(desk: Desk, row: RoundRow, typed: str) -> str:
-    """Return an application's id by its number, or the id itself: the observer's vault knows no numbers."""
+    """Return an application's id by its number, or the id itself.
+
+    The observer's vault knows no numbers, and the chair's none of what the chair was never given.
+    """
     if len(typed) == 32 and not set(typed) - set("0123456789abcdef"):
         return typed
     return found_application(desk, row, typed).application_id

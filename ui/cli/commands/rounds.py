@@ -1,4 +1,4 @@
-"""``zgc-review round …``: define, consent, appoint, status."""
+"""``zgc-review round …``: define, consent, appoint, change cards, status."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ import yaml
 from resources.reader import Texts
 from ui.cli.commands.catalogue import chosen
 from ui.cli.console import Console
-from ui.cli.options import Group, Parsers, desk_of, row_of
+from ui.cli.options import Group, Parsers, desk_of, paths_in, row_of
 from ui.cli.session import Session
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import digits_of, read_digits
 from zgc_review.services import following, rounds, sharing
+from zgc_review.services.amending import CardChange, amend_cards
 from zgc_review.services.appointing import Appointment, appoint
 from zgc_review.services.consents import sign_consent
 from zgc_review.services.desk import the_round
+from zgc_review.services.own_cards import is_out_of_use
 from zgc_review.services.status import round_status
 
 
@@ -34,7 +36,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     publish = group.add("publish", _publish)
     publish.add_argument("--out", required=True, metavar="DIR")
     follow = group.add("follow", _follow, in_round=False)
-    follow.add_argument("files", nargs="+", metavar="FILE.zgcround")
+    follow.add_argument("files", nargs="+", metavar="FILE.zgcround|DIR")
     follow.add_argument("--code", help=texts.get("cli.help.code"))
     consent = group.add("consent", _consent)
     consent.add_argument("--out", required=True, metavar="DIR")
@@ -42,6 +44,15 @@ def register(commands: Parsers, texts: Texts) -> None:
     seats = group.add("appoint", _appoint)
     seats.add_argument("file", metavar="FILE.csv")
     seats.add_argument("--out", required=True, metavar="DIR")
+    amend = group.add("amend", _amend)
+    amend.add_argument("--replace", nargs=2, action="append", default=[], metavar=("CODE", "DIGITS"))
+    amend.add_argument("--revoke", action="append", default=[], metavar="CODE")
+    amend.add_argument("--reason", required=True, help=texts.get("cli.help.amend.reason"))
+    amend.add_argument(
+        "--drop", action="append", default=[], metavar="ID", help=texts.get("cli.help.amend.drop")
+    )
+    amend.add_argument("--drop-all", action="store_true", help=texts.get("cli.help.amend.drop_all"))
+    amend.add_argument("--out", required=True, metavar="DIR")
     group.add("status", _status)
     group.add("code", _code)
 
@@ -75,16 +86,21 @@ def _settings(path: Path) -> dict[str, Any]:
 def _publish(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     paths = sharing.publish_round(desk, row_of(args, desk), Path(args.out))
-    console.say("round.published", count=len(paths))
+    console.say("round.published", file=paths[0].name)
     console.result([str(path) for path in paths])
     return 0
 
 
 def _follow(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    row = following.follow_round(desk, [Path(name) for name in args.files], args.code)
+    row = following.follow_round(desk, paths_in(args.files, (".zgcround",)), args.code)
+    with desk.vault.begin() as uow:
+        in_use = not is_out_of_use(uow, row)
     console.say("round.followed" if row.pinned else "round.unconfirmed", title=row.title, code=row.code)
-    console.result({"round": row.round_id, "code": row.code, "confirmed": row.pinned is not None})
+    if not in_use:
+        console.say("round.out_of_use", code=row.code)
+    shown = {"round": row.round_id, "code": row.code, "confirmed": row.pinned is not None}
+    console.result({**shown, "card_in_use": in_use})
     return 0
 
 
@@ -108,6 +124,22 @@ def _appoint(args: argparse.Namespace, console: Console, session: Session) -> in
     paths = sharing.publish_round(desk, row, Path(args.out))
     console.say("round.appointed", digits=digits_of(message.message_id), count=len(paths))
     console.result({"version": message.message_id, "files": [str(path) for path in paths]})
+    return 0
+
+
+def _amend(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    changes = [CardChange(code, digits) for code, digits in args.replace]
+    changes += [CardChange(code) for code in args.revoke]
+    done = amend_cards(desk, row, changes, args.reason, drop=args.drop, drop_all=args.drop_all)
+    paths = sharing.publish_round(desk, row, Path(args.out))
+    for code, count in done.kept.items():
+        console.say("round.kept", code=code, count=count)
+    digits = digits_of(done.version.message_id)
+    console.say("round.amended", digits=digits, codes=" ".join(done.needed), file=paths[0].name)
+    shown = {"version": done.version.message_id, "needed": list(done.needed), "kept": dict(done.kept)}
+    console.result({**shown, "files": [str(path) for path in paths]})
     return 0
 
 
@@ -135,6 +167,10 @@ def _status(args: argparse.Namespace, console: Console, session: Session) -> int
     with desk.vault.begin() as uow:
         status = round_status(uow, the_round(uow, args.round))
     console.say("round.status", title=status.title, version=status.version, code=status.code)
+    if status.stage != "proposal":
+        told = [f"{console.texts.get(f'form.word.decision.{k}')} {n}" for k, n in status.outcomes.items()]
+        stage = console.texts.get(f"form.word.stage.{status.stage}")
+        console.say("stage.status", stage=stage, outcomes=" · ".join(told) or "–")
     if status.waiting:
         console.say("round.waiting", codes=" ".join(status.waiting))
     console.table(
@@ -148,7 +184,15 @@ def _status(args: argparse.Namespace, console: Console, session: Session) -> int
         ],
     )
     missing = [one.code for one in status.members if one.missing]
-    console.result({"states": status.states, "missing": missing, "waiting": list(status.waiting)})
+    console.result(
+        {
+            "states": status.states,
+            "missing": missing,
+            "waiting": list(status.waiting),
+            "stage": status.stage,
+            "outcomes": status.outcomes,
+        }
+    )
     return 0
 
 

@@ -9,8 +9,13 @@ from resources.reader import Texts
 from ui.cli.console import Console, error_text
 from ui.cli.options import Parsers, desk_of, paths_in, progress_on, row_of, single
 from ui.cli.session import Session
+from zgc_review.domain.rows import RoundRow
+from zgc_review.errors import PackageError
 from zgc_review.seal.package_format import VOLUME_SIZE
 from zgc_review.services import acks, collecting, packing, taking_in
+from zgc_review.services.chain import fold
+from zgc_review.services.desk import Desk
+from zgc_review.services.rounds import round_consents, signed_versions
 
 RETURNED = (".zgcscore", ".zgcdecl", ".zgccons")
 
@@ -22,6 +27,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     pack.add_argument("--out", required=True, metavar="DIR")
     pack.add_argument("--for", dest="codes", nargs="*", default=[], metavar="CODE")
     pack.add_argument("--letters-only", action="store_true", help=texts.get("cli.help.letters_only"))
+    pack.add_argument("--names-reason", default="", help=texts.get("cli.help.names_reason"))
     pack.add_argument("--volume-size", type=int, default=VOLUME_SIZE, metavar="BYTES")
     collect = single(commands, texts, "collect", _collect)
     collect.add_argument("files", nargs="+", metavar="FILE")
@@ -40,7 +46,7 @@ def _group(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 def _pack(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    order = packing.PackOrder(tuple(args.codes), args.letters_only, args.volume_size)
+    order = packing.PackOrder(tuple(args.codes), args.letters_only, args.volume_size, args.names_reason)
     done = packing.pack(desk, row_of(args, desk), Path(args.out), order, progress_on(console))
     for one in done:
         console.say("packed", files=len(one.paths), letters=one.letters, objects=one.objects)
@@ -52,13 +58,18 @@ def _pack(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 def _collect(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    arrivals = collecting.collect(desk, row_of(args, desk), paths_in(args.files, RETURNED))
+    row = row_of(args, desk)
+    before = _version(desk, row)
+    arrivals = collecting.collect(desk, row, paths_in(args.files, RETURNED))
     for one in arrivals:
         if one.error is not None:
             console.say("collect.refused", file=one.file, reason=error_text(console.texts, one.error))
         else:
             console.say(f"collect.{one.outcome}", file=one.file, code=one.code, seq=one.seq)
     refused = sum(one.error is not None for one in arrivals)
+    after = _version(desk, row)
+    if after != before:
+        console.say("collect.in_force", version=after)
     console.say("collect.sum", taken=sum(one.outcome == "new" for one in arrivals), refused=refused)
     console.result(
         [
@@ -73,6 +84,16 @@ def _collect(args: argparse.Namespace, console: Console, session: Session) -> in
         ]
     )
     return 1 if refused else 0
+
+
+def _version(desk: Desk, row: RoundRow) -> int:
+    """Return the number of the version in force, 0 while version 1 waits for its consent."""
+    with desk.vault.begin() as uow:
+        versions, agreed = signed_versions(uow, row), round_consents(uow, row)
+    try:
+        return fold(versions, agreed).version
+    except PackageError:
+        return 0
 
 
 def _ack(args: argparse.Namespace, console: Console, session: Session) -> int:

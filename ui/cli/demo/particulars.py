@@ -141,6 +141,10 @@ def _m08_filed(_record: Record, rng: Random, _units: Units) -> dict[str, Any]:
     }
 
 
+def _m08_3(record: Record, rng: Random, units: Units) -> dict[str, Any]:
+    return {**_m08_filed(record, rng, units), "incubation_proofs": ["agreement", "residence"]}
+
+
 def _m08_4(_record: Record, rng: Random, _units: Units) -> dict[str, Any]:
     return {"operation_contract_months": rng.choice((36, 48, 60))}
 
@@ -246,6 +250,7 @@ _BUILDERS: Final[Mapping[str, Callable[[Record, Random, Units], dict[str, Any]]]
     "M07-1": _catalogue,
     "M08-1": _m08_filed,
     "M08-2": _m08_filed,
+    "M08-3": _m08_3,
     "M08-4": _m08_4,
     "M09-1": _m09_1,
     "M09-4": _m09_4,

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ui.cli.console import Console
-from ui.cli.demo.sample_values import Seat
 from ui.cli.session import Session
 
 Main = Callable[[Sequence[str], Session | None], int]
+#: Folder of what commands said that is judged at the end.
+RECORDS: Final = "记录"
 
 
 class DemoFault(Exception):  # noqa: N818 - a step of the demo ended otherwise than it must
@@ -34,7 +34,7 @@ class Runner:
         main: the command function.
         console: where the demo speaks.
         out: folder of the demo; commands run with paths below it.
-        spent: seconds per step name.
+        commands: how many ran.
     """
 
     main: Main
@@ -78,9 +78,27 @@ class Runner:
         took = time.perf_counter() - began
         return self._told(words, done.returncode, expect, took, said, complained, quiet=False)
 
-    def json(self, *argv: str | Path, expect: int = 0) -> Any:
-        """Run one command with ``--json`` and return its value."""
-        return json.loads(self.run(*argv, "--json", expect=expect, quiet=True))
+    def json(self, *argv: str | Path, expect: int = 0, keep: str = "") -> Any:
+        """Run one command with ``--json`` and return its value.
+
+        Args:
+            argv: the command.
+            expect: its exit code.
+            keep: name under which the value is kept in the folder 记录, for the judgement at the end.
+        """
+        said = json.loads(self.run(*argv, "--json", expect=expect, quiet=True))
+        if keep:
+            self.keep(keep, said)
+        return said
+
+    def keep(self, name: str, said: Any) -> None:
+        """Keep what the program said; the same name again is kept beside it."""
+        folder = self.out / RECORDS
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.json"
+        before = json.loads(path.read_text("utf-8")) if path.exists() else []
+        text = json.dumps([*before, said], ensure_ascii=False, indent=1, sort_keys=True)
+        path.write_text(text + "\n", "utf-8")
 
     def _told(
         self,
@@ -109,33 +127,3 @@ class Runner:
         """Return a word of a command line as a person would read it."""
         word = word.replace(str(self.out) + os.sep, "")
         return f"'{word}'" if " " in word else word
-
-
-@dataclass
-class Actor:
-    """Somebody with a vault and a passphrase file."""
-
-    name: str
-    person: str
-    organisation: str
-    vault: Path
-    passphrase: Path
-    card: Path
-    fingerprint: str = ""
-    code: str = ""
-
-    @property
-    def keys(self) -> tuple[str | Path, ...]:
-        """The options that unlock the vault."""
-        return ("--vault", self.vault, "--passphrase-file", self.passphrase)
-
-
-def write_seats(path: Path, seats: Sequence[Seat], cards: Mapping[str, str]) -> None:
-    """Write the seats with the digits of everybody's card."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("group", "expert_number", "card", "chair", "round_chair"))
-    for seat in seats:
-        number = seat.expert_number
-        writer.writerow((seat.group, number, cards[number], int(seat.chair), int(seat.round_chair)))
-    path.write_text(out.getvalue(), "utf-8")

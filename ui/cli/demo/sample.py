@@ -6,8 +6,6 @@ machine decide how printed papers come out).
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,24 +18,37 @@ from ui.cli.demo.paper_data import PaperData
 from ui.cli.demo.papers import Papers
 from ui.cli.demo.people import People
 from ui.cli.demo.projects import Project, Projects
-from ui.cli.demo.sample_roster import SEATED, Roster, RosterMaker, half_width
-from ui.cli.demo.sample_round import SIZES, budgets_of, by_fund, group_of, settings_of, with_limits
-from ui.cli.demo.sample_scores import PASS, Scores, plan_scores, targets_of
+from ui.cli.demo.sample_cast import Cast, cast_applications
+from ui.cli.demo.sample_roster import UNTIED, Roster, RosterMaker
+from ui.cli.demo.sample_round import (
+    SIZES,
+    budget_edge,
+    budgets_of,
+    by_fund,
+    group_of,
+    settings_of,
+    with_limits,
+)
+from ui.cli.demo.sample_scores import Scores, passing, plan_scores
+from ui.cli.demo.sample_ties import PLANTS, half_width
 from ui.cli.demo.sample_troubles import BOOK, Troubles, make_troubles, wrong_code
-from ui.cli.demo.sample_values import Planted, Sample, Seat
+from ui.cli.demo.sample_unscored import LISTED, Unscored, make_unscored
+from ui.cli.demo.sample_values import Planted, Sample
 from ui.cli.demo.scans import Scanner
 from ui.cli.demo.units import Units
 from zgc_review.catalogue import Catalogue
 from zgc_review.errors import ProgramFault
-from zgc_review.intake.application_layout import application_layout
+from zgc_review.intake.application_layout import application_layout, namelist_layout
 from zgc_review.intake.lists import integrity_layout
 from zgc_review.intake.roster_layout import roster_layout
 from zgc_review.intake.workbooks import write_workbook
 
-__all__ = ["MIN_EXPERTS", "Planted", "Sample", "make_sample"]
+__all__ = ["MIN_EXPERTS", "STORIES_FROM", "Planted", "Sample", "make_sample"]
 
-#: Fewest experts: every seat must be filled.
-MIN_EXPERTS: Final = SEATED
+#: Fewest experts: the draw must fill every seat and name alternates, whoever has ties.
+MIN_EXPERTS: Final = UNTIED + len(PLANTS)
+#: From so many applications on every group has enough of them for its stories.
+STORIES_FROM: Final = 13
 _SKIPPING: Final = "F2"
 _CATEGORIES: Final = (
     ("科研失信行为", "限制申报三年"),
@@ -59,9 +70,10 @@ def make_sample(
 
     Args:
         out: folder to fill: ``申报/`` (the intake folder), ``名册.xlsx``, ``不良信用记录.xlsx``,
-            ``round.yaml``, ``appointments.csv``.
+            ``名单.xlsx``, ``round.yaml``.
         catalogue: the shipped catalogue.
-        applications: how many can be taken in, at least 1; over the thirteen measures in turn.
+        applications: how many shall be scored, at least 1; over the thirteen measures in turn. Those of
+            the two ways without scores and those that are refused come on top.
         experts: people in the roster, at least ``MIN_EXPERTS``.
         seed: another seed, another sample.
         light: small papers instead of printed and scanned ones; everything else is the same.
@@ -97,34 +109,48 @@ class _Plan:
         maker = Projects(rng, self._units, self._people)
         self.projects = tuple(maker.several(applications))
         self.troubles: Troubles = make_troubles(maker, self._people)
-        self.code = wrong_code(self.projects)
-        self.roster: Roster = RosterMaker(rng, self._units, self._people).roster(experts, self.projects)
-        self.listed = self._integrity_list()
+        self.unscored: Unscored = make_unscored(rng, maker, self._units)
         pools = self._ranked_pools()
-        groups = group_of(catalogue)
-        self.scores: Scores = plan_scores(rng, pools, groups, SIZES, catalogue)
+        self.groups = group_of(catalogue)
+        self.scores: Scores = plan_scores(rng, pools, self.groups, SIZES, catalogue)
+        self.code = wrong_code(self._even_pair())
+        special = (*self.scores.tie, *self._special())
+        has_stories = applications >= STORIES_FROM
+        self.cast: Cast = cast_applications(pools if has_stories else {}, self.groups, special)
+        roster = RosterMaker(rng, self._units, self._people)
+        tied = [one for one in self.projects if one.number not in self.scores.tie]
+        self.roster: Roster = roster.roster(experts, tied if has_stories else ())
+        self.listed = self._integrity_list()
         budgets = budgets_of(pools, self.scores.plans, self.scores.tie, catalogue)
         self.settings = with_limits(settings_of(catalogue, budgets), pools)
+        self.edge = budget_edge(pools, self.scores.plans, catalogue, budgets)
 
     def sample(self, out: Path) -> Sample:
         """Return what the sample will be."""
-        every = (*self.projects, *self.troubles.projects)
+        every = self._every()
         return Sample(
             folder=out,
             intake=out / "申报",
             roster=out / "名册.xlsx",
             integrity_list=out / "不良信用记录.xlsx",
+            namelist=out / "名单.xlsx",
             round_file=out / "round.yaml",
-            appointments=out / "appointments.csv",
             numbers=tuple(one.number for one in self.projects),
+            ended=tuple(one.number for one in self.unscored.ended),
+            qualified=tuple(one.number for one in self.unscored.qualified),
+            listed=tuple(row["application_no"] for row in self.unscored.listed),
             blocked=tuple(one.number for one in self.troubles.projects),
-            seats=self.roster.seats,
+            groups={one.number: self.groups[one.direction.id] for one in self.projects},
+            parts=self.cast.parts,
             planted=(
                 self.code,
                 *self.troubles.planted,
+                *self.unscored.planted,
                 *self.roster.planted,
                 *self.listed.planted,
                 *self._planted_scores(),
+                *(Planted(part, number, "") for part, number in self.cast.parts.items()),
+                *self._planted_acts(),
             ),
             scores=self.scores.plans,
             tie=self.scores.tie,
@@ -134,6 +160,19 @@ class _Plan:
             units=tuple(sorted(one.unit.name for one in every)),
             titles=tuple(one.title for one in every),
         )
+
+    def _every(self) -> tuple[Project, ...]:
+        """Return every application that comes with a folder of documents."""
+        return (*self.projects, *self.unscored.qualified, *self.unscored.ended, *self.troubles.projects)
+
+    def _even_pair(self) -> Sequence[Project]:
+        """Return the applications of the tie, to which nobody has a tie of interest, or all."""
+        return [one for one in self.projects if one.number in self.scores.tie] or self.projects
+
+    def _special(self) -> tuple[str, ...]:
+        """Return the applications whose scores have something planted, but for the tie."""
+        scores = self.scores
+        return tuple(one[0] for one in (scores.deviating, scores.below_floor) if one is not None)
 
     def _planted_scores(self) -> tuple[Planted, ...]:
         """Return what the scores hold, as far as the sample is large enough for it."""
@@ -145,20 +184,38 @@ class _Plan:
             found.append(Planted("deviating-score", scores.deviating[0], ""))
         if scores.below_floor:
             found.append(Planted("below-floor", " ".join(scores.below_floor), ""))
+        if self.edge:
+            found.append(Planted("budget-edge", self.edge, ""))
+        return tuple(found)
+
+    def _planted_acts(self) -> tuple[Planted, ...]:
+        """Return what people will do that no file shows yet."""
+        found = [
+            Planted("taken-twice", "申报", ""),
+            Planted("altered-file", "*.zgcscore", ""),
+            Planted("old-file", "*.zgcscore", ""),
+        ]
+        if self.cast.parts:
+            found.append(Planted("alternate-called", "G02", ""))
+            found.append(Planted("laptop-lost", "G02", ""))
+            if self.scores.deviating:
+                found.append(Planted("explanation", self.scores.deviating[0], ""))
+            if self.scores.below_floor:
+                found.append(Planted("revision", self.scores.below_floor[0], ""))
         return tuple(found)
 
     def write(self, sample: Sample, *, light: bool) -> None:
         """Write every file."""
         sample.intake.mkdir(parents=True, exist_ok=True)
-        every = (*self.projects, *self.troubles.projects)
+        every = self._every()
         subs = sorted(self.settings["modes"])
-        rows = (*(one.record for one in self.projects), *self.troubles.rows)
+        rows = (*(one.record for one in every[: -len(self.troubles.projects)]), *self.troubles.rows)
         write_workbook(sample.intake / BOOK, application_layout(self._catalogue, subs), rows)
         write_workbook(sample.roster, roster_layout(self._catalogue), self.roster.records)
         write_workbook(sample.integrity_list, integrity_layout(), self.listed.records)
+        write_workbook(sample.namelist, namelist_layout(self._catalogue, [LISTED]), self.unscored.listed)
         text = yaml.safe_dump(self.settings, allow_unicode=True, sort_keys=False, width=100)
         sample.round_file.write_bytes(text.encode("utf-8"))
-        sample.appointments.write_bytes(_appointments(sample.seats))
         data = PaperData(self._rng, self._catalogue, self._units, self._people)
         papers = Papers(data, Scanner(self._rng), self._catalogue)
         for project in every:
@@ -177,15 +234,16 @@ class _Plan:
             if fund == _SKIPPING:
                 least = min(pool, key=lambda one: (one.record["requested_amount"], one.number))
                 pool.remove(least)
-                pool.insert(_last_passing(len(pool) + 1), least)
+                pool.insert(passing(len(pool) + 1) - 1, least)
         return pools
 
     def _integrity_list(self) -> _Listed:
-        """Return the list: one entry over and past for a good unit, one in force for an expert, strangers."""
+        """Return the list: an entry that is over, two in force for a unit and an expert, strangers."""
         rng = self._rng
-        unit = self.projects[0].unit
+        past, barred = self.projects[0].unit, self.unscored.ended[0].unit
         rows = [
-            _entry(rng, half_width(unit.name), unit.code, "2021-03-01", "2024-02-29", 0),
+            _entry(rng, half_width(past.name), past.code, "2021-03-01", "2024-02-29", 0),
+            _entry(rng, barred.name, barred.code, "2025-04-01", "2028-03-31", 1),
             *(
                 _entry(
                     rng,
@@ -199,19 +257,13 @@ class _Plan:
             ),
         ]
         planted = [Planted("expired-entry", self.projects[0].number, "")]
-        seated = {seat.expert_number for seat in self.roster.seats}
-        free = [one for one in self.roster.records if one["roster_no"] not in seated]
-        if free:
-            expert = free[-1]
-            rows.append(_entry(rng, expert["name"], "002X", "2025-09-01", "2028-08-31", 2))
-            planted.append(Planted("listed-expert", expert["roster_no"], ""))
+        tied = {one.where.partition(" ")[0] for one in self.roster.planted}
+        free = [one for one in self.roster.records if one["roster_no"] not in tied]
+        expert = free[-1]
+        rows.append(_entry(rng, expert["name"], "002X", "2025-09-01", "2028-08-31", 2))
+        planted.append(Planted("listed-expert", expert["roster_no"], ""))
         rng.shuffle(rows)
         return _Listed(tuple(rows), tuple(planted))
-
-
-def _last_passing(count: int) -> int:
-    """Return the place, from 0, of the last of a pool above the pass line."""
-    return sum(target >= PASS for target in targets_of(count)) - 1
 
 
 def _entry(rng: Random, name: str, code: str, start: str, end: str | None, kind: int) -> dict[str, Any]:
@@ -226,15 +278,3 @@ def _entry(rng: Random, name: str, code: str, start: str, end: str | None, kind:
         "restriction": restriction,
     }
     return row if end is None else {**row, "to": end}
-
-
-def _appointments(seats: Sequence[Seat]) -> bytes:
-    """Return the seats as a table; whoever makes the cards adds their column."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("group", "expert_number", "chair", "round_chair"))
-    for seat in seats:
-        writer.writerow(
-            (seat.group, seat.expert_number, "1" if seat.chair else "", "1" if seat.round_chair else "")
-        )
-    return out.getvalue().encode("utf-8-sig")

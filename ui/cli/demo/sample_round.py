@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ui.cli.demo.projects import CALL_YEAR, WAN, Project, directions
+from ui.cli.demo.sample_unscored import LISTED, QUALIFIED, grants
 from ui.cli.demo.sample_values import SheetPlan
 from zgc_review.aggregation.combination import combine
 from zgc_review.aggregation.inputs import EffectiveSheet
@@ -62,12 +63,16 @@ def settings_of(catalogue: Catalogue, budgets: Mapping[str, int | None]) -> dict
         "t0": f"{CALL_YEAR}-11-22",
         "support_from": f"{CALL_YEAR - 1}-07-01",
         "support_to": f"{CALL_YEAR}-06-30",
-        "modes": dict.fromkeys(subs, "open_call"),
+        "modes": {
+            **dict.fromkeys(subs, "open_call"),
+            QUALIFIED: "on_qualification",
+            LISTED: "no_application",
+        },
         "gate_values": {
             "M04-G6": {"fund_paid_in": 5000},
             "M13-G2": {"conference_people": 200, "conference_countries": 5, "overseas_guest_share": 20},
         },
-        "grants": {sub: _GRANTS[sub[:3]] for sub in subs if sub[:3] in _GRANTS},
+        "grants": {**{sub: _GRANTS[sub[:3]] for sub in subs if sub[:3] in _GRANTS}, **grants()},
         "pools": [
             {
                 "id": f"P-{fund}",
@@ -81,7 +86,14 @@ def settings_of(catalogue: Catalogue, budgets: Mapping[str, int | None]) -> dict
             for fund, own in of_fund.items()
         ],
         "groups": [
-            {"id": group, "sub_directions": [sub for fund in funds for sub in of_fund[fund]], "size": size}
+            {
+                "id": group,
+                "sub_directions": [
+                    *(sub for fund in funds for sub in of_fund[fund]),
+                    *([QUALIFIED] if catalogue.fund_of(QUALIFIED).id in funds else []),
+                ],
+                "size": size,
+            }
             for group, funds, size in GROUPS
         ],
     }
@@ -138,15 +150,22 @@ def budgets_of(
     settings = plain_settings(catalogue)
     found: dict[str, int | None] = {}
     for fund, pool in pools.items():
-        ranked = []
-        for project in pool:
-            own = [plan for plan in plans if plan.application_number == project.number]
-            value = combined(own, catalogue, settings, project.direction.id).value or 0
-            amount = ceiling(project.record, settings, project.direction.id) or 0
-            if value >= _PASS:
-                ranked.append((-value, project.number, amount))
-        found[fund] = _budget(fund, sorted(ranked), tie)
+        found[fund] = _budget(fund, _ranked(pool, plans, catalogue, settings), tie)
     return found
+
+
+def _ranked(
+    pool: Sequence[Project], plans: Sequence[SheetPlan], catalogue: Catalogue, settings: RoundSettings
+) -> list[tuple[int, str, int]]:
+    """Return (− value, number, amount) of those above the pass line, best first."""
+    ranked = []
+    for project in pool:
+        own = [plan for plan in plans if plan.application_number == project.number]
+        value = combined(own, catalogue, settings, project.direction.id).value or 0
+        amount = ceiling(project.record, settings, project.direction.id) or 0
+        if value >= _PASS:
+            ranked.append((-value, project.number, amount))
+    return sorted(ranked)
 
 
 def _budget(fund: str, ranked: Sequence[tuple[int, str, int]], tie: Sequence[str]) -> int | None:
@@ -161,3 +180,15 @@ def _budget(fund: str, ranked: Sequence[tuple[int, str, int]], tie: Sequence[str
     if fund == "F3" and len(amounts) > 1:
         return sum(amounts[:-1])
     return sum(amounts) + 500 * WAN if fund == "F4" else None
+
+
+def budget_edge(
+    pools: Mapping[str, Sequence[Project]],
+    plans: Sequence[SheetPlan],
+    catalogue: Catalogue,
+    budgets: Mapping[str, int | None],
+) -> str:
+    """Return the application that the line passes over for one behind it, "" where there is none."""
+    settings = plain_settings(catalogue)
+    ranked = _ranked(pools.get(_SKIPPING, ()), plans, catalogue, settings)
+    return ranked[-2][1] if len(ranked) > 1 and budgets.get(_SKIPPING) is not None else ""

@@ -19,6 +19,10 @@ from zgc_review.domain.settings import Bands
 from zgc_review.scoring.totals import band_of, sheet_total
 
 _HIGH, _LOW = 91, 57  # targets of the best and the worst of a pool
+#: Targets at the line: a tie, then the last above the pass line. Everything else keeps clear of them, so
+#: that one sheet more or less moves nobody over a line.
+_TIED, _LAST = 77, 73
+_CLEAR_ABOVE, _CLEAR_BELOW = 80, 67
 PASS: Final = 70
 _BELOW: Final = 22  # the deviating score lies so far under the others (S07: more than 15)
 _FLOORED: Final = 52  # around which the criterion lies that misses its floor
@@ -64,8 +68,8 @@ class _Special:
         if len(pool) < 2:
             return ()
         targets = self.targets[name]
-        first = max(0, sum(target >= PASS for target in targets) - 3)
-        targets[first] = targets[first + 1] = max(74, (targets[first] + targets[first + 1]) // 2)
+        first = max(0, passing(len(pool)) - 3)
+        targets[first] = targets[first + 1] = _TIED
         return (pool[first].number, pool[first + 1].number)
 
 
@@ -104,11 +108,25 @@ def plan_scores(
     return Scores(tuple(plans), special.tie, deviating, special.floor)
 
 
+def passing(count: int) -> int:
+    """Return how many of a pool of ``count`` come out above the pass line: about two thirds."""
+    return count if count < 2 else max(1, (2 * count) // 3)
+
+
 def targets_of(count: int) -> list[int]:
-    """Return what the applications of a pool of ``count`` shall come to, best first, evenly spread."""
+    """Return what the applications of a pool of ``count`` shall come to, best first."""
     if count < 2:
         return [84] * count
-    return [_HIGH - (_HIGH - _LOW) * place // (count - 1) for place in range(count)]
+    above = passing(count)
+    best = _spread(_HIGH, _CLEAR_ABOVE, above - 1)
+    return [*best, _LAST, *reversed(_spread(_LOW, _CLEAR_BELOW, count - above))]
+
+
+def _spread(first: int, last: int, count: int) -> list[int]:
+    """Return ``count`` targets from the first to the last, evenly; a single one is the first."""
+    if count < 2:
+        return [first] * count
+    return [first + (last - first) * place // (count - 1) for place in range(count)]
 
 
 def _totals(rng: Random, target: int, habits: Sequence[int]) -> list[int]:

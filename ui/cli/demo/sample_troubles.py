@@ -57,7 +57,7 @@ def make_troubles(projects: Projects, people: People) -> Troubles:
 
 def wrong_code(projects: Sequence[Project]) -> Planted:
     """Give one good application a credit code whose check character is wrong: a warning (rules §12)."""
-    project = projects[min(1, len(projects) - 1)]
+    project = projects[-1]
     code = project.record["unit_credit_code"]
     following = _ALPHABET.index(credit_check(code[:17])) + 1
     project.record["unit_credit_code"] = code[:17] + _ALPHABET[following % len(_ALPHABET)]

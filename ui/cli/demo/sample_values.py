@@ -28,18 +28,6 @@ class Planted:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """One seated expert: group, 名册编号, name and employer as the roster has them, chairs."""
-
-    group: str
-    expert_number: str
-    name: str
-    organisation: str
-    chair: bool
-    round_chair: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CitedPlace:
     """A page an expert cites: criterion, place of the document in the application's list from 1, page."""
 
@@ -54,7 +42,8 @@ class SheetPlan:
 
     Attributes:
         application_number: 申报编号.
-        group, seat: group, and place of the expert among its rows of ``appointments.csv``, from 0.
+        group, seat: group, and number of the sheet among those of the application, from 0; who writes it
+            is known after the draw.
         percents, not_applicable, comments, floor_reasons: by criterion.
         overall, recommendation: of the whole sheet.
         pages: what is cited.
@@ -78,14 +67,17 @@ class Sample:
 
     Attributes:
         folder: holds everything. intake: the intake folder 申报.
-        roster, integrity_list, round_file, appointments: the other files.
-        numbers: the applications that can be taken in, in the order of the workbook.
+        roster, integrity_list, namelist, round_file: the other files.
+        numbers: the applications to be scored, in the order of the workbook.
+        ended: applications of the open call that a gate ends.
+        qualified, listed: applications of the two ways without scores.
         blocked: numbers of those planted to be refused.
-        seats: seated experts in the order of ``appointments.csv``.
+        groups: group of each application to be scored.
+        parts: application of each story that needs one (``sample_cast``).
         planted: every trouble.
-        scores: every sheet of every good application.
+        scores: every sheet of every application to be scored.
         tie: the two applications that tie at the line of a pool; empty where the sample is too small.
-        deviating: number and seat of the score far from the others, or None.
+        deviating: number and sheet of the score far from the others, or None.
         below_floor: number and criterion whose mean falls below its floor, or None.
         persons, units, titles: names that stand in the sample, for a search that must find none.
     """
@@ -94,11 +86,15 @@ class Sample:
     intake: Path
     roster: Path
     integrity_list: Path
+    namelist: Path
     round_file: Path
-    appointments: Path
     numbers: tuple[str, ...]
+    ended: tuple[str, ...]
+    qualified: tuple[str, ...]
+    listed: tuple[str, ...]
     blocked: tuple[str, ...]
-    seats: tuple[Seat, ...]
+    groups: Mapping[str, str]
+    parts: Mapping[str, str]
     planted: tuple[Planted, ...]
     scores: tuple[SheetPlan, ...]
     tie: tuple[str, ...]
@@ -108,24 +104,9 @@ class Sample:
     units: tuple[str, ...]
     titles: tuple[str, ...]
 
-    @property
-    def people(self) -> dict[str, tuple[str, str]]:
-        """Name and employer of each seated expert by 名册编号."""
-        return {seat.expert_number: (seat.name, seat.organisation) for seat in self.seats}
-
-    def plan_json(self, place: int) -> bytes:
-        """Return the file for ``sheet fill`` of row ``place`` (from 0) of ``appointments.csv``."""
-        return plan_json(self.plans_of(self.seats[place].expert_number))
-
-    def plans_of(self, expert_number: str) -> tuple[SheetPlan, ...]:
-        """Return the sheets of one seated expert; none for anybody else."""
-        places: dict[str, int] = {}
-        for seat in self.seats:
-            place = places.get(seat.group, 0)
-            places[seat.group] = place + 1
-            if seat.expert_number == expert_number:
-                return tuple(one for one in self.scores if (one.group, one.seat) == (seat.group, place))
-        return ()
+    def plans_of(self, number: str) -> tuple[SheetPlan, ...]:
+        """Return the sheets of one application, by their number."""
+        return tuple(one for one in self.scores if one.application_number == number)
 
 
 def plan_json(plans: Iterable[SheetPlan]) -> bytes:

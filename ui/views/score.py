@@ -1,0 +1,407 @@
+"""The expert's score screen: queue, documents, rubric (look.md §9, picture c-expert-score)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.context import Context
+from ui.viewmodels.score import ScoreModel
+from ui.viewmodels.score_data import Board, Entry, Version
+from ui.views.rubric import OPINION, RubricPanel
+from ui.views.rubric_head import Act
+from ui.views.score_dialogs import BasisDialog, ReopenDialog, VersionsDialog
+from ui.views.score_gate import ScoreGate
+from ui.views.score_keys import score_hints
+from ui.views.screen import Hint, Screen
+from ui.widgets.controls import tight
+from ui.widgets.criterion_bands import LETTERS
+from ui.widgets.document_area import DocumentArea, PageMark
+from ui.widgets.queue_strip import NARROW, WIDE, QueueStrip
+from zgc_review.domain.bodies import CitedPage
+from zgc_review.errors import ReviewError
+
+RUBRIC: Final = 484
+HIDE_QUEUE: Final = 1100  # px at 100 %
+AS_TABS: Final = 900
+_PLACE: Final = "score"
+
+
+class ScoreScreen(Screen):
+    """Reading and scoring, application by application.
+
+    Signals:
+        declare_asked: the declaration is not signed yet.
+        late_asked: a conflict came up late; the id of the application on show.
+        check_asked: every application is finished: check and lock.
+        note_changed: the words at the right of the status bar changed.
+    """
+
+    place = "score.place"
+    declare_asked = Signal()
+    late_asked = Signal(str)
+    check_asked = Signal()
+    note_changed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        model: ScoreModel,
+        documents: DocumentArea,
+        application_id: str = "",
+        section: str | None = None,
+    ) -> None:
+        super().__init__(context, name="score")
+        self._first = (application_id, section)
+        self.model = model
+        self.documents = documents
+        self.rubric = RubricPanel(context, model, self.on_view, self._acts)
+        self.tabs = QTabBar()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._stack = QStackedWidget()
+        self._work = QWidget()
+        self._gap = QWidget()
+        self.queue = QueueStrip(context, self._work)
+        self.gate = ScoreGate(context, self.declare_asked.emit)
+        self._keys = self._letters()
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def entered(self) -> None:
+        """Read the queue; show the application asked for, else the first unfinished one."""
+        self.model.load(self._first[0])
+
+    def settle(self) -> None:
+        """Store what was typed."""
+        self.rubric.pane.percent.commit()
+        self.model.saver.flush()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of this screen, the most used first."""
+        return score_hints(self.cap)
+
+    def note(self) -> str:
+        """Say which version of the draft is on show."""
+        sheet = self.model.sheet
+        if not sheet.is_open:
+            return ""
+        if sheet.content.is_locked:
+            return self.cap("score.note_locked")
+        key = "score.note_revision" if sheet.content.phase == "revision" else "score.note_draft"
+        return self.cap(key, n=sheet.version) if sheet.version else self.cap("score.note_new")
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.tabs.setTabText(0, self.cap("score.tab.documents"))
+        self.tabs.setTabText(1, self.cap("score.tab.rubric"))
+        self.tabs.setAccessibleName(self.cap("score.tab.name"))
+        self.rubric.setAccessibleName(self.cap("score.tab.rubric"))
+        self.gate.retranslate()
+        self.rubric.retranslate()
+
+    def on_view(self) -> tuple[str, int] | None:
+        """Return digest and page of what the document area shows."""
+        place = self.documents.current()
+        if place is None or not self.model.sheet.is_open:
+            return None
+        documents = self.model.sheet.content.documents
+        plain = next((one.plain for one in documents if one.position == place[0]), None)
+        return None if plain is None else (plain, place[1])
+
+    def cite(self) -> None:
+        """Cite the page on view for the open criterion."""
+        on_view, section = self.on_view(), self.rubric.section
+        if on_view is not None and section is not None:
+            self.model.sheet.cite(section, *on_view)
+
+    def go_next(self) -> None:
+        """Show the next application that is not finished."""
+        index = self.model.next_unfinished()
+        if index >= 0:
+            self._open(index)
+            self.rubric.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Single letters work where no text is typed: fields keep theirs."""
+        act = self._keys.get(Qt.Key(event.key()))
+        bare = not event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+        )
+        if act is not None and bare and self.model.sheet.is_open:
+            act()
+        elif act is not None and bare and event.key() == Qt.Key.Key_N:
+            self.go_next()
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let parts go where the window is narrow (look.md §9)."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        self.tabs.addTab("")
+        self.tabs.addTab("")
+        self.tabs.setCurrentIndex(1)
+        self.splitter.setObjectName("scoreSplitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.documents)
+        self.splitter.addWidget(self.rubric)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setHandleWidth(1)
+        column = QVBoxLayout()
+        tight(column)
+        column.addWidget(self.tabs)
+        column.addWidget(self.splitter, 1)
+        row = QHBoxLayout(self._work)
+        tight(row)
+        row.addWidget(self._gap)
+        row.addLayout(column, 1)
+        self._stack.addWidget(self._work)
+        self._stack.addWidget(self.gate)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(self._stack)
+        self.queue.raise_()
+
+    def _wire(self) -> None:
+        model = self.model
+        model.board_read.connect(self._show_board)
+        model.entry_changed.connect(self._entry_changed)
+        model.opened.connect(self._opened)
+        model.closed.connect(self._closed)
+        model.failed.connect(self._failed)
+        model.versions_read.connect(self._show_versions)
+        model.sheet.changed.connect(self._changed)
+        model.sheet.versioned.connect(self.note_changed)
+        self.queue.chosen.connect(self._open)
+        self.queue.toggled.connect(lambda _wide: self._arrange())
+        self.rubric.followed.connect(self._follow)
+        self.rubric.foot.next_asked.connect(self.go_next)
+        self.rubric.foot.check_asked.connect(self.check_asked)
+        self.rubric.pane.basis_asked.connect(self._show_basis)
+        self.splitter.splitterMoved.connect(self._moved)
+        self.tabs.currentChanged.connect(lambda _index: self._arrange())
+        self.context.theme.changed.connect(self._arrange)
+        for keys, act in self._chords():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _chords(self) -> list[tuple[str, Callable[[], object]]]:
+        """Return keys that work inside texts too."""
+        chords: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+B", self.queue.toggle),
+            ("Ctrl+Z", self.model.sheet.undo),
+            ("Ctrl+Shift+Z", self.model.sheet.redo),
+            ("Ctrl+Y", self.model.sheet.redo),
+            ("F8", self.rubric.next_missing),
+            ("F6", self._next_pane),
+        ]
+        for place, letter in enumerate(LETTERS, 1):
+            chords.append((f"Alt+{place}", lambda one=letter: self._band(one)))  # type: ignore[misc]
+        return chords
+
+    def _letters(self) -> dict[Qt.Key, Callable[[], object]]:
+        """Return keys that work outside texts."""
+        rubric, key = self.rubric, Qt.Key
+        letters: dict[Qt.Key, Callable[[], object]] = {
+            key.Key_J: lambda: rubric.step(1),
+            key.Key_Return: lambda: rubric.step(1),
+            key.Key_Enter: lambda: rubric.step(1),
+            key.Key_K: lambda: rubric.step(-1),
+            key.Key_Q: self.cite,
+            key.Key_G: self._follow_first,
+            key.Key_M: self._comment,
+            key.Key_X: self._skip,
+            key.Key_N: self.go_next,
+            key.Key_R: self._late,
+        }
+        for name in LETTERS:
+            letters[getattr(key, f"Key_{name}")] = lambda one=name: self._band(one)  # type: ignore[misc]
+        return letters
+
+    def _acts(self) -> Sequence[Act]:
+        """Return what the menu of the sheet offers."""
+        sheet = self.model.sheet
+        editable, locked = sheet.is_editable, sheet.is_open and sheet.content.is_locked
+        reopens = locked and sheet.content.phase == "initial" and self.model.session.writable
+        acts: list[Act] = [
+            (self.cap("score.menu.undo"), "Ctrl+Z", sheet.undo, sheet.can_undo),
+            (self.cap("score.menu.redo"), "Ctrl+Shift+Z", sheet.redo, sheet.can_redo),
+            (self.cap("score.menu.skip"), "X", self._skip, editable and self.rubric.section != OPINION),
+            (self.cap("score.menu.versions"), "", self.model.read_versions, sheet.is_open),
+            (self.cap("score.menu.basis"), "", self._show_basis, sheet.is_open),
+            (self.cap("score.menu.late"), "R", self._late, sheet.is_open),
+        ]
+        if locked:
+            acts.insert(0, (self.cap("score.menu.reopen"), "", self._ask_reopen, reopens))
+        return acts
+
+    def _band(self, letter: str) -> None:
+        if self.rubric.section and self.model.sheet.is_editable:
+            self.rubric.pane.choose(letter)
+
+    def _skip(self) -> None:
+        if self.rubric.section:
+            self.rubric.pane.skip()
+
+    def _comment(self) -> None:
+        rubric = self.rubric
+        field = rubric.pane.comment.field if rubric.section else rubric.opinion.overall.field
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _late(self) -> None:
+        if self.model.sheet.is_open:
+            self.settle()
+            self.late_asked.emit(self.model.sheet.content.application_id)
+
+    def _follow_first(self) -> None:
+        section = self.rubric.section
+        pages = self.model.sheet.pages(section) if section is not None else ()
+        if pages:
+            self._follow(pages[0])
+
+    def _follow(self, cited: CitedPage) -> None:
+        """Show a cited page."""
+        documents = self.model.sheet.content.documents
+        position = next((one.position for one in documents if one.plain == cited.document), None)
+        if position is not None:
+            if not self.tabs.isHidden():
+                self.tabs.setCurrentIndex(0)
+            self.documents.go_to(position, cited.page)
+
+    def _next_pane(self) -> None:
+        """Give the focus to the next pane: queue, documents, rubric; as tabs, to the other tab."""
+        if not self.tabs.isHidden():
+            self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
+            (self.documents.setFocus if self.tabs.currentIndex() == 0 else self.rubric.take_focus)()
+            return
+        if _holds_focus(self.rubric) and not self.queue.isHidden():
+            self.queue.view.setFocus(Qt.FocusReason.TabFocusReason)
+        elif _holds_focus(self.documents):
+            self.rubric.take_focus()
+        else:
+            self.documents.setFocus(Qt.FocusReason.TabFocusReason)
+            self.documents.focusNextChild()
+
+    def _open(self, index: int) -> None:
+        """Show an application the person asked for."""
+        self.settle()
+        self.rubric.error.clear()
+        self.model.open(index)
+        self.queue.select(index)
+
+    def _show_board(self, board: Board) -> None:
+        self.queue.model.set_entries(board.entries)
+        self.queue.set_finished(*self.model.finished)
+        self.gate.show_board(board)
+        self._stack.setCurrentWidget(self._work if board.is_declared and board.entries else self.gate)
+        if not board.is_declared:
+            self.documents.show_application("", ())
+
+    def _entry_changed(self, index: int) -> None:
+        self.queue.model.set_entry(index, self.model.board.entries[index])
+        self.queue.set_finished(*self.model.finished)
+
+    def _opened(self) -> None:
+        content = self.model.sheet.content
+        self.documents.show_application(content.application_id, content.documents)
+        self._show_marks()
+        wanted, section = self._first
+        self._first = ("", None)
+        self.rubric.show_sheet(section if content.application_id == wanted else None)
+        self.rubric.take_focus()
+        self.queue.select(self.model.at)
+        self.note_changed.emit()
+
+    def _closed(self, entry: Entry) -> None:
+        self.documents.show_application("", ())
+        self.rubric.show_closed(entry)
+        target = self.rubric.foot.next if self.queue.isHidden() else self.queue.view
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.queue.select(self.model.at)
+        self.note_changed.emit()
+
+    def _failed(self, fault: ReviewError) -> None:
+        if not self.model.sheet.is_open:
+            self.documents.show_application("", ())
+        self.rubric.error.show_error(fault)
+
+    def _changed(self, kind: str, _key: str) -> None:
+        if kind in {"cite", "whole"}:
+            self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Tell the viewer which pages are cited for which criterion."""
+        sheet = self.model.sheet
+        positions = {one.plain: one.position for one in sheet.content.documents}
+        names = {one.id: f"K{place}" for place, one in enumerate(sheet.criteria, 1)}
+        self.documents.set_marks(
+            [
+                PageMark(positions[one.document], one.page, names.get(one.criterion, self.cap("score.mark")))
+                for one in sheet.body.pages
+                if one.document in positions
+            ]
+        )
+
+    def _ask_reopen(self) -> None:
+        dialog = ReopenDialog(self.context, self, self.model.sheet.content.number)
+        dialog.reopened.connect(self.model.reopen)
+        dialog.open()
+
+    def _show_versions(self, versions: Sequence[Version]) -> None:
+        sheet = self.model.sheet
+        dialog = VersionsDialog(self.context, self, sheet.content, versions, editable=sheet.is_editable)
+        dialog.restored.connect(lambda one: self.model.restore(one.n, one.body))
+        dialog.open()
+
+    def _show_basis(self) -> None:
+        if self.model.sheet.is_open:
+            BasisDialog(self.context, self, self.model.sheet.content).open()
+
+    def _moved(self) -> None:
+        """Remember where the person put the splitter, in pixels at 100 %."""
+        self.context.preferences.remember_place(
+            _PLACE, [round(self.splitter.sizes()[1] / self.context.theme.factor)]
+        )
+
+    def _arrange(self) -> None:
+        """Give every part its place at the width there is."""
+        px = self.context.theme.px
+        room = self.width() / self.context.theme.factor
+        tabbed = room < AS_TABS
+        self.tabs.setVisible(tabbed)
+        self.documents.setVisible(not tabbed or self.tabs.currentIndex() == 0)
+        self.rubric.setVisible(not tabbed or self.tabs.currentIndex() == 1)
+        narrow = room < HIDE_QUEUE
+        self._gap.setVisible(not narrow)
+        self._gap.setFixedWidth(px(NARROW))
+        self.queue.setVisible(not narrow or self.queue.is_wide)
+        self.queue.setGeometry(0, 0, px(WIDE if self.queue.is_wide else NARROW), self.height())
+        self.queue.raise_()
+        if not tabbed:
+            wanted = (self.context.preferences.place(_PLACE) or [RUBRIC])[0]
+            whole = self.width() - (0 if narrow else px(NARROW))
+            right = min(px(max(360, wanted)), whole - px(320))
+            self.splitter.setSizes([whole - right, right])
+
+
+def _holds_focus(pane: QWidget) -> bool:
+    """Say whether the focus is in a pane."""
+    now: QWidget | None = QApplication.focusWidget()
+    return now is not None and (now is pane or pane.isAncestorOf(now))

@@ -5,7 +5,7 @@ export QT_QPA_PLATFORM ?= offscreen
 OUT ?= out/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench hold requirements clean
+.PHONY: help setup demo test check format bench hold screens requirements clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -35,7 +35,10 @@ bench: setup ## Measure the lines of docs/figures.md (needs 10 GB free, 20 minut
 	@$(PY) benchmarks/run.py
 
 hold: setup ## Run the long counts: kills, flips, fuzzing (an hour)
-	@ZGC_HOLD=1 ZGC_KILLS=200 ZGC_FLIPS=1000 $(PY) -m pytest -n 2 --timeout 3600 tests/seal tests/db tests/services
+	@ZGC_HOLD=1 ZGC_KILLS=200 ZGC_FLIPS=1000 $(PY) -m pytest -n 2 --timeout 3600 tests/seal tests/db tests/services tests/fuzz tests/leaks tests/ui
+
+screens: setup ## Take the pictures of docs/screens (three minutes)
+	@$(PY) tests/screens/take.py --out docs/screens
 
 requirements: setup ## Lock the requirements anew (needs uv)
 	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o packaging/requirements.txt

@@ -208,6 +208,19 @@ class Database:
             return tuple(str(row[0]) for row in raw.execute(statement).fetchall())
 
 
+@contextmanager
+def unguarded(connection: Connection, *tables: Table) -> Iterator[None]:
+    """Let rows of kept tables be deleted inside the block; the triggers are back when it ends.
+
+    Both belong to the transaction: one that is undone leaves rows and triggers as they were.
+    """
+    for table in tables:
+        connection.exec_driver_sql(f"DROP TRIGGER {table.name}_no_delete")
+    yield
+    for table in tables:
+        connection.exec_driver_sql(_forbid(table.name, "DELETE", "DELETE"))
+
+
 def trigger_statements() -> tuple[str, ...]:
     """Return the triggers that keep what has happened from being rewritten."""
     made = []

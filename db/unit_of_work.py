@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from db.engine import Database
+from db.repositories_copies import SqlCopies
 from db.repositories_findings import SqlFindings
 from db.repositories_log import SqlCatalogues, SqlEvents, SqlFacts, SqlMessages, SqlSequences
 from db.repositories_people import SqlCards, SqlExperts, SqlListings, SqlRounds, SqlSeats
@@ -36,6 +37,7 @@ class SqlUnitOfWork:
     answers: ports.Answers
     events: ports.Events
     catalogues: ports.Catalogues
+    copies: ports.Copies
     facts: ports.Facts
 
     def __init__(self, database: Database) -> None:
@@ -43,6 +45,7 @@ class SqlUnitOfWork:
         self._stack = ExitStack()
         self._connection: Connection | None = None
         self._applications: SqlApplications | None = None
+        self._copies: SqlCopies | None = None
 
     def __enter__(self) -> Self:
         """Begin.
@@ -53,6 +56,7 @@ class SqlUnitOfWork:
         connection = self._stack.enter_context(self._database.begin())
         self._connection = connection
         self._applications = SqlApplications(connection)
+        self._copies = SqlCopies(connection)
         self.cards = SqlCards(connection)
         self.rounds = SqlRounds(connection)
         self.messages = SqlMessages(connection)
@@ -66,6 +70,7 @@ class SqlUnitOfWork:
         self.answers = SqlAnswers(connection)
         self.events = SqlEvents(connection)
         self.catalogues = SqlCatalogues(connection)
+        self.copies = self._copies
         self.facts = SqlFacts(connection)
         return self
 
@@ -82,10 +87,11 @@ class SqlUnitOfWork:
         Raises:
             StorageError: disk full or another failure; the transaction is undone then.
         """
-        if self._connection is None or self._applications is None:
+        if self._connection is None or self._applications is None or self._copies is None:
             raise ProgramFault("commit outside the block")
         self._connection.commit()
-        if self._applications.identity_dropped or self._database.journal_due:
+        secret_gone = self._applications.identity_dropped or self._copies.dropped
+        if secret_gone or self._database.journal_due:
             # secure_delete wiped the page; the log still holds it until it is cut to nothing.
             self._database.empty_journal()
-            self._applications.identity_dropped = False
+            self._applications.identity_dropped = self._copies.dropped = False

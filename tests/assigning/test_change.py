@@ -148,7 +148,7 @@ def test_the_round_chair_begins_to_score_what_was_only_led(at: At) -> None:
 
 
 def test_a_sheet_written_before_one_was_taken_off_is_left_out(at: At) -> None:
-    """The rest of the score file is taken; alone the sheet is refused by name."""
+    """The rest of the score file is taken."""
     single = at("opened")
     went = single.others(single.inside(FIRST))[0]
     person = single.person(went)
@@ -163,6 +163,20 @@ def test_a_sheet_written_before_one_was_taken_off_is_left_out(at: At) -> None:
         left = [one.leaf for one in uow.events.all(single.row.round_id) if b'"sheet.left_out"' in one.leaf]
     assert single.application(FIRST).application_id not in slots
     assert (len(slots), len(left)) == (1, 1)
+
+
+def test_such_a_sheet_alone_is_refused_by_name(at: At) -> None:
+    single = at("opened")
+    went = single.others(single.inside(FIRST))[0]
+    person = single.person(went)
+    single.score(person, 70, FIRST)
+    paths = [one for one in single.world.give_back(person) if one.suffix == ".zgcscore"]
+    do(single, add=(single.outside(FIRST)[0],), drop=(went,))
+    single.agree(3)
+    (arrival,) = single.world.collect(paths)
+    assert arrival.error is not None
+    assert arrival.error.code == "collect.taken_off"
+    assert (arrival.error.params["number"], arrival.error.params["code"]) == (FIRST, person.code)
 
 
 def test_changes_without_reason_or_content(at: At) -> None:

@@ -1,4 +1,4 @@
-"""The harness of whole rounds stands beside the services' tests."""
+"""The harnesses of whole rounds stand beside the services' tests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-for folder in (HERE.parent / "services", HERE):
+for folder in (HERE.parent / "services", HERE.parent / "deliberation", HERE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))

@@ -88,7 +88,8 @@ def expert(play: Play, rng: random.Random) -> Person:
 def chair(play: Play, rng: random.Random, n: int) -> Person:
     """Return who speaks as chair, now and then somebody else."""
     code = play.model.chair(play.ids[n])
-    return play.by_code(code) if code is not None and rng.random() < 0.8 else anybody(play, rng)
+    found = play.by_code(code) if code is not None and rng.random() < 0.8 else None
+    return found if found is not None and found.row is not None else anybody(play, rng)
 
 
 def ruler(play: Play, rng: random.Random, n: int) -> Person:
@@ -434,6 +435,7 @@ def _acting(play: Play, rng: random.Random) -> None:
     n = place(play, rng)
     group_chair = play.by_code(play.model.group_chair(play.ids[n]))
     person = rng.choice([play.secretary, group_chair, anybody(play, rng)])
+    person = person if person.row is not None else play.secretary
     acting(play, person, some_code(play, rng), n)
 
 
@@ -446,6 +448,7 @@ def acting(play: Play, person: Person, code: str, n: int) -> bool:
 @act("tie", 1)
 def _tie(play: Play, rng: random.Random) -> None:
     person = play.by_code(play.model.round_chair) if rng.random() < 0.8 else anybody(play, rng)
+    person = person if person.row is not None else play.secretary
     order = rng.sample(play.ids, rng.choice([1, 2, 2]))
     body = ConsentBody(act="tie", answer="order", values={"pool": rng.choice(["P1", "P9"]), "order": order})
     play.sign(person, lambda out: sign_act(person.desk, person.round, body, out), "tie")

@@ -43,6 +43,7 @@ class Finish:
         if found:
             yield from found
             return
+        yield from self._changed_cards()
         yield from self._acting()
         yield from self._rulings()
         yield from self._experts()
@@ -129,6 +130,16 @@ class Finish:
         elif code != SECRETARY:
             self._hand_in(person)
 
+    def _changed_cards(self) -> Iterator[Due]:
+        """Somebody has a new card: the own vault learns it from the definitions."""
+        state = self._state()
+        for code in sorted(state.members):
+            member = state.usable(code)
+            person = self.play.cards.get(member.card) if member is not None else None
+            if member is not None and person is not None and person.row is not None:
+                if person is not self.play.secretary and person.row.card_id != member.card:
+                    yield Due(f"follow {code}", lambda person=person: self.follow(person))  # type: ignore[misc]
+
     def _acting(self) -> Iterator[Due]:
         """A chair stands aside and nobody acts: both name somebody."""
         play, secretary = self.play, self.play.secretary
@@ -139,7 +150,7 @@ class Finish:
             acting = [
                 (one, chairs.candidates(one))
                 for one in rows
-                if chairs.needs_acting(one) and chairs.chair(one) is None and chairs.candidates(one)
+                if chairs.needs_acting(one) and chairs.told(one) is None and chairs.candidates(one)
             ]
         for one, fit in acting:
             n = play.ids.index(one.application_id)

@@ -18,14 +18,37 @@ from zgc_review.scoring import drafts
 from zgc_review.services import declaring, sheets
 from zgc_review.services.desk import Desk
 
-_UNITS = (
-    "云枢科技", "微纳光电", "装备研究", "量测仪器", "深海探测", "生物制造", "智能装备", "绿氢能源", "芯片设计",
-    "遥感数据", "精密传动", "智控科技", "医疗器械", "视觉科技", "机器人", "农业装备", "轨道交通", "低碳技术",
-)  # fmt: skip
-_TITLES = (
-    "高精度六维力传感器首次应用", "低温漂激光测距组件", "国产五轴联动数控系统示范线", "深海长续航滑翔机",
-    "重组蛋白连续流制造", "绿电制氢控制系统", "车规级隔离驱动芯片", "高光谱遥感数据服务平台", "精密谐波减速器",
-)  # fmt: skip
+_UNITS = [
+    "云枢科技",
+    "微纳光电",
+    "装备研究",
+    "量测仪器",
+    "深海探测",
+    "生物制造",
+    "智能装备",
+    "绿氢能源",
+    "芯片设计",
+    "遥感数据",
+    "精密传动",
+    "智控科技",
+    "医疗器械",
+    "视觉科技",
+    "机器人",
+    "农业装备",
+    "轨道交通",
+    "低碳技术",
+]
+_TITLES = [
+    "高精度六维力传感器首次应用",
+    "低温漂激光测距组件",
+    "国产五轴联动数控系统示范线",
+    "深海长续航滑翔机",
+    "重组蛋白连续流制造",
+    "绿电制氢控制系统",
+    "车规级隔离驱动芯片",
+    "高光谱遥感数据服务平台",
+    "精密谐波减速器",
+]
 
 
 def _fields(n: int) -> dict[str, object]:
@@ -42,11 +65,9 @@ def build(folder: Path) -> World:
 
     def intake() -> Path:
         place = plain()
-        number = 0
-        for one in sorted(place.rglob("*.txt")):
+        for number, one in enumerate(sorted(place.rglob("*.txt"))):
             shutil.copyfile(papers[number % len(papers)], one.with_suffix(".pdf"))
             one.unlink()
-            number += 1
         return place
 
     world.intake = intake  # type: ignore[method-assign]

@@ -14,11 +14,12 @@ from services_harness import PASSPHRASE  # noqa: E402 - the folder is no package
 
 import db.vault  # noqa: E402
 from zgc_review.domain.rows import RoundRow  # noqa: E402
-from zgc_review.services import collecting, packing, sealing, sheets, taking_in  # noqa: E402
+from zgc_review.services import collecting, handing_back, packing, sealing, sheets, taking_in  # noqa: E402
 from zgc_review.services.desk import Desk  # noqa: E402
 
 ACTS: dict[str, Callable[[Desk, RoundRow, list[str]], object]] = {
     "take_in": lambda desk, row, given: taking_in.take_in(desk, row, Path(given[0])),
+    "handback": handing_back.hand_back,
     "collect": lambda desk, row, given: collecting.collect(desk, row, [Path(one) for one in given]),
     "lock": sheets.lock,
     "pack": lambda desk, row, given: packing.pack(desk, row, Path(given[0]), packing.PackOrder()),

@@ -95,9 +95,10 @@ class ReviewModel(QObject):
         row = self.session.row
         numbers = [line.application.application_id for line in lines]
 
-        def work(desk: Desk) -> int:
+        def work(desk: Desk) -> tuple[int, Overview]:
             confirm_passphrase(desk, passphrase)
-            return len(sheets.lock(desk, row, numbers))
+            count = len(sheets.lock(desk, row, numbers))
+            return count, overview_of(desk, row)
 
         self.session.act(self, work, self._locked, self.failed.emit)
 
@@ -105,8 +106,9 @@ class ReviewModel(QObject):
         self.overview = overview
         self.loaded.emit()
 
-    def _locked(self, count: int) -> None:
-        self.load()
+    def _locked(self, done: tuple[int, Overview]) -> None:
+        count, overview = done
+        self._loaded(overview)
         self.locked.emit(count)
 
 
@@ -116,6 +118,8 @@ def overview_of(desk: Desk, row: RoundRow) -> Overview:
         state = state_of(uow, row)
         lines = []
         for one in uow.applications.all(row.round_id):
+            if one.state == SheetStatus.LEAD:
+                continue  # led, not scored (rules §3, experts for single applications)
             kind = _STATES.get(SheetStatus(one.state))
             if kind in {RECUSED, PENDING}:
                 lines.append(SheetLine(one, str(kind)))

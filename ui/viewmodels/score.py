@@ -71,11 +71,13 @@ class ScoreModel(QObject):
         self.session.read(self, lambda desk: read_board(desk, self.session.row), done, self.failed.emit)
 
     def open(self, index: int) -> None:
-        """Show an application; what is typed on the one before is stored."""
+        """Show an application; what is typed on the one before is stored. Without a declaration, nothing."""
         self.saver.flush()
+        if not self.board.is_declared:
+            return
         self.at = index
         entry = self.board.entries[index]
-        if entry.is_closed or not self.board.is_declared:
+        if entry.is_closed:
             self.sheet.clear()
             self.closed.emit(entry)
             return
@@ -94,7 +96,7 @@ class ScoreModel(QObject):
         start = self.at if after is None else after
         for step in range(1, len(entries) + 1):
             index = (start + step) % len(entries)
-            if index != start and entries[index].is_unfinished:
+            if index != start and entries[index].is_unfinished and self.board.is_declared:
                 return index
         return -1
 

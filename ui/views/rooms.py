@@ -7,7 +7,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt
 
 from ui.context import Context
+from ui.documents.reader import Reader
 from ui.viewmodels.declare import DeclareModel
+from ui.viewmodels.documents import DocumentsModel
 from ui.viewmodels.give_back import GiveBackModel
 from ui.viewmodels.home import HomeModel
 from ui.viewmodels.review import ReviewModel
@@ -21,7 +23,7 @@ from ui.views.pledge import PledgeScreen
 from ui.views.review import ReviewScreen
 from ui.views.score import ScoreScreen
 from ui.views.shell import Shell
-from ui.widgets.document_area import DocumentList
+from ui.widgets.document_viewer import DocumentViewer
 
 Owner = TypeVar("Owner", HomeScreen, PledgeScreen, ReviewScreen, GiveBackScreen, ScoreScreen)
 
@@ -35,6 +37,7 @@ class Rooms(QObject):
         self.shell = shell
         self.session = session
         self.saver = SheetSaver(session, self)
+        self._reader: Reader | None = None
         session.round_changed.connect(self._say_round)
         context.captions.changed.connect(self._say_round)
 
@@ -55,6 +58,7 @@ class Rooms(QObject):
         """Open a round at the place where its owner stands."""
         self.session.choose(head)
         if head.role in {"expert", "chair"}:
+            self._documents()
             self._gate = DeclareModel(self.session, self)
             self._gate.loaded.connect(self._pass_gate, Qt.ConnectionType.SingleShotConnection)
             self._gate.load()
@@ -74,9 +78,8 @@ class Rooms(QObject):
     def show_score(self, application: str = "", field: str = "") -> None:
         """Show documents and rubric, at an application and a criterion where they are named."""
         model = ScoreModel(self.session, self.saver)
-        screen = _owning(
-            ScoreScreen(self.context, model, DocumentList(self.context), application, field or None)
-        )
+        viewer = DocumentViewer(self.context, DocumentsModel(self.session, self._documents()))
+        screen = _owning(ScoreScreen(self.context, model, viewer, application, field or None))
         screen.rubric.can_check = True
         screen.declare_asked.connect(self.show_declare)
         screen.late_asked.connect(lambda _application: self.show_declare())
@@ -98,6 +101,13 @@ class Rooms(QObject):
         screen.back_asked.connect(self.show_review)
         self.shell.put(screen)
 
+    def _documents(self) -> Reader:
+        """Return the reader of documents; its first child starts while the person is still declaring."""
+        if self._reader is None:
+            self._reader = Reader()
+            self._reader.start()
+        return self._reader
+
     def _pass_gate(self) -> None:
         """Go to the first screen that is not done: pledge, declaration, work (rules §4.1)."""
         if not self._gate.has_pledged:
@@ -110,6 +120,9 @@ class Rooms(QObject):
     def close(self) -> None:
         """Let go of what belongs to the vault."""
         self.saver.stop()
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
         self.session.choose(None)
 
     def _say_round(self) -> None:

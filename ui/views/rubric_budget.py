@@ -119,10 +119,12 @@ class AmountField(QLineEdit):
 
     def show_fen(self, fen: int | None) -> None:
         """Show an amount, unless the text says it already or is no amount yet."""
-        if not self.hasFocus() or read_wan(self.text()) != fen:
-            if self.hasFocus() and self.property("state") == "error":
-                return
+        refused = self.property("state") == "error"
+        if read_wan(self.text()) == fen and bool(self.text().strip()) == (fen is not None):
+            return
+        if not (refused and self.hasFocus()):
             self.setText("" if fen is None else wan_yuan(fen))
+            restyle(self, state="")
 
     def _typed(self, text: str) -> None:
         fen = read_wan(text)

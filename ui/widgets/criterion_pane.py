@@ -106,6 +106,8 @@ class CriterionPane(QWidget):
         """Choose a band by key or by mouse, and wait for digits."""
         typed, self._fault = self.percent.text(), None
         self._model.choose_band(self.criterion, letter)
+        if not self._model.is_editable:
+            return
         low, high = self._model.band_range(letter)
         if self._model.waiting(self.criterion) and typed.isdecimal() and low <= int(typed) <= high:
             self._give(int(typed))  # the digits stood there already and waited for their band
@@ -205,6 +207,8 @@ class CriterionPane(QWidget):
         self.slider.setAccessibleName(cap("score.percent.slider", name=self.name.text()))
 
     def _say_mark(self) -> None:
+        if not self._model.is_open:
+            return  # what was typed closed the sheet: it cannot be stored any more
         cap, model = self._context.captions.cap, self._model
         mark, criterion = model.mark(self.criterion), model.criterion(self.criterion)
         skipped, editable = isinstance(mark, NotApplicable), model.is_editable

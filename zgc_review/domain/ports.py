@@ -148,6 +148,12 @@ class Catalogues(Protocol):
     def get(self, digest: str) -> bytes | None: ...
 
 
+class Copies(Protocol):
+    """What a member holds of a round's review; it goes as a whole (rules §11)."""
+
+    def drop(self, round_id: str, messages: Collection[str]) -> None: ...
+
+
 class Facts(Protocol):
     """Single values of the vault, as JSON values by name."""
 
@@ -171,6 +177,7 @@ class UnitOfWork(Protocol):
     answers: Answers
     events: Events
     catalogues: Catalogues
+    copies: Copies
     facts: Facts
 
     def __enter__(self) -> Self: ...

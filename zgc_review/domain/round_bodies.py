@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from zgc_review.domain.settings import GroupPlan, RoundSettings
-from zgc_review.domain.shapes import AgeRecipient, Code, Digest, Entry, Line, Prose, SshKey
+from zgc_review.domain.shapes import AgeRecipient, Code, Digest, Entry, Line, Prose, ScoreEscrow, SshKey
 
 Schema = Literal[1]
 Role = Literal["secretary", "observer", "expert"]
@@ -61,6 +61,7 @@ class AmendmentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Kind ``round``, version 2 and later: only adds (design §4.6).
 
     ``assignment``: digest of the table of members by application; the key is absent where nothing changes.
+    ``escrow_scores``: names the key for score files, once, then perhaps revokes it.
     """
 
     schema: Schema = 1
@@ -69,7 +70,7 @@ class AmendmentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     plans: tuple[GroupPlan, ...] = ()
     groups: tuple[GroupSeats, ...] = ()
     round_chair: Code | None = None
-    escrow_scores: AgeRecipient | None = None
+    escrow_scores: ScoreEscrow | None = None
     escrow_result: AgeRecipient | None = None
     revocations: tuple[Revocation, ...] = ()
     reason: Prose = ""

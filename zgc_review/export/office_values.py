@@ -323,10 +323,10 @@ class Objection(Struct, frozen=True, kw_only=True):
 
 
 class Medium(Struct, frozen=True, kw_only=True):
-    """One medium that changed hands."""
+    """One medium that changed hands; ``files`` None = not counted here."""
 
     number: str
-    files: int
+    files: int | None
     digest: Digest | None
     given_by: str
     received_by: str

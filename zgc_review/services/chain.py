@@ -63,6 +63,7 @@ class RoundState:
     since: Mapping[str, int] = field(default_factory=dict)  # per card, the version that brought it
     assignment: str | None = None  # digest of the table in force, with experts for single applications
     assigned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what this vault knows of it
+    escrowed: tuple[int, ...] = ()  # the versions that named and that revoked ``escrow_scores``
 
     @property
     def is_single(self) -> bool:
@@ -134,6 +135,11 @@ class RoundState:
         later = [self.since[one] for one in cards[cards.index(card) + 1 :]]
         until = min(later, default=len(self.versions) + 1)
         return self.since[card] <= self.versions.index(version_id) + 1 < until
+
+    def score_key(self, version_id: str) -> str | None:
+        """Return the key to which score files without a revision are sealed under a version, if any."""
+        number = self.versions.index(version_id) + 1 if version_id in self.versions else 0
+        return self.escrow_scores if sum(one <= number for one in self.escrowed) == 1 else None
 
     def group_of(self, sub_direction: str) -> GroupPlan | None:
         """Return the first planned group that judges ``sub_direction``."""
@@ -283,13 +289,15 @@ def amend(state: RoundState, version: SignedVersion) -> RoundState:
         plans={**state.plans, **{plan.id: plan for plan in body.plans}},
         groups=groups,
         round_chair=body.round_chair or state.round_chair,
-        escrow_scores=body.escrow_scores or state.escrow_scores,
+        escrow_scores=state.escrow_scores or body.escrow_scores,
         escrow_result=body.escrow_result or state.escrow_result,
         revoked=_revoked(state, body),
         versions=(*state.versions, version.message_id),
         since={**state.since, **{member.card: body.version for member in body.members}},
         assignment=state.assignment if isinstance(body.assignment, UnsetType) else body.assignment,
+        escrowed=(*state.escrowed, body.version) if body.escrow_scores else state.escrowed,
     )
+    _check_escrow(after, body)
     _check_seats(after, body)
     _check_single(after, body)
     return after
@@ -334,6 +342,14 @@ def _revoked(state: RoundState, body: AmendmentBody) -> dict[str, frozenset[str]
         kept = frozenset(item.kept)
         revoked[item.card] = revoked[item.card] & kept if item.card in revoked else kept
     return revoked
+
+
+def _check_escrow(after: RoundState, body: AmendmentBody) -> None:
+    """The key for score files is named once, then perhaps revoked once, where the round has one at all."""
+    said, same = body.escrow_scores, after.escrow_scores in {after.escrow_result} - {None}
+    fits = after.settings.collector == "score_escrow" and len(after.escrowed) == 1 + (said == "revoked")
+    if same or (said is not None and not fits):
+        raise PackageError("round.chain.change", version=body.version, part="escrow_scores")
 
 
 def _check_seats(after: RoundState, body: AmendmentBody) -> None:

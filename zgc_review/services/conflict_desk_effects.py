@@ -129,9 +129,9 @@ def _opened(one: DeskFinding, ruling: Ruled | None) -> bool:
     """Say whether two people ruled a decided finding open after it was decided."""
     if ruling is None or ruling.decision != "open" or one.decided is None:
         return False
-    return ruling.at >= one.decided.at
+    return ruling.known.found.get(one.row.finding_id, 0) >= one.decided.n
 
 
 def _is_ruled(one: DeskFinding, ruling: Ruled | None) -> bool:
     """Say whether a ruling covers a finding on which the secretary decided nothing alone."""
-    return one.row.level == "V" and ruling is not None and ruling.at >= one.row.found_at
+    return one.row.level == "V" and ruling is not None and one.row.finding_id in ruling.known.found

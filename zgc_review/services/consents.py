@@ -20,6 +20,7 @@ from zgc_review.services.deliberating_values import surplus_of
 from zgc_review.services.desk import Desk
 from zgc_review.services.panel_acting import acts_on
 from zgc_review.services.rounds import acting_state, asked_for, my_code, state_of
+from zgc_review.services.ruling_known import note_known
 
 # Keys of ``values`` per act; an act that is not named has none.
 VALUES: dict[str, frozenset[str]] = {
@@ -116,19 +117,29 @@ def sign_consent(
         raise GateError("consent.shape", act=act, field=str(fault)) from fault
     check_consent(body)
     with desk.vault.begin() as uow:
-        state, code = _who(uow, row, body)
-        message = post.issue(
-            uow,
-            desk,
-            row,
-            kind="consent",
-            slot=consent_slot(body),
-            body=body,
-            to=(state.secretary.card,),
-            round_version=state.version_id,
-        )
-        note_consent(uow, row, message, body, code, desk.clock.now())
+        message = keep_consent(uow, desk, row, body)
         uow.commit()
+    return message
+
+
+def keep_consent(uow: UnitOfWork, desk: Desk, row: RoundRow, body: ConsentBody) -> MessageRow:
+    """Sign an act whose fields were checked with the card of this vault and keep it; the caller commits.
+
+    Raises:
+        GateError: ``consent.role`` (the act is another role's), ``round.role.none``.
+    """
+    state, code = _who(uow, row, body)
+    message = post.issue(
+        uow,
+        desk,
+        row,
+        kind="consent",
+        slot=consent_slot(body),
+        body=body,
+        to=(state.secretary.card,),
+        round_version=state.version_id,
+    )
+    note_consent(uow, row, message, body, code, desk.clock.now())
     return message
 
 
@@ -201,6 +212,8 @@ def note_consent(
     if body.about is not None:
         data["about"] = body.about
     log.record(uow, row.round_id, f"consent.{body.act}", code, at, data)
+    if body.act == "ruling" and row.place == "secretary":
+        note_known(uow, row, message.message_id, body)
 
 
 def _who(uow: UnitOfWork, row: RoundRow, body: ConsentBody) -> tuple[RoundState, str]:

@@ -18,6 +18,7 @@ from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError
 from zgc_review.services import log, post
 from zgc_review.services.consents import consents, sign_consent
+from zgc_review.services.copies import require_copy
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import require_pinned
 from zgc_review.services.rounds import my_code, state_of
@@ -52,7 +53,7 @@ def answer(desk: Desk, row: RoundRow, application_id: str, given: Sequence[Given
     Raises:
         GateError: ``declare.rule``, ``declare.reason``, ``application.unknown``.
     """
-    items = tuple(_item(desk, row, one) for one in given)
+    items = tuple(declared_item(desk, row, one) for one in given)
     save_answer(desk, row, DeclaredAnswer(application=application_id, bulk=False, items=items))
 
 
@@ -63,7 +64,7 @@ def answer_rest(desk: Desk, row: RoundRow) -> int:
         kept = {one.application_id: uow.answers.newest(row.round_id, one.application_id) for one in rest}
     for application in rest:
         saved = kept[application.application_id]
-        items = _typed(saved).items if saved is not None else ()
+        items = typed_answer(saved).items if saved is not None else ()
         save_answer(desk, row, DeclaredAnswer(application=application.application_id, bulk=True, items=items))
     return len(rest)
 
@@ -82,40 +83,46 @@ def declare(desk: Desk, row: RoundRow) -> MessageRow:
     Signed again after a late answer, it carries the next number (rules §4.2).
 
     Raises:
-        GateError: ``declare.unanswered`` with the count; ``declare.pledge``; ``round.code.needed``.
+        GateError: ``declare.unanswered`` with the count; ``declare.pledge``; ``round.code.needed``;
+            ``handback.done``.
     """
     with desk.vault.begin() as uow:
-        state = state_of(uow, row)
-        require_pinned(row, state)
-        if not has_pledged(uow, row):
-            raise GateError("declare.pledge")
-        open_count = len(unanswered(uow, row))
-        if open_count:
-            raise GateError("declare.unanswered", count=open_count)
-        letter = newest_letter(uow, row)
-        answers = tuple(
-            _typed(one)
-            for one in sorted(uow.answers.all_newest(row.round_id), key=lambda one: one.application_id)
-        )
-        code = my_code(uow, row, state)
-        said = _said_before(uow, row, code)
-        message = post.issue(
-            uow,
-            desk,
-            row,
-            kind="declaration",
-            slot=code,
-            body=DeclarationBody(letter=letter.message_id, answers=answers),
-            to=(state.secretary.card,),
-            round_version=state.version_id,
-            answers=letter.message_id,
-        )
-        at = desk.clock.now()
-        log.record(uow, row.round_id, "declaration.signed", code, at, {"declaration": message.message_id})
-        for one in answers:
-            if one not in said:  # what was ruled open since does not close again by being repeated
-                _take_effect(uow, row, one, code, at)
+        message = declare_in(uow, desk, row)
         uow.commit()
+    return message
+
+
+def declare_in(uow: UnitOfWork, desk: Desk, row: RoundRow) -> MessageRow:
+    """Sign the declaration as :func:`declare` does; the caller commits."""
+    state = state_of(uow, row)
+    require_pinned(row, state)
+    require_copy(uow, row)
+    if not has_pledged(uow, row):
+        raise GateError("declare.pledge")
+    open_count = len(unanswered(uow, row))
+    if open_count:
+        raise GateError("declare.unanswered", count=open_count)
+    letter = newest_letter(uow, row)
+    saved = sorted(uow.answers.all_newest(row.round_id), key=lambda one: one.application_id)
+    answers = tuple(typed_answer(one) for one in saved)
+    code = my_code(uow, row, state)
+    said = _said_before(uow, row, code)
+    message = post.issue(
+        uow,
+        desk,
+        row,
+        kind="declaration",
+        slot=code,
+        body=DeclarationBody(letter=letter.message_id, answers=answers),
+        to=(state.secretary.card,),
+        round_version=state.version_id,
+        answers=letter.message_id,
+    )
+    at = desk.clock.now()
+    log.record(uow, row.round_id, "declaration.signed", code, at, {"declaration": message.message_id})
+    for one in answers:
+        if one not in said:  # what was ruled open since does not close again by being repeated
+            _take_effect(uow, row, one, code, at)
     return message
 
 
@@ -173,8 +180,12 @@ def closing_item(items: Sequence[DeclaredItem]) -> DeclaredItem | None:
     return next(iter((*hard, *waiting)), None)
 
 
-def _item(desk: Desk, row: RoundRow, given: GivenAnswer) -> DeclaredItem:
-    """Return one answered rule, judged."""
+def declared_item(desk: Desk, row: RoundRow, given: GivenAnswer) -> DeclaredItem:
+    """Return one answered rule, judged.
+
+    Raises:
+        GateError: ``declare.rule``, ``declare.reason``.
+    """
     rule = _BY_ID.get(given.rule)
     if rule is None or given.answer not in {"yes", "unsure"}:
         raise GateError("declare.rule", rule=given.rule)
@@ -197,23 +208,30 @@ def save_answer(desk: Desk, row: RoundRow, one: DeclaredAnswer, still_open: Sequ
         GateError: ``application.unknown``, ``application.closed``.
     """
     with desk.vault.begin() as uow:
-        application = uow.applications.get(one.application)
-        if application is None or application.round_id != row.round_id:
-            raise GateError("application.unknown")
-        before = uow.answers.newest(row.round_id, one.application)
-        kept = {**plain(one), "open": list(still_open)} if still_open else plain(one)
-        # A recusal that was signed is not taken back alone (rules §4.1.3).
-        if application.state == SheetStatus.RECUSED and before is not None:
-            was, now = recusal_of(_typed(before)), recusal_of(one)
-            if was is SheetStatus.RECUSED and now is not SheetStatus.RECUSED:
-                raise GateError("application.closed", number=application.number)
-        uow.answers.append(
-            AnswerRow(row.round_id, one.application, (before.n if before else 0) + 1, desk.clock.now(), kept)
-        )
+        save_answer_in(uow, desk, row, one, still_open)
         uow.commit()
 
 
-def _typed(saved: AnswerRow) -> DeclaredAnswer:
+def save_answer_in(
+    uow: UnitOfWork, desk: Desk, row: RoundRow, one: DeclaredAnswer, still_open: Sequence[str] = ()
+) -> None:
+    """Append a version of the answers as :func:`save_answer` does; the caller commits."""
+    application = uow.applications.get(one.application)
+    if application is None or application.round_id != row.round_id:
+        raise GateError("application.unknown")
+    before = uow.answers.newest(row.round_id, one.application)
+    kept = {**plain(one), "open": list(still_open)} if still_open else plain(one)
+    # A recusal that was signed is not taken back alone (rules §4.1.3).
+    if application.state == SheetStatus.RECUSED and before is not None:
+        was, now = recusal_of(typed_answer(before)), recusal_of(one)
+        if was is SheetStatus.RECUSED and now is not SheetStatus.RECUSED:
+            raise GateError("application.closed", number=application.number)
+    uow.answers.append(
+        AnswerRow(row.round_id, one.application, (before.n if before else 0) + 1, desk.clock.now(), kept)
+    )
+
+
+def typed_answer(saved: AnswerRow) -> DeclaredAnswer:
     """Return saved answers as the declaration carries them."""
     values = saved.answers
     return DeclaredAnswer(

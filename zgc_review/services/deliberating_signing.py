@@ -11,6 +11,7 @@ import msgspec
 from zgc_review.domain.bodies import (
     ConsentBody,
 )
+from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import post
@@ -22,6 +23,9 @@ from zgc_review.services.panel_acting import acts_on
 from zgc_review.services.rounds import my_code, signed_versions
 from zgc_review.services.sharing import write_to_secretary
 from zgc_review.services.voiding_settling import settle
+
+# What a chair says again, in the same words, when the sitting is repeated (rules §4.2).
+_REPEATED = frozenset({"decision", "discuss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,24 @@ def _check_shape(body: ConsentBody) -> None:
 
 
 def _signed_already(desk: Desk, row: RoundRow, body: ConsentBody) -> MessageRow | None:
-    """Return the newest own act of a slot where it says the very same; another answer replaces it."""
+    """Return the newest own act of a slot where it says the very same; another answer replaces it.
+
+    What a chair signed before the newest panel file is signed anew: it may be older than a late change.
+    """
     with desk.vault.begin() as uow:
         last = uow.messages.newest(row.round_id, "consent", row.card_id, consent_slot(body))
-    return last if last is not None and post.signed_consent(last).body == body else None
+        if last is None or post.signed_consent(last).body != body:
+            return None
+        if body.act in _REPEATED and _is_before_panel(uow, row, last):
+            return None
+    return last
+
+
+def _is_before_panel(uow: UnitOfWork, row: RoundRow, signed: MessageRow) -> bool:
+    """Say whether a panel file was taken after an act was signed, by the order of the log."""
+    for event in reversed(uow.events.all(row.round_id)):
+        if b'"act":"panel.taken"' in event.leaf:
+            return True
+        if signed.message_id.encode() in event.leaf:
+            return False
+    return False

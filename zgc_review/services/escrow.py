@@ -1,10 +1,11 @@
-"""The escrow key of the result: made, split among the officers and forgotten (design §4.4)."""
+"""Escrow keys of result and score files: made, split among the officers and forgotten (design §4.4)."""
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from zgc_review.domain.bodies import (
     ShareBody,
@@ -28,8 +29,12 @@ from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.rounds import sign_amendment, state_of
 from zgc_review.services.sharing import prefix_of
 
+Key: TypeAlias = Literal["escrow_result", "escrow_scores"]
+
 RESULT_LIMIT = 4 << 30
 SHARE_LIMIT = 1 << 20
+# What the name of an officer's share file ends with: both keys may be handed out on one stick.
+_ENDINGS: dict[Key, str] = {"escrow_result": "", "escrow_scores": "-scores"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def officers_of(state: RoundState) -> tuple[Member, ...]:
 
 
 def prepare_seal(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
-    """Make the escrow key, write one share file per officer and sign the version that names the key.
+    """Make the key of the result, write one share file per officer and sign the version that names the key.
 
     The secret and the shares are nowhere kept: a lost share file is lost (formats F-SHR-01).
 
@@ -69,17 +74,51 @@ def prepare_seal(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
         state = state_of(uow, row)
         if state.escrow_result is not None:
             raise GateError("seal.prepared")
-        officers = officers_of(state)
-        settings = state.settings
-        escrow = make_escrow(desk.suite, settings.officers_k, settings.officers_n)
-        body = AmendmentBody(version=state.version + 1, escrow_result=escrow.recipient)
-        version = sign_amendment(desk, uow, row, body)
-        # Shares first: a crash before the commit leaves shares of a key that nobody names.
-        paths = [
-            _write_share(desk, uow, row, state, member, (escrow.recipient, words), folder)
-            for member, words in zip(officers, escrow.shares, strict=True)
-        ]
+        prepared = _prepare(desk, uow, row, state, "escrow_result", folder)
         uow.commit()
+    return prepared
+
+
+def prepare_scores(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
+    """Make the key for score files in the same way, before the first letter is written.
+
+    Raises:
+        GateError: ``escrow.collector``: the round collects without one; ``escrow.prepared``;
+            ``escrow.chair``: no round chair is in force to hold a share; ``seal.officers``.
+    """
+    as_secretary(row)
+    post.ready_folder(folder)
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        if state.settings.collector != "score_escrow":
+            raise GateError("escrow.collector")
+        if state.escrow_scores is not None:
+            raise GateError("escrow.prepared")
+        if state.round_chair is None:
+            raise GateError("escrow.chair")
+        prepared = _prepare(desk, uow, row, state, "escrow_scores", folder)
+        uow.commit()
+    return prepared
+
+
+def _prepare(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, key: Key, folder: Path
+) -> Prepared:
+    """Make and split one key; the caller commits."""
+    officers, settings = officers_of(state), state.settings
+    escrow = make_escrow(desk.suite, settings.officers_k, settings.officers_n)
+    number, named = state.version + 1, escrow.recipient
+    body = (
+        AmendmentBody(version=number, escrow_scores=named)
+        if key == "escrow_scores"
+        else AmendmentBody(version=number, escrow_result=named)
+    )
+    version = sign_amendment(desk, uow, row, body)
+    # Shares first: a crash before the commit leaves shares of a key that nobody names.
+    paths = []
+    for member, words in zip(officers, escrow.shares, strict=True):
+        share = ShareBody(key=key, recipient=named, k=settings.officers_k, n=settings.officers_n, words=words)
+        paths.append(_write_share(desk, uow, row, state, member, share, folder))
     return Prepared(version, tuple(paths))
 
 
@@ -89,24 +128,16 @@ def _write_share(
     row: RoundRow,
     state: RoundState,
     member: Member,
-    share: tuple[str, str],
+    body: ShareBody,
     folder: Path,
 ) -> Path:
     """Sign one share, keep its signed list alone, and write its file."""
-    settings = state.settings
-    body = ShareBody(
-        key="escrow_result",
-        recipient=share[0],
-        k=settings.officers_k,
-        n=settings.officers_n,
-        words=share[1],
-    )
     message = post.issue(
         uow,
         desk,
         row,
         kind="share",
-        slot=f"escrow_result:{member.code}",
+        slot=f"{body.key}:{member.code}",
         body=body,
         to=(member.card,),
         round_version=state.version_id,
@@ -114,7 +145,7 @@ def _write_share(
     )
     data = {"share": message.message_id, "to": member.code}
     log.record(uow, row.round_id, "share.written", state.secretary.code, desk.clock.now(), data)
-    path = folder / f"{prefix_of(row)}{member.code}.zgcshare"
+    path = folder / f"{prefix_of(row)}{member.code}{_ENDINGS[body.key]}.zgcshare"
     save_bytes(path, sealed_bytes(message.payload, desk.suite, [member.recipient]), reread=True)
     return path
 

@@ -23,7 +23,7 @@ from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_letters import letter_rulings, sitting_consents
 from zgc_review.services.desk import Desk
 from zgc_review.services.gates_book import book_of
-from zgc_review.services.members import closed_to
+from zgc_review.services.members import closed_to, declarations_of
 from zgc_review.services.panel_acting import acting_words
 
 # Never shown to experts: whom the applicant wants excluded, and hits in the integrity list (design §4.2).
@@ -89,10 +89,17 @@ def write_letter(
     )
     to, version = (recipient_card,), state.version_id
     says = post.Outgoing(kind="assignment", slot=code, body=body, data=data, to=to, round_version=version)
+    says["answers"] = _last_declaration(uow, row, state, code)
     again = uow.messages.get(unwritten(uow, row).get(code, ""))
     if again is not None and post.says_again(uow, desk, row, again, **says):
         return again
     return post.issue(uow, desk, row, **says)
+
+
+def _last_declaration(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> str | None:
+    """Return the declaration that a letter to ``code`` takes into account (docs/bodies.md §3)."""
+    held = declarations_of(uow, row, state, code)
+    return held[-1].id if held else None
 
 
 def unwritten(uow: UnitOfWork, row: RoundRow) -> dict[str, str]:

@@ -155,7 +155,7 @@ def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Re
 def declarations_of(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> tuple[Declared, ...]:
     """Return the declarations of a member that count, the newest last; a lost card's kept ones come first."""
     return tuple(
-        Declared(signed.at, post.body_of_row(signed))
+        Declared(signed.message_id, post.body_of_row(signed))
         for member in state.members[code]
         for signed in uow.messages.find(row.round_id, "declaration", sender=member.card, slot=code)
         if state.accepts(member.card, signed.message_id)

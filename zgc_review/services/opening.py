@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zgc_review.domain.bodies import (
+    DeclaredAnswer,
     LetterApplication,
     LetterBody,
     SheetBody,
     plain,
 )
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import ApplicationRow, DocumentRow, DraftRow, RoundRow
+from zgc_review.domain.rows import ApplicationRow, DocumentRow, DraftRow, MessageRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError, PackageError
@@ -27,6 +28,8 @@ from zgc_review.seal.package_scan import Damage, Part
 from zgc_review.seal.reading import Reading
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log, post
+from zgc_review.services.copies import require_copy
+from zgc_review.services.declaring import recusal_of
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import join_round, pin_round
 from zgc_review.services.letters import application_version
@@ -60,6 +63,7 @@ def open_review(desk: Desk, path: Path, code: str | None) -> OpenedPackage:
 
     Raises:
         PackageError, SealError: ``seal.*``, ``round.*``; nothing is kept then.
+        GateError: ``letter.own_round``; ``handback.done``: the copy of this round was handed back.
     """
     package = open_package(path)
     with desk.vault.begin() as uow:
@@ -73,6 +77,8 @@ def open_review(desk: Desk, path: Path, code: str | None) -> OpenedPackage:
         known = uow.rounds.get(str(letter.manifest.round))
         if known is not None and known.place == "secretary":
             raise GateError("letter.own_round")
+        if known is not None:
+            require_copy(uow, known)
         row = join_round(desk, uow, carried_messages(letter))
         if code is not None:
             row = pin_round(desk, uow, row, code)
@@ -194,13 +200,12 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
     uow.messages.add(replace(stored, payload=post.signed_list(stored.payload)))
     given = {entry.application for entry in body.applications}
     ruled = {one.application: str(one.rule) for one in body.rulings if one.decision == "closed"}
-    opened = {one.application for one in body.rulings if one.decision == "open"}
     kept = _kept_sheets(uow, row, letter, body)
     for entry in body.applications:
         _take_application(uow, row, settings, entry, at)
         if entry.application in kept:
             _take_over(uow, row, kept[entry.application], at)
-        if entry.state == "open" and entry.application in opened:
+        if entry.state == "open" and _is_settled(uow, row, letter, entry.application):
             _open_again(uow, row, entry)
     for one in uow.applications.all(row.round_id):
         if one.application_id not in given and one.state != SheetStatus.RECUSED:
@@ -292,8 +297,26 @@ def _fresh(settings: RoundSettings, entry: LetterApplication) -> SheetStatus:
     return SheetStatus.OPEN if is_scored else SheetStatus.CHECK
 
 
+def _is_settled(uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, application_id: str) -> bool:
+    """Say whether nothing waits that the letter does not know: what was declared since stays closed."""
+    newest = uow.messages.newest(row.round_id, "declaration", row.card_id, str(row.code))
+    said = _declared(newest, application_id)
+    if said is None or recusal_of(said) is None:
+        return True
+    known = uow.messages.get(letter.manifest.answers or "")
+    return _declared(known, application_id) == said
+
+
+def _declared(declaration: MessageRow | None, application_id: str) -> DeclaredAnswer | None:
+    """Return what an own declaration says of one application."""
+    if declaration is None or declaration.kind != "declaration":
+        return None
+    answers: Sequence[DeclaredAnswer] = post.body_of_row(declaration).answers
+    return next((one for one in answers if one.application == application_id), None)
+
+
 def _open_again(uow: UnitOfWork, row: RoundRow, entry: LetterApplication) -> None:
-    """Put an application that was ruled open back where it was before the declaration (rules §4.2)."""
+    """Put an application that waited back where it was before the declaration (rules §4.2)."""
     application = uow.applications.get(entry.application)
     if application is not None and application.state == SheetStatus.PENDING:
         is_locked = own_sheet(uow, row, entry.application, "initial") is not None

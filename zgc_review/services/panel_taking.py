@@ -25,6 +25,7 @@ from zgc_review.services import log, post
 from zgc_review.services.assigned import keep_seen
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import check_consent, consent_slot
+from zgc_review.services.copies import require_copy
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import require_pinned
 from zgc_review.services.panel_acting import acting_named
@@ -59,10 +60,11 @@ def take_panel(desk: Desk, row: RoundRow, path: Path) -> TakenPanel:
             ``collect.version``, ``collect.revoked``.
         GateError: ``round.code.needed``; ``panel.recused``: it holds what is closed to the reader;
             ``panel.reader``; ``panel.unnamed``: an application for whose acting chair nobody named the
-            reader; ``consent.*``. ScoringError: ``scoring.*``.
+            reader; ``handback.done``; ``consent.*``. ScoringError: ``scoring.*``.
     """
     data = post.read_file(path, PANEL_LIMIT)
     with desk.vault.begin() as uow:
+        require_copy(uow, row)
         opened = post.open_sealed(desk, uow, data, file=path.name)
         state = state_of(uow, row)
         require_pinned(row, state)

@@ -1,7 +1,8 @@
-"""Forms printed from the secretary's vault: F07 with names, F18 beside the result (rules §10)."""
+"""F07 with names from the secretary's vault, by code from an expert's own; F18 (rules §10)."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from zgc_review.catalogue import Rubric
@@ -16,14 +17,15 @@ from zgc_review.export.forms import print_form
 from zgc_review.scoring.totals import band_of
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services import post
+from zgc_review.services import log, post
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.form_heads import Paper, paper_of
 from zgc_review.services.forms import seal_list
 from zgc_review.services.members import ReceivedSheet, received_sheets, standing_of
-from zgc_review.services.rounds import state_of
+from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.sealing import FORM_LANGUAGE, Sealed
 from zgc_review.services.sharing import prefix_of
+from zgc_review.services.sheets import newest_sheets
 
 
 def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
@@ -66,6 +68,44 @@ def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
         save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
         paths.append(path)
     return tuple(paths)
+
+
+def print_own_sheets(desk: Desk, row: RoundRow, target: Path) -> Path:
+    """Write F07 of one's own signed sheets, by code and without the name (rules §15), as a named export.
+
+    The values are those of the secretary's F07; what is exported is told by its digest in the log.
+
+    Raises:
+        GateError: ``forms.nothing``: no sheet was signed, or the copy was handed back; ``round.role.none``.
+        StorageError: ``seal.file.*``.
+    """
+    with desk.vault.begin() as uow:
+        state = state_of(uow, row)
+        code = my_code(uow, row, state)
+        paper = paper_of(uow, row, state, desk.clock.now())
+        mine = [ReceivedSheet(one, post.body_of_row(one)) for one in newest_sheets(uow, row, row.card_id)]
+        if not mine:
+            raise GateError("forms.nothing")
+        mine.sort(key=lambda one: (paper.applications[one.body.application].number, one.body.phase))
+        value = ExpertSheets(
+            head=paper.head(),
+            expert=code,
+            group=" ".join(state.groups_of_member(code)),
+            file_digits=_file_digits(uow, row, row.card_id, code),
+            sheets=tuple(sheet_page(paper, uow, sheet) for sheet in mine),
+        )
+    content = print_form(value, lang=FORM_LANGUAGE)
+    save_bytes(target, content)
+    with desk.vault.begin() as uow:
+        data = {"form": "F07", "file": hashlib.sha256(content).hexdigest(), "sheets": len(mine)}
+        log.record(uow, row.round_id, "form.exported", code, desk.clock.now(), data)
+        uow.commit()
+    return target
+
+
+def own_sheets_name(row: RoundRow) -> str:
+    """Return the file name that is proposed for F07 of one's own sheets."""
+    return f"{prefix_of(row)}F07-{row.code or 'member'}.pdf"
 
 
 def print_seal_list(desk: Desk, row: RoundRow, sealed: Sealed, folder: Path) -> Path:

@@ -15,6 +15,7 @@ from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.seal.message import Attachment
 from zgc_review.services import log, post
+from zgc_review.services.copies import handed_back
 from zgc_review.services.declaring import newest_letter
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import my_code, state_of
@@ -35,15 +36,19 @@ class WrittenFile:
 def return_files(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, ...]:
     """Write everything this member owes the secretary: scores, newest declaration, consents.
 
-    The score file is cumulative: it holds the newest locked or recused sheet of each application.
+    The score file is cumulative: it holds the newest locked or recused sheet of each application. After
+    the copy was handed back no score file is written: its sheets are gone.
     """
-    recuse_sheets(desk, row)
+    with desk.vault.begin() as uow:
+        has_copy = handed_back(uow, row) is None
+    if has_copy:
+        recuse_sheets(desk, row)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         code = my_code(uow, row, state)
         owed: list[MessageRow] = []
         if uow.messages.find(row.round_id, "assignment"):
-            scores = _scores(desk, uow, row, code)
+            scores = _scores(desk, uow, row, code) if has_copy else None
             owed += [scores] if scores is not None else []
             owed += uow.messages.find(row.round_id, "declaration", sender=row.card_id)[-1:]
         owed += _own_consents(uow, row)

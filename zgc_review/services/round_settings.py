@@ -16,7 +16,6 @@ from zgc_review.services.round_stages import check_stage, stage_of
 AVAILABLE: dict[str, tuple[Any, ...]] = {
     "combine": ("S01", "S02", "S04"),
     "standardise": (False,),
-    "collector": ("secretary",),
 }
 
 

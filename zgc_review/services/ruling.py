@@ -13,6 +13,7 @@ from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import Spoken, spoken
 from zgc_review.services.panel_acting import ever_named
 from zgc_review.services.rounds import signed_versions
+from zgc_review.services.ruling_known import Known, known_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,14 @@ class Ruled:
     Attributes:
         decision: ``open``, or ``closed`` also where the two differ.
         rule: the rule they named.
-        at: when the first of the two signed; what was declared later is not covered.
+        known: what both could speak of; what was declared or found later is not covered.
     """
 
     application: str
     code: str
     decision: Literal["open", "closed"]
     rule: str
-    at: str
+    known: Known
 
 
 def rulings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Mapping[tuple[str, str], Ruled]:
@@ -53,7 +54,7 @@ def rulings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Mapping[tuple[
                 code=code,
                 decision="open" if is_open else "closed",
                 rule=str(first[0].body.values["rule"]),
-                at=min(one.row.at for one in both),
+                known=known_to(uow, [one.id for one in both]),
             )
     return found
 

@@ -18,9 +18,9 @@ from zgc_review.services.ruling import Ruled
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A declaration that counts, and when this vault got it."""
+    """A declaration that counts, by message id."""
 
-    at: str
+    id: str
     body: DeclarationBody
 
 
@@ -75,8 +75,8 @@ def _covers(ruling: Ruled, declared: Sequence[Declared], answer: DeclaredAnswer)
     for item in answer.items:
         if item.level == "D":
             continue
-        since = next(one.at for one in declared if _names(one.body, answer.application, item.rule))
-        if since > ruling.at:
+        first = next(one.id for one in declared if _names(one.body, answer.application, item.rule))
+        if first not in ruling.known.declared:
             return False
     return True
 

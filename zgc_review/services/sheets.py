@@ -24,6 +24,7 @@ from zgc_review.scoring.drafts import lock as locked
 from zgc_review.scoring.drafts import new_draft
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
+from zgc_review.services.copies import require_copy
 from zgc_review.services.declaring import closing_item, has_declared, newest_letter
 from zgc_review.services.desk import Desk
 from zgc_review.services.revising_rules import check_revisable
@@ -80,11 +81,13 @@ def open_application(
     """Return an application whose sheet of a phase may be edited.
 
     Raises:
-        GateError: ``application.unknown``, ``score.undeclared``, ``score.closed``, ``revision.*``.
+        GateError: ``application.unknown``, ``handback.done``, ``score.undeclared``, ``score.closed``,
+            ``revision.*``.
     """
     application = uow.applications.get(application_id)
     if application is None or application.round_id != row.round_id:
         raise GateError("application.unknown")
+    require_copy(uow, row)
     if not has_declared(uow, row):
         raise GateError("score.undeclared")
     if phase != INITIAL:
@@ -190,10 +193,11 @@ def reopen(desk: Desk, row: RoundRow, application_id: str, reason: str) -> None:
     """Make a locked sheet a draft again, with a reason; the locked one stays (rules §6.7).
 
     Raises:
-        GateError: ``score.not_locked``.
+        GateError: ``score.not_locked``, ``handback.done``.
         ScoringError: ``scoring.reopening.reason_missing``.
     """
     with desk.vault.begin() as uow:
+        require_copy(uow, row)
         application = uow.applications.get(application_id)
         if application is None or application.state != SheetStatus.LOCKED:
             raise GateError("score.not_locked")

@@ -63,7 +63,7 @@ def open_bench(
     """Open a copy of the vault, do the acts, show the screen."""
     vault = folder / "expert.zgcvault"
     shutil.copytree(prepared.vault, vault)
-    made = Bench(context, qtbot, vault, prepared.row)
+    made = Bench(context, qtbot, vault)
     prepare(made.desk, made.row)
     made.show()
     return made

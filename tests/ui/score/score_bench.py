@@ -45,18 +45,18 @@ def declared_none(desk: Desk, row: RoundRow) -> None:
     declaring.declare(desk, row)
 
 
-class Bench:
-    """A window with the score screen."""
+class Window:
+    """A window with the score screen on a vault."""
 
-    def __init__(self, context: Context, qtbot: QtBot, vault: Path, row: RoundRow) -> None:
-        self.context, self.qtbot, self.row = context, qtbot, row
+    def __init__(self, context: Context, vault: Path) -> None:
+        self.context = context
         self.store = db.vault.open_vault(vault, PASSPHRASE)
         self.desk = Desk(self.store)
         with self.store.begin() as uow:
-            self.applications = uow.applications.all(row.round_id)
+            (self.row,) = uow.rounds.all()
+            self.applications = uow.applications.all(self.row.round_id)
         self.ids = [one.application_id for one in self.applications]
         self.shell = Shell(context)
-        qtbot.addWidget(self.shell)
         self.session = Session(context, self.desk, self.shell)
         self.session.kept.connect(self.shell.header.set_saved)
         self.session.not_kept.connect(self.shell.header.set_unsaved)
@@ -79,7 +79,21 @@ class Bench:
         self.shell.show()
         self.shell.put(self.screen)
         self.shell.activateWindow()
-        self.qtbot.waitUntil(lambda: self.shell.isActiveWindow())
+        QApplication.processEvents()
+
+
+class Bench(Window):
+    """The window with hands for it."""
+
+    def __init__(self, context: Context, qtbot: QtBot, vault: Path) -> None:
+        super().__init__(context, vault)
+        self.qtbot = qtbot
+        qtbot.addWidget(self.shell)
+
+    def show(self, application: str = "", section: str | None = None) -> None:
+        """Put the screen on show and wait until keys reach it."""
+        super().show(application, section)
+        self.qtbot.waitUntil(self.shell.isActiveWindow)
         QApplication.processEvents()
 
     def close(self) -> None:

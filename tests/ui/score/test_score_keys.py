@@ -42,7 +42,7 @@ def test_a_whole_sheet_by_keyboard_is_complete_and_n_opens_the_next(bench: Bench
 
 
 def test_s7_example_with_not_applicable_shows_the_printed_total(bench: Bench) -> None:
-    """rules §7: weights 30, 30, 20, 12, 8; 60 63 81 66 and K5 not applicable → 66.33."""
+    """Rules §7: weights 30, 30, 20, 12, 8; 60 63 81 66 and K5 not applicable → 66.33."""
     bench.mark_all((60, 63, 81, 66, None))
     assert bench.words("runningTotal") == "66.33"
     assert "61.02 ÷ 92" in bench.rubric.foot.caption.text()
@@ -175,7 +175,7 @@ def test_not_applicable_asks_for_a_reason_and_can_be_taken_back(bench: Bench) ->
     bench.type("85")
     bench.press(KEY.Key_X)
     assert bench.focus() is bench.pane.skipped.field
-    assert [one.code for one in bench.sheet.missing()][0] == "scoring.applicable.reason_missing"
+    assert next(one.code for one in bench.sheet.missing()) == "scoring.applicable.reason_missing"
     bench.type("不涉及")
     bench.saver.flush()
     assert bench.stored().not_applicable == {"M01-K1": "不涉及"}

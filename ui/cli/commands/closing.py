@@ -19,7 +19,7 @@ from zgc_review.errors import SealError
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.suites import suite_named
-from zgc_review.services import aggregating, deciding, escrow, printing, sealing, sharing, tables_out
+from zgc_review.services import aggregating, deciding, escrow, post, printing, sealing, sharing, tables_out
 from zgc_review.services.chair_list import chair_list
 
 
@@ -199,8 +199,13 @@ def _read_shares(paths: list[Path]) -> tuple[str, tuple[str, ...]]:
 
 
 def _forms(args: argparse.Namespace, console: Console, session: Session) -> int:
-    desk = desk_of(args, session)
-    paths = printing.print_sheets(desk, row_of(args, desk), Path(args.out))
+    desk, folder = desk_of(args, session), Path(args.out)
+    row = row_of(args, desk)
+    if row.place == "secretary":
+        paths = printing.print_sheets(desk, row, folder)
+    else:
+        post.ready_folder(folder)
+        paths = (printing.print_own_sheets(desk, row, folder / printing.own_sheets_name(row)),)
     console.say("forms_printed", count=len(paths))
     console.result([str(path) for path in paths])
     return 0

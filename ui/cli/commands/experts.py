@@ -12,9 +12,11 @@ from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, application_of, desk_of, progress_on, row_of, single
 from ui.cli.session import Session
 from zgc_review.domain.rows import ApplicationRow
-from zgc_review.services import acks, declaring, opening, reading, returning
-from zgc_review.services.consents import sign_consent
-from zgc_review.services.rounds import state_of
+from zgc_review.services import acks, declaring, handing_back, opening, pleas, reading, returning
+from zgc_review.services.copies import handed_back
+from zgc_review.services.late_conflict import declare_late
+
+_ANSWERS = ("yes", "unsure")
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -36,13 +38,22 @@ def register(commands: Parsers, texts: Texts) -> None:
         declare.add_argument(option, nargs=3, action="append", default=[], metavar=words)
     declare.add_argument("--none", nargs="*", default=[], metavar="NUMBER")
     declare.add_argument("--rest-none", action="store_true", help=texts.get("cli.help.rest_none"))
-    pleas = single(commands, texts, "pleas", _pleas)
-    pleas.add_argument("--reported", default="", help=texts.get("cli.help.pleas_text"))
+    record = single(commands, texts, "pleas", _pleas)
+    record.add_argument("--reported", default="", help=texts.get("cli.help.pleas_text"))
+    late = single(commands, texts, "late-conflict", _late_conflict)
+    for name in ("number", "rule", "answer", "reason"):
+        late.add_argument(name, metavar=name.upper(), choices=_ANSWERS if name == "answer" else None)
     sheets.add(Group(commands, texts, "sheet"), texts)
     back = single(commands, texts, "return", _return)
     back.add_argument("--out", required=True, metavar="DIR")
     take = single(commands, texts, "take-ack", _take_ack)
     take.add_argument("file", metavar="FILE.zgcack")
+    handback = single(commands, texts, "handback", _handback)
+    handback.add_argument(
+        "--medium", action="append", default=[], metavar="NUMBER", help=texts.get("cli.help.medium")
+    )
+    handback.add_argument("--reason", default="", help=texts.get("cli.help.handback_reason"))
+    handback.add_argument("--out", required=True, metavar="DIR")
 
 
 def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
@@ -154,10 +165,7 @@ def _declare(args: argparse.Namespace, console: Console, session: Session) -> in
 def _pleas(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
-    with desk.vault.begin() as uow:
-        version = state_of(uow, row).version_id
-    answer = "reported" if args.reported else "none"
-    message = sign_consent(desk, row, "pleas", answer, about=version, text=args.reported)
+    message = pleas.sign_pleas(desk, row, args.reported)
     console.say("pleas_signed")
     console.result({"consent": message.message_id})
     return 0
@@ -178,3 +186,32 @@ def _take_ack(args: argparse.Namespace, console: Console, session: Session) -> i
     console.say(f"ack.{taken.answer}", count=taken.confirmed, missing=len(taken.missing))
     console.result({"answer": taken.answer, "confirmed": taken.confirmed, "missing": list(taken.missing)})
     return 1 if taken.missing else 0
+
+
+def _late_conflict(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    with desk.vault.begin() as uow:
+        application = application_of(uow, row, args.number)
+    given = declaring.GivenAnswer(args.rule, args.answer, args.reason)
+    done = declare_late(desk, row, application.application_id, given)
+    console.say(f"late.{'disclosed' if done.after == done.before else done.after}", number=args.number)
+    console.result({"declaration": done.declaration.message_id, "before": done.before, "after": done.after})
+    return 0
+
+
+def _handback(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    handing_back.finish(desk)
+    with desk.vault.begin() as uow:
+        done = handed_back(uow, row)
+    if done is None:
+        handing_back.hand_back(desk, row, args.medium, args.reason)
+    paths = handing_back.write_handback(desk, row, Path(args.out))
+    standing = handing_back.copy_standing(desk, row)
+    console.say("handed_back", files=" ".join(path.name for path in paths))
+    if standing.backups:
+        console.say("handback_backups", count=standing.backups)
+    console.result({"files": [str(path) for path in paths], "backups": standing.backups})
+    return 0

@@ -1,0 +1,145 @@
+"""What fuzzed rounds found, each as a round of its own, small enough to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from services_forgery import refused
+from services_harness import new_world
+from sitting_harness import CONFLICT, DOUBT, Bases, Sitting
+
+from zgc_review.domain.times import BEIJING
+from zgc_review.services import deciding, deliberating, opening
+from zgc_review.services.declaring import GivenAnswer
+from zgc_review.services.desk import Desk
+from zgc_review.services.ruling_signing import sign_ruling
+from zgc_review.services.tables_out import DecisionRow
+
+At = Callable[[str], Sitting]
+OTHER = GivenAnswer("R18", "yes", "曾在同一课题组短期共事，请裁定")
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory) -> Bases:
+    return Bases(tmp_path_factory.mktemp("found"))
+
+
+@pytest.fixture
+def at(bases: Bases, tmp_path: Path) -> Iterator[At]:
+    given: list[Sitting] = []
+
+    def copy(name: str) -> Sitting:
+        given.append(bases.copy(name, tmp_path / f"{name}{len(given)}"))
+        return given[-1]
+
+    yield copy
+    for one in given:
+        one.world.close()
+
+
+def test_a_chair_without_a_letter_is_refused_with_a_reason(tmp_path: Path) -> None:
+    """The vault of a chair who only followed the round holds no catalogue yet."""
+    world = new_world(tmp_path, experts=("亓𠮷子", "亓𠮷丑", "亓𠮷寅"), applications=1)
+    world.define()
+    world.seat()
+    chair = world.experts[0]
+    rows = [DecisionRow(world.ids()[0], "SUPPORT", None)]
+    code = refused(lambda: deciding.sign_decisions(chair.desk, chair.round, rows, tmp_path / "out"))
+    assert code == "round.role.none"
+    world.close()
+
+
+def test_after_a_late_recusal_the_same_decision_can_be_signed_again(at: At) -> None:
+    """Rules §4.2: 合议 is repeated, and may well come to the same conclusion."""
+    sitting = at("five")
+    sitting.aggregate()
+    sitting.panel()
+    sitting.collect(*sitting.decide())
+    sitting.declare(sitting.member(1), {0: [CONFLICT]})
+    sitting.give_back(sitting.member(1))
+    assert refused(sitting.confirm) == "decide.stale"
+    before = sitting.decide("SUPPORT")
+    assert [one.outcome for one in sitting.collect(*before)] == ["duplicate"] * 3
+    sitting.panel()
+    again = sitting.decide("SUPPORT")
+    assert [one.outcome for one in sitting.collect(*again)] == ["new"] * 3
+    assert sitting.confirm() == (3, 0)
+    sitting.verified()
+
+
+def test_after_a_late_recusal_discussion_is_opened_again_in_the_same_words(at: At) -> None:
+    """Rules S09: a criterion below its floor is discussed after the late change, not only before it."""
+    sitting = at("low")
+    sitting.aggregate()
+    sitting.discuss()
+    sitting.declare(sitting.member(1), {0: [CONFLICT]})
+    sitting.give_back(sitting.member(1))
+    sitting.panel()
+    sitting.collect(*sitting.decide())
+    assert refused(sitting.confirm) == "decide.floor"
+    sitting.discuss()
+    chair = sitting.chair
+    twice = refused(lambda: deliberating.open_discussion(chair.desk, chair.round, sitting.id(0), sitting.folder()))
+    assert twice == "deliberation.twice"
+    assert sitting.confirm() == (1, 0)
+
+
+def test_who_takes_a_doubt_back_before_the_ruling_is_let_in_by_the_next_letter(at: At) -> None:
+    """It waited in the own vault for ever, while the secretary's missed the sheet."""
+    sitting = at("short")
+    person = sitting.member(4)
+    sitting.declare(person, {0: [DOUBT]})
+    sitting.give_back(person)
+    assert sitting.own(person).state == "PENDING"
+    sitting.declare(person, {0: []})
+    sitting.letters(person)
+    assert sitting.own(person).state == "PENDING", "the letter does not know of the new declaration"
+    sitting.give_back(person)
+    sitting.letters(person)
+    assert sitting.own(person).state == "LOCKED"
+    sitting.give_back(person)
+    assert {sitting.application(n).state for n in range(3)} == {"LOCKED"}
+
+
+def test_a_doubt_that_the_letter_does_not_know_stays_closed(at: At) -> None:
+    """A letter that carries a ruling on an earlier doubt does not open what was declared after it."""
+    sitting = at("doubt")
+    person = sitting.member(1)
+    for who in (sitting.secretary, sitting.chair):
+        ruled = sign_ruling(who.desk, who.round, sitting.id(0), person.code, "R12", "open", sitting.folder())
+        sitting.collect(ruled.path)
+    sitting.world.pack(letters_only=True, codes=(person.code,))
+    sitting.declare(person, {0: [DOUBT, OTHER]})
+    opening.open_review(person.desk, sitting.world.package, None)
+    assert sitting.own(person).state == "PENDING"
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_ruling_covers_what_was_declared_before_it_whatever_the_clock_says(at: At, days: int) -> None:
+    """Rules §4.2, acceptance S5: the clock of the secretary's laptop is set by two days before the ruling."""
+    sitting = at("doubt")
+    person, vault = sitting.member(1), sitting.secretary.desk.vault
+    moved = Moved(days)
+    sitting.secretary._desk = Desk(vault, moved)
+    for who in (sitting.secretary, sitting.chair):
+        ruled = sign_ruling(who.desk, who.round, sitting.id(0), person.code, "R12", "open", sitting.folder())
+        sitting.collect(ruled.path)
+    assert sitting.recusals(1) == [(0, "R12", "open")]
+    moved.days = 0
+    sitting.declare(person, {0: [DOUBT, OTHER]})
+    sitting.give_back(person)
+    assert ("R18", "recused") in {(rule, decision) for _, rule, decision in sitting.recusals(1)}
+
+
+class Moved:
+    """A clock that is so many days from the right time."""
+
+    def __init__(self, days: int) -> None:
+        self.days = days
+
+    def now(self) -> str:
+        at = datetime.now(BEIJING) + timedelta(days=self.days)
+        return at.strftime("%Y-%m-%dT%H:%M:%S+08:00")

@@ -1,0 +1,106 @@
+"""The event log as it is read and checked by people: lines with the texts beside them, and the chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zgc_review.domain.bodies import AckBody, LogHead
+from zgc_review.domain.canonical import CanonicalFault, parse_canonical
+from zgc_review.domain.findings import Finding, Level
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.rows import EventRow, EventText, RoundRow
+from zgc_review.seal.log_tree import LogTree
+from zgc_review.services import post
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One event: number, claimed time, act, code of who acted, data, and the texts beside it."""
+
+    n: int
+    at: str
+    act: str
+    by: str
+    data: Mapping[str, Any]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLog:
+    """A log that was checked: its head, and what does not hold (empty: the chain is complete)."""
+
+    head: LogHead
+    findings: tuple[Finding, ...]
+
+
+def log_lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
+    """Return the events of a round, oldest first."""
+    beside: dict[int, dict[str, str]] = {}
+    for text in uow.events.texts(row.round_id):
+        beside.setdefault(text.n, {})[text.name] = text.text
+    return tuple(_line(event, beside.get(event.n, {})) for event in uow.events.all(row.round_id))
+
+
+def check_log(uow: UnitOfWork, row: RoundRow) -> CheckedLog:
+    """Check numbers and form of every event, the texts beside them, and every head that was handed out.
+
+    A head stands in each acknowledgement: whoever cut or changed events before it is found by it.
+    """
+    events = uow.events.all(row.round_id)
+    tree = LogTree(event.leaf for event in events)
+    found = [*_broken(row, events), *_texts(row, events, uow.events.texts(row.round_id))]
+    found += _heads(row, tree, _handed_out(uow, row))
+    return CheckedLog(LogHead(size=len(tree), root=tree.root()), tuple(found))
+
+
+def _line(event: EventRow, texts: Mapping[str, str]) -> LogLine:
+    """Return one event with its texts."""
+    value = json.loads(event.leaf)
+    return LogLine(event.n, value["at"], value["act"], value["by"], value["data"], texts)
+
+
+def _broken(row: RoundRow, events: Sequence[EventRow]) -> Iterator[Finding]:
+    """Yield the first event that is out of place or not in canonical form."""
+    for expected, event in enumerate(events):
+        if event.n != expected:
+            yield _finding("vault.check.log.gap", row, expected)
+            return
+        try:
+            value = parse_canonical(event.leaf)
+        except CanonicalFault:
+            value = None
+        if not isinstance(value, dict) or value.get("n") != expected:
+            yield _finding("vault.check.log.leaf", row, expected)
+            return
+
+
+def _texts(row: RoundRow, events: Sequence[EventRow], texts: Sequence[EventText]) -> Iterator[Finding]:
+    """Yield each text that is not the one its event was made with."""
+    leaves = {event.n: event.leaf for event in events}
+    for text in texts:
+        digest = hashlib.sha256(text.salt + text.text.encode()).hexdigest()
+        if f'"{text.name}":"{digest}"'.encode() not in leaves.get(text.n, b""):
+            yield _finding("log.check.text", row, text.n)
+
+
+def _handed_out(uow: UnitOfWork, row: RoundRow) -> set[tuple[int, str]]:
+    """Return size and root of every head that acknowledgements state."""
+    bodies = [post.body_of_row(one) for one in uow.messages.find(row.round_id, "ack")]
+    return {(one.log.size, one.log.root) for one in bodies if isinstance(one, AckBody)}
+
+
+def _heads(row: RoundRow, tree: LogTree, heads: set[tuple[int, str]]) -> Iterator[Finding]:
+    """Yield the first head that this log no longer has."""
+    for size, root in sorted(heads):
+        if size > len(tree) or tree.root(size) != root:
+            yield _finding("log.check.head", row, size)
+            return
+
+
+def _finding(code: str, row: RoundRow, n: int) -> Finding:
+    """Return a finding about event ``n``."""
+    return Finding(code, Level.ERROR, params={"round": row.round_id[:8], "n": n})

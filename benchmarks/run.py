@@ -20,6 +20,7 @@ from benchmarks import (
     starting,
     storing,
     viewing,
+    windows,
 )
 from benchmarks.bench import ROOT, Bench, Measurement
 from benchmarks.figures import head_of, write_figures
@@ -37,6 +38,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "conflicts": screening.run,
     "assignment": assigning.run,
     "viewing": viewing.run,
+    "windows": windows.run,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,14 +21,26 @@ def load(language: str) -> dict[str, str]:
     if language not in LANGUAGES:
         raise ValueError(language)
     found: dict[str, str] = {}
+    for name, texts in _tables(language, ""):
+        for key, text in texts:
+            if key in found:
+                raise ValueError(f"{name}: {key} stands twice")
+            found[key] = text
+    return found
+
+
+@cache
+def load_captions(language: str) -> dict[str, str]:
+    """Return the captions of the windows alone, from the files ``ui_*.toml``: a window starts with them."""
+    return dict(leaf for _name, texts in _tables(language, "ui_") for leaf in texts)
+
+
+def _tables(language: str, prefix: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield the name and the leaves of each file of a language whose name begins with ``prefix``."""
     folder = files("resources") / "texts" / language
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".toml"):
-            for key, text in _flatten("", tomllib.loads(entry.read_text("utf-8"))):
-                if key in found:
-                    raise ValueError(f"{entry.name}: {key} stands twice")
-                found[key] = text
-    return found
+        if entry.name.startswith(prefix) and entry.name.endswith(".toml"):
+            yield entry.name, _flatten("", tomllib.loads(entry.read_text("utf-8")))
 
 
 def _flatten(prefix: str, table: dict[str, Any]) -> list[tuple[str, str]]:

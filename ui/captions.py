@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from resources.reader import LANGUAGES, Texts
+from resources.reader import LANGUAGES, Texts, load_captions
 from zgc_review.domain.findings import Finding
 from zgc_review.errors import ReviewError
 
@@ -36,16 +36,21 @@ class Captions(QObject):
 
     def __init__(self, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.texts = Texts(language)
+        self._language = language
 
     @property
     def language(self) -> str:
         """The language in force, one of ``resources.reader.LANGUAGES``."""
-        return self.texts.language
+        return self._language
+
+    @property
+    def texts(self) -> Texts:
+        """All texts of the language: errors, findings, forms; read when first asked for."""
+        return Texts(self._language)
 
     def set_language(self, language: str) -> None:
         """Change the language of every window."""
-        self.texts = Texts(language)
+        self._language = language
         self.changed.emit()
 
     def other(self) -> str:
@@ -54,12 +59,13 @@ class Captions(QObject):
 
     def cap(self, key: str, /, **params: object) -> str:
         """Return the caption ``ui.<key>``."""
-        return self.texts.get(f"ui.{key}", **params)
+        return load_captions(self._language)[f"ui.{key}"].format(**params)
 
     def cap_count(self, key: str, count: int, /, **params: object) -> str:
         """Return ``ui.<key>.one`` for one thing, else ``ui.<key>.many``, with ``{count}`` filled in."""
         form = "one" if count == 1 else "many"
-        return self.texts.get(f"ui.{key}.{form}", count=f"{count:,}", **params)
+        words = load_captions(self._language)[f"ui.{key}.{form}"]
+        return words.format(count=f"{count:,}", **params)
 
     def error(self, fault: ReviewError) -> ErrorText:
         """Return the sentences of an error."""

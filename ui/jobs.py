@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from zgc_review.errors import Cancelled, ReviewError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Done = Callable[[Any], None]
 Failed = Callable[[ReviewError], None]
@@ -99,10 +102,22 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._vault = ThreadPoolExecutor(1, thread_name_prefix="vault")
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="work")
         self.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.moved.connect(_report, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _vault(self) -> ThreadPoolExecutor:
+        """The thread that owns the database, started with the first job."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow import
+
+        return ThreadPoolExecutor(1, thread_name_prefix="vault")
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        """Threads for what touches no vault."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow import
+
+        return ThreadPoolExecutor(2, thread_name_prefix="work")
 
     def run(
         self,
@@ -130,8 +145,10 @@ class JobRunner(QObject):
 
     def close(self) -> None:
         """Wait for what is under way and stop the threads."""
-        self._vault.shutdown(wait=True)
-        self._pool.shutdown(wait=True)
+        for name in ("_vault", "_pool"):
+            threads = self.__dict__.get(name)
+            if threads is not None:
+                threads.shutdown(wait=True)
 
     def _deliver(self, outcome: Outcome) -> None:
         """Hand a result or an error to whoever asked, if it still lives."""

@@ -128,6 +128,7 @@ WHY = {
     "chain.members": "成员不合规定|members are not as specified",
     "chain.signer": "不是由前一版在任的秘书签名|is not signed by the secretary in force before",
     "chain.consent": "缺少应有的同意|a needed consent is missing",
+    "chain.escrow": "评分托管密钥的指定或撤销不合规定|the key for score files is not named or revoked as specified",
     "code": "轮次码与任何一版都不符|the round code matches no version",
     "series": "同一序号有两份不同文件，或前后次序矛盾|two messages with one number, or contradictory order",
     "slot": "位置标记与内容不符|slot disagrees with the content",
@@ -159,6 +160,7 @@ WHY = {
     "log.root": "根摘要与封存时不符|root differs from the sealed head",
     "log.paper": "根摘要与纸面数字不符|root differs from the digits on paper",
     "log.consent": "日志记载的否决动议或表决不在文件内|a veto claim or vote of the log is not here",
+    "log.escrow": "评分文件在允许之前被打开，或之后才收存|score files were opened before, or held after, they could be",
     "log.counted": "计入记录与重算不符|counting event disagrees with the recomputation",
     "log.uncounted": "计入的评分单没有计入记录|a counting sheet has no counting event",
     "unscored": "核验结果缺失|result of the check is missing",
@@ -315,6 +317,7 @@ PLAIN ~[^\x00-\x1f\x7f]{0,1000}
 GROUP ~(?!code$)[A-Za-z0-9_-]{1,16}
 ENTRY ~data/\d{6}\.[a-z]{2,5}
 AGE ~age1[02-9ac-hj-np-z]{58}
+ESCROW ~(age1[02-9ac-hj-np-z]{58}|revoked)
 SSH ~ssh-ed25519 [A-Za-z0-9+/]{68}
 RULE ~R(0[1-9]|1[0-8])
 MODE 'open_call|on_qualification|no_application'
@@ -339,7 +342,7 @@ part: file=ENTRY title=LINE
 
 first_round: schema=1..1 version=1..1 settings=settings members=[member]
 later_round: schema=1..1 version=2..10000 members=[member] plans=[plan] groups=[seats] round_chair=CODE?
-  escrow_scores=AGE? escrow_result=AGE? revocations=[revocation] reason=PROSE
+  escrow_scores=ESCROW? escrow_result=AGE? revocations=[revocation] reason=PROSE
 member: code=CODE role='secretary|observer|expert' card=HEX64 recipient=AGE key=SSH
 seats: id=CODE members=[CODE] chair=CODE
 plan: id=GROUP sub_directions=[CODE] size=1..99 complex=BOOL
@@ -864,6 +867,9 @@ class Chain:
         self.chair: str | None = None
         self.chaired: dict[str | None, set[str]] = {}  # group, None for the round: who ever was its chair
         self.kept: dict[str, set[str]] = {}  # revoked card: ids that still count
+        self.escrow: list[int] = []  # numbers of the versions that named and revoked the key for score files
+        self.score_key: str | None = None
+        self.result_key: str | None = None
         self.consents = 0
 
     def card(self, role: str) -> str:
@@ -940,10 +946,23 @@ class Chain:
             need(alone and len(self.groups) <= 1, place, "chain.members", "groups")
         else:
             need(self.assignment is None, place, "chain.members", "assignment")
+        self._escrow(body, number, place)
         for entry in body.get("revocations", ()):
             need(entry["card"] in self.cards, place, "chain.members", "revocations")
             ids = set(entry["kept"])
             self.kept[entry["card"]] = self.kept.get(entry["card"], ids) & ids
+
+    def _escrow(self, body: Row, number: int, place: str) -> None:
+        """The key for score files is named once, then perhaps revoked; it is not that of the result."""
+        scores, result = body.get("escrow_scores"), body.get("escrow_result")
+        if scores is not None:
+            due = len(self.escrow) == (scores == "revoked")
+            need(due and self.settings["collector"] == "score_escrow", place, "chain.escrow")
+            self.escrow.append(number)
+            self.score_key = self.score_key or scores
+        self.result_key = result or self.result_key
+        same = self.score_key is not None and self.score_key == self.result_key
+        need(not same, place, "chain.escrow")
 
     def _member(self, member: Row, number: int, place: str) -> None:
         """Add a member, or give a code its new card; roles, cards and keys never move to another code."""
@@ -1228,14 +1247,19 @@ class Tree:
         return node.hex()
 
 
-def read_log(entries: Entries, name: str, head: Row) -> tuple[dict[str, Row], dict[str, str]]:
+CUSTODY = ("scores.held", "scores.received", "escrow.opened", "round.amended")
+
+
+def read_log(entries: Entries, name: str, head: Row) -> tuple[dict[str, Row], dict[str, str], list[Row]]:
     """Step 7: numbers and root of the log.
 
-    Return the last ``sheet.counted`` data of each sheet, and where each veto claim and vote is mentioned.
+    Return the last ``sheet.counted`` data of each sheet, where each veto claim and vote is mentioned, and
+    the events about the custody of score files.
     """
     need(entries.places[name][2] <= MAX_LOG, name, "limit")
     tree, counted, path, total = Tree(), {}, entries.places[name], hashlib.sha256()
     voted: dict[str, str] = {}
+    custody: list[Row] = []
     with path[0].open("rb") as stream:
         stream.seek(path[1])
         left = path[2]
@@ -1255,10 +1279,28 @@ def read_log(entries: Entries, name: str, head: Row) -> tuple[dict[str, Row], di
                 counted[data["sheet"]] = dict(data, item=item)
             if event["act"] in ("consent.veto_claim", "consent.veto_vote"):
                 voted[str(event["data"].get("consent"))] = item
+            if event["act"] in CUSTODY:
+                custody.append({"act": event["act"], "version": event["data"].get("version"), "item": item})
     need(total.hexdigest() == entries.digests[name], name, "entry.digest")
     need(tree.size == head["size"], name, "log.size")
     need(tree.root() == head["root"], name, "log.root")
-    return counted, voted
+    return counted, voted, custody
+
+
+def check_custody(chain: Chain, sheets: list[Message], custody: list[Row]) -> None:
+    """In a round of score escrow no score file was opened before the key was, or revoked (B §3, B §5)."""
+    if chain.settings["collector"] != "score_escrow":
+        return
+    for sheet in sheets:  # no letter, and so no sheet, before the key was named
+        need(chain.escrow and chain.versions.index(sheet.version) >= chain.escrow[0], sheet.place, "chain.escrow")
+    revoking = chain.versions[chain.escrow[1]] if len(chain.escrow) > 1 else None
+    opened = free = False
+    for event in custody:
+        act, item = event["act"], event["item"]
+        need(not (opened and act in ("escrow.opened", "scores.held")), item, "log.escrow")
+        need(free or act != "scores.received", item, "log.escrow")
+        opened = opened or act == "escrow.opened"
+        free = free or opened or (revoking is not None and event["version"] == revoking)
 
 
 # ---------------------------------------------------------------------------------------------------
@@ -1779,10 +1821,11 @@ def verify(options: argparse.Namespace, report: Report) -> int:
         check_sheet(sheet, rubric, line, chain.settings["not_applicable"] == "block")
     report.done("sheets", sheets=len(messages["sheet"]))
     head, name = result.body["log"], parts["log"][0]
-    counted, voted = read_log(entries, name, head)
+    counted, voted, custody = read_log(entries, name, head)
     need(options.log_head in (None, digits(head["root"])), name, "log.paper")
     report.done("log", events=head["size"], head=digits(head["root"]))
     report.note("paper" if options.log_head else "no_paper")
+    check_custody(chain, messages["sheet"], custody)
     check_assignment(chain, tables[0], messages)
     check_speakers(chain, tables[0], messages)
     check_explained(messages)

@@ -366,7 +366,8 @@ class Finish:
         """Give a chair the newest panel file."""
         play, person = self.play, self.play.by_code(code)
         group = play.model.group_of[play.ids[n]]
-        if code != play.model.groups[group][1]:
+        own = play.own(person, n) if person.row is not None else None
+        if code != play.model.groups[group][1] or own is None or own.state == "PENDING":
             self._inform(person)
         path = acts.write_panel(play, play.secretary, group, code)
         if path is not None:

@@ -24,8 +24,8 @@ from zgc_review.services.rounds import state_of
 Value = TypeVar("Value")
 # The events each verb may append, in words of the log; a verb that is not named appends none.
 EVENTS = {
-    "open": r"(round\.pinned )?(letter\.taken )?(card\.let_go )?(card\.taken_over )?",
-    "follow": r"(round\.pinned )?(card\.let_go )?(card\.taken_over )?",
+    "open": r"(card\.let_go )?(card\.taken_over )?(round\.pinned )?(letter\.taken )?",
+    "follow": r"(card\.let_go )?(card\.taken_over )?(round\.pinned )?",
     "declare": r"declaration\.signed (application\.closed )*",
     "lock": r"(sheet\.locked )*",
     "reopen": r"sheet\.reopened ",

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from services_forgery import refused
+from services_forgery import content, refused
 from services_harness import new_world
 from sitting_harness import CONFLICT, DOUBT, Bases, Sitting
 
 from zgc_review.domain.times import BEIJING
-from zgc_review.services import deciding, deliberating, opening
+from zgc_review.services import deciding, declaring, deliberating, opening, returning, revising, sheets
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.desk import Desk
 from zgc_review.services.ruling_signing import sign_ruling
@@ -143,3 +143,23 @@ class Moved:
     def now(self) -> str:
         at = datetime.now(BEIJING) + timedelta(days=self.days)
         return at.strftime("%Y-%m-%dT%H:%M:%S+08:00")
+
+
+def test_the_secretary_s_vault_neither_declares_nor_scores(at: At) -> None:
+    """An answer of hers stood where the gate books stand, and nothing could be computed any more."""
+    sitting = at("five")
+    desk, row = sitting.secretary.desk, sitting.secretary.round
+    acts = (
+        lambda: declaring.answer(desk, row, sitting.id(0), []),
+        lambda: declaring.answer_rest(desk, row),
+        lambda: declaring.declare(desk, row),
+        lambda: sheets.edit(desk, row, sitting.id(0), "fill", lambda body: body),
+        lambda: sheets.lock(desk, row, [sitting.id(0)]),
+        lambda: sheets.reopen(desk, row, sitting.id(0), "更正笔误"),
+        lambda: revising.start_revision(desk, row, sitting.id(0), "听取说明后调整"),
+        lambda: returning.return_files(desk, row, sitting.folder()),
+    )
+    before = content(sitting.secretary)
+    assert [refused(act) for act in acts] == ["round.role.member"] * len(acts)
+    assert content(sitting.secretary) == before
+    sitting.aggregate()

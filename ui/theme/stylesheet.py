@@ -59,7 +59,7 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[kind="quiet"]:hover { background: $bg3; }
 QPushButton[kind="quiet"]:disabled { color: $text3; background: transparent; border-color: transparent; }
 QPushButton[kind="warn"] { background: transparent; border: 1px solid transparent; color: $warn;
-  padding: 0 8px; }
+  padding: 0 4px; }
 QPushButton[kind="warn"]:hover { background: $warnSoft; }
 QPushButton[kind="outline"] { border: 1px solid $accent; color: $accent; }
 QPushButton[kind="vault"] { text-align: left; background: $bg1; border: none; border-radius: 8px;

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui import bootstrap
 from ui.context import Context
 from ui.jobs import Done, Ticket
-from zgc_review.domain.rows import OwnCard
 from zgc_review.errors import ReviewError, StorageError
-from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services.desk import Desk
-from zgc_review.services.trust import make_own_card
+
+if TYPE_CHECKING:
+    from zgc_review.domain.rows import OwnCard
+    from zgc_review.services.desk import Desk
 
 LEAST_PASSPHRASE = 10
 SUFFIX = ".zgcvault"
+# What the first job needs; loaded in its thread once the window can be used (design §7, start).
+_LATER = (
+    "ui.bootstrap",
+    "zgc_review.services.trust",
+    "zgc_review.services.sheets",
+    "zgc_review.services.acks",
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,10 @@ class EntryModel(QObject):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._second_passed)
 
+    def warm(self) -> None:
+        """Load what unlocking needs, in the vault's thread, while the passphrase is being typed."""
+        self._context.jobs.run(self, lambda _ticket: [import_module(name) for name in _LATER] and None)
+
     def recent(self) -> tuple[tuple[Path, str], ...]:
         """Return the vaults opened here before, newest first, with the claimed time."""
         return tuple((Path(one.path), one.opened_at) for one in self._context.preferences.recent)
@@ -66,6 +77,9 @@ class EntryModel(QObject):
         """Make a vault and its first card."""
 
         def work(_ticket: Ticket) -> Made:
+            from ui import bootstrap  # noqa: PLC0415 - slow import
+            from zgc_review.services.trust import make_own_card  # noqa: PLC0415 - slow import
+
             desk, recovery = bootstrap.create_desk(folder, passphrase)
             return Made(desk, make_own_card(desk, name.strip(), organisation.strip()), recovery)
 
@@ -73,12 +87,20 @@ class EntryModel(QObject):
 
     def unlock(self, folder: Path, passphrase: str) -> None:
         """Open a vault; a wrong passphrase makes the next try wait."""
-        self._run(lambda _ticket: bootstrap.open_desk(folder, passphrase), self._was_opened)
+
+        def work(_ticket: Ticket) -> Desk:
+            from ui import bootstrap  # noqa: PLC0415 - slow import
+
+            return bootstrap.open_desk(folder, passphrase)
+
+        self._run(work, self._was_opened)
 
     def recover(self, folder: Path, key: str, passphrase: str) -> None:
         """Set a new passphrase by the recovery key and open the vault."""
 
         def work(_ticket: Ticket) -> Desk:
+            from ui import bootstrap  # noqa: PLC0415 - slow import
+
             bootstrap.recover(folder, key, passphrase)
             return bootstrap.open_desk(folder, passphrase)
 
@@ -88,6 +110,8 @@ class EntryModel(QObject):
         """Write a card or a recovery sheet where the person chose."""
 
         def work(_ticket: Ticket) -> Path:
+            from zgc_review.seal.safe_files import save_bytes  # noqa: PLC0415 - slow import
+
             save_bytes(path, data, reread=True)
             return path
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from ui.context import Context
 from ui.viewmodels.entry import EntryModel, Made
-from ui.viewmodels.session import Session
 from ui.views.first_start import CardScreen, NewVaultScreen, RecoveryScreen
-from ui.views.rooms import Rooms
 from ui.views.shell import Shell
 from ui.views.unlock import RecoverScreen, UnlockScreen
-from zgc_review.services.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.viewmodels.session import Session
+    from ui.views.rooms import Rooms
+    from zgc_review.services.desk import Desk
+
+_WARM = 200  # ms after the first screen: its own painting comes first
 
 
 class Program(QObject):
@@ -37,6 +42,7 @@ class Program(QObject):
             self.show_unlock(vault)
         else:
             self.show_new()
+        QTimer.singleShot(_WARM, self._entry.warm)
 
     def show_unlock(self, only: Path | None = None) -> None:
         """Show the unlock pane; after a lock only for the vault that was open."""
@@ -99,6 +105,9 @@ class Program(QObject):
         self.shell.put(screen)
 
     def _enter(self, desk: Desk) -> None:
+        from ui.viewmodels.session import Session  # noqa: PLC0415 - slow import
+        from ui.views.rooms import Rooms  # noqa: PLC0415 - slow import
+
         self.session = Session(self.context, desk, self)
         self.session.kept.connect(self.shell.header.set_saved)
         self.session.not_kept.connect(self.shell.header.set_unsaved)

@@ -91,6 +91,8 @@ class ScoreScreen(Screen):
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this screen, the most used first."""
+        if self._stack.currentWidget() is self.gate:
+            return (("F1", self.cap("help.keys")),)
         return score_hints(self.cap)
 
     def note(self) -> str:
@@ -158,6 +160,8 @@ class ScoreScreen(Screen):
         self.tabs.setCurrentIndex(1)
         self.splitter.setObjectName("scoreSplitter")
         self.splitter.setChildrenCollapsible(False)
+        # Figures that grow must not push the splitter about.
+        self.rubric.setMinimumWidth(1)
         self.splitter.addWidget(self.documents)
         self.splitter.addWidget(self.rubric)
         self.splitter.setStretchFactor(0, 1)
@@ -313,6 +317,7 @@ class ScoreScreen(Screen):
         self._stack.setCurrentWidget(self._work if board.is_declared and board.entries else self.gate)
         if not board.is_declared:
             self.documents.show_application("", ())
+        self.note_changed.emit()
 
     def _entry_changed(self, index: int) -> None:
         self.queue.model.set_entry(index, self.model.board.entries[index])

@@ -26,14 +26,19 @@ class StatusBar(QWidget):
         tight(self._row, 0, 8)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._note = label("micro", "hint", name="statusNote")
+        self._hints: tuple[Hint, ...] = ()
         self._pairs: list[tuple[QLabel, QLabel]] = []
         context.theme.changed.connect(self._resize)
         self._resize()
 
     def show_hints(self, hints: Sequence[Hint], note: str) -> None:
         """Show the keys of a screen; those that do not fit at the right are cut off, F1 has all."""
+        if tuple(hints) == self._hints:  # the note changes with every stored version, the keys do not
+            self._note.setText(note)
+            self._fit()
+            return
         drain(self._row)
-        self._pairs = []
+        self._hints, self._pairs = tuple(hints), []
         for key, caption in hints:
             shown, words = _keys(key), label("micro", "second")
             words.setText(caption)

@@ -56,6 +56,7 @@ class CriterionPane(QWidget):
         self.percent_words = label("page", name="percentWords")
         self.slider = BandSlider(context, name="percentSlider")
         self.points = label("title", name="criterionPoints")
+        self.points.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fault = label("small", "danger", name="percentFault", wrap=True)
         self.skipped = ProseBox(context, name="notApplicableReason", least=1, most=4)
         self.unskip = button(self._unskip, "quiet", name="notApplicableUndo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Sequence
 from typing import Never
@@ -17,6 +18,8 @@ from zgc_review.seal.suite import Digest
 
 MAGIC = b"age-encryption.org/v1\n"
 MAX_HEADER = 65_536
+_NONCE = 16
+_CHUNK = 65_536 + 16  # a chunk of the payload with its tag
 
 # The header ends with its MAC: 43 base64 characters of 32 bytes.
 _HEADER_END = re.compile(rb"\n--- [A-Za-z0-9+/]{43}\n")
@@ -91,6 +94,14 @@ class Intl1:
         except (pyrage.DecryptError, OSError) as fault:
             _reraise(reader, writer)
             _refuse(fault)
+
+    def check_length(self, data: bytes) -> None:
+        """Refuse a length that no sealed form of a message has (F-AGE-06)."""
+        _checked_header(io.BytesIO(data))
+        end = _HEADER_END.search(data, 0, MAX_HEADER)
+        rest = len(data) - (end.end() if end is not None else 0) - _NONCE
+        if rest < _CHUNK or rest % _CHUNK:
+            raise PackageError("seal.age.length", part=AGE)
 
 
 class _Source:

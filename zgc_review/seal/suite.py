@@ -81,3 +81,10 @@ class Suite(Protocol):
             PackageError: ``seal.age.*`` (F-AGE-01 to F-AGE-04).
             SealError: ``seal.age.not_for_me``, ``seal.key.identity``.
         """
+
+    def check_length(self, data: bytes) -> None:
+        """Refuse a sealed message that was cut short, without any key (F-AGE-06).
+
+        Raises:
+            PackageError: ``seal.age.not_age``, ``seal.age.header``, ``seal.age.length``.
+        """

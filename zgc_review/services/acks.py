@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.rounds import my_code, state_of
+from zgc_review.services.score_escrow import custody_of
 from zgc_review.services.series import check_number
 from zgc_review.services.sharing import prefix_of
 from zgc_review.services.sheets import newest_sheets
@@ -37,7 +38,8 @@ class TakenAck:
     Attributes:
         answer: ``received`` or ``counted``.
         confirmed: own messages or sheets it names.
-        missing: own newest sheets it does not name.
+        missing: own newest sheets it does not name; under score escrow the newest score message, where
+            none of the files received is one that this vault wrote of it.
     """
 
     answer: str
@@ -121,10 +123,28 @@ def take_ack(desk: Desk, row: RoundRow, path: Path) -> TakenAck:
             log.record(uow, row.round_id, "ack.taken", code, desk.clock.now(), data)
             uow.commit()
         own = {one.message_id for one in newest_sheets(uow, row, row.card_id)}
+        written = _written(uow, row)
     if body.answer == "received":
-        return TakenAck("received", len(body.received), ())
+        return _received(body, written)
     named = {one.sheet for one in body.counted}
     return TakenAck("counted", len(named & own), tuple(sorted(own - named)))
+
+
+def _written(uow: UnitOfWork, row: RoundRow) -> dict[str, str]:
+    """Return the message of every score file that this vault wrote, by digest of the file."""
+    events = [event_of(one.leaf) for one in uow.events.all(row.round_id)]
+    files = [one["data"] for one in events if one["act"] == "file.written"]
+    return {one["file"]: one["message"] for one in files if one["kind"] == "scores"}
+
+
+def _received(body: AckBody, written: Mapping[str, str]) -> TakenAck:
+    """Compare what arrived with what was written: of a file nobody has opened only the digest is known."""
+    unopened = [one.file_sha256 for one in body.received if one.message is None]
+    known = [digest for digest in unopened if digest in written]
+    confirmed = len(body.received) - len(unopened) + len(known)
+    newest = next(reversed([*written.values()]), None)
+    missing = unopened and newest is not None and newest not in {written[digest] for digest in known}
+    return TakenAck("received", confirmed, (str(newest),) if missing else ())
 
 
 def counted_head(uow: UnitOfWork, row: RoundRow) -> LogHead:
@@ -172,6 +192,10 @@ def _body(
             for card in cards
             for one in uow.messages.find(row.round_id, kind, sender=card)
             if one.file_sha256 is not None
+        )
+        held = custody_of(uow, row).waiting
+        received += tuple(
+            ReceivedFile(message=None, seq=None, file_sha256=one.sha256) for one in held if one.code == code
         )
         return AckBody(answer="received", received=received, log=head) if received else None
     own = {one.message_id for card in cards for one in uow.messages.find(row.round_id, "sheet", sender=card)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from zgc_review.services import post
 from zgc_review.services.chain import RoundState, pending
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.rounds import asked_for, member_of, sign_amendment, signed_versions, state_of
+from zgc_review.services.score_escrow import custody_of
 from zgc_review.services.secrecy import check_said
 from zgc_review.services.trust import trusted_card
 
@@ -44,11 +46,14 @@ class Amended:
     Attributes:
         needed: codes that must consent.
         kept: how many messages of each changed member's old card go on counting.
+        sealed: how many score files under escrow of a changed member will be refused when they are opened:
+            nobody knows what is in them, so nothing of it can be kept.
     """
 
     version: MessageRow
     needed: tuple[str, ...]
     kept: Mapping[str, int]
+    sealed: Mapping[str, int]
 
 
 def amend_cards(
@@ -87,9 +92,10 @@ def amend_cards(
         )
         version = sign_amendment(desk, uow, row, body)
         needed = asked_for(uow, row, version.message_id) or ()
+        sealed = Counter(one.code for one in custody_of(uow, row).waiting)
         uow.commit()
     kept = {one.code: len(entry.kept) for one, entry in zip(old, revocations, strict=True)}
-    return Amended(version, needed, kept)
+    return Amended(version, needed, kept, {one.code: sealed[one.code] for one in old if sealed[one.code]})
 
 
 def _ready(uow: UnitOfWork, row: RoundRow, reason: str) -> RoundState:

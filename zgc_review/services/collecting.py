@@ -19,7 +19,7 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SCORED, State
-from zgc_review.errors import GateError, PackageError, ReviewError
+from zgc_review.errors import GateError, PackageError, ReviewError, SealError
 from zgc_review.scoring.received import check_locked
 from zgc_review.seal.arrival import Expected, check_expected
 from zgc_review.seal.manifest import Manifest
@@ -44,6 +44,8 @@ from zgc_review.services.moving import move
 from zgc_review.services.panel_acting import acts_on
 from zgc_review.services.revising_rules import check_arriving
 from zgc_review.services.rounds import acting_state, state_of
+from zgc_review.services.score_escrow import check_way
+from zgc_review.services.score_escrow_files import Sealed, hold
 from zgc_review.services.series import Series, check_named_version, check_number
 from zgc_review.services.sheet_references import check_references
 from zgc_review.services.sheets import rubric_of
@@ -61,7 +63,8 @@ class Arrival:
 
     Attributes:
         file: its name.
-        outcome: ``new``, ``duplicate`` (already loaded), ``older`` or ``refused``.
+        outcome: ``new``, ``duplicate`` (already loaded), ``older``, ``held`` (a score file under escrow, not
+            opened yet) or ``refused``.
         kind: kind of message, empty when it could not be read.
         code: sender's code, empty when unknown.
         seq: number of the message in its slot.
@@ -76,31 +79,38 @@ class Arrival:
     error: ReviewError | None = None
 
 
-def collect(desk: Desk, row: RoundRow, paths: Sequence[Path]) -> tuple[Arrival, ...]:
+def collect(desk: Desk, row: RoundRow, paths: Sequence[Path], code: str = "") -> tuple[Arrival, ...]:
     """Take in files, each in a transaction of its own; nothing of a refused file is kept.
+
+    ``code``: who handed the files in; asked of score files under escrow whose names do not say it.
 
     Raises:
         GateError: ``round.role.secretary``: only the round's own vault collects.
     """
     as_secretary(row)
-    arrivals = tuple(_take(desk, row, path) for path in paths)
+    arrivals = tuple(_take(desk, row, path, code) for path in paths)
     with desk.vault.begin() as uow:
-        moved = lock_complete(desk, uow, row)
-        if any(one.outcome == "new" for one in arrivals):
-            settle(desk, uow, row)
-            moved = True
-        if moved:
+        if conclude(desk, uow, row, arrivals):
             uow.commit()
     return arrivals
 
 
-def _take(desk: Desk, row: RoundRow, path: Path) -> Arrival:
+def conclude(desk: Desk, uow: UnitOfWork, row: RoundRow, arrivals: Sequence[Arrival]) -> bool:
+    """Do what follows from files that were taken in; say whether anything did. The caller commits."""
+    moved = lock_complete(desk, uow, row)
+    if any(one.outcome == "new" for one in arrivals):
+        settle(desk, uow, row)
+        moved = True
+    return moved
+
+
+def _take(desk: Desk, row: RoundRow, path: Path, code: str) -> Arrival:
     """Take in one file."""
     try:
         data = post.read_file(path, FILE_LIMIT)
+        sealed = Sealed(path.name, hashlib.sha256(data).hexdigest(), data)
         with desk.vault.begin() as uow:
-            opened = post.open_sealed(desk, uow, data, file=path.name)
-            arrival = _judge(desk, uow, row, opened, path.name, hashlib.sha256(data).hexdigest())
+            arrival = _open_or_hold(desk, uow, row, sealed, code)
             take_effect(desk, uow, row)
             uow.commit()
     except ReviewError as fault:
@@ -109,12 +119,34 @@ def _take(desk: Desk, row: RoundRow, path: Path) -> Arrival:
     return arrival
 
 
-def _judge(
-    desk: Desk, uow: UnitOfWork, row: RoundRow, opened: OpenedMessage, file: str, sha256: str
+def _open_or_hold(desk: Desk, uow: UnitOfWork, row: RoundRow, sealed: Sealed, code: str) -> Arrival:
+    """Open a file and judge it; what is sealed to the escrow key is kept as it is."""
+    try:
+        opened = post.open_sealed(desk, uow, sealed.data, file=sealed.name)
+    except SealError as fault:
+        held = hold(desk, uow, row, sealed, code) if fault.code == "seal.age.not_for_me" else None
+        if held is None:
+            raise
+        return Arrival(sealed.name, held[0], "scores", held[1])
+    return judge(desk, uow, row, opened, sealed.name, sealed.sha256)
+
+
+def judge(
+    desk: Desk,
+    uow: UnitOfWork,
+    row: RoundRow,
+    opened: OpenedMessage,
+    file: str,
+    sha256: str,
+    *,
+    escrowed: bool = False,
 ) -> Arrival:
-    """Judge a message that holds together, and keep it if it is wanted."""
+    """Judge a message that holds together, and keep it if it is wanted; the caller commits.
+
+    ``escrowed``: the escrow key opened it; then it is a score file or nothing.
+    """
     kind, manifest = opened.manifest.kind, opened.manifest
-    _check_place(desk, uow, row, manifest)
+    _check_place(desk, uow, row, manifest, escrowed=escrowed)
     body = post.typed_body(opened)
     # A waiting version counts for consents to it alone: whom it would make a member may consent.
     about = body.about if isinstance(body, ConsentBody) and body.act == "round" else None
@@ -131,6 +163,7 @@ def _judge(
         return Arrival(file, "older", kind, code, manifest.seq)
     check_named_version(state, manifest, code, about)
     if isinstance(body, ScoresBody):
+        check_way(state, manifest, body, code, escrowed=escrowed)
         _keep_sheets(desk, uow, row, state, opened, body, code)
     elif opened.entries:
         raise PackageError("collect.listing", code=code)
@@ -145,14 +178,14 @@ def _judge(
     return Arrival(file, "new", kind, code, manifest.seq)
 
 
-def _check_place(desk: Desk, uow: UnitOfWork, row: RoundRow, manifest: Manifest) -> None:
+def _check_place(desk: Desk, uow: UnitOfWork, row: RoundRow, manifest: Manifest, *, escrowed: bool) -> None:
     """Refuse a message of another round, a rehearsal, another kind, or not addressed to this card."""
     others = [one.round_id for one in uow.rounds.all() if one.rehearsal != row.rehearsal]
     expected = Expected(
         suite=desk.suite.name,
         round=row.round_id,
-        kinds={*_EXPERT_KINDS, "consent"},
-        me=_mine(uow, row, manifest),
+        kinds={"scores"} if escrowed else {*_EXPERT_KINDS, "consent"},
+        me="" if escrowed else _mine(uow, row, manifest),
         rehearsal=row.rehearsal,
         other_sort=others,
     )

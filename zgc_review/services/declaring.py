@@ -19,7 +19,7 @@ from zgc_review.errors import GateError
 from zgc_review.services import log, post
 from zgc_review.services.consents import consents, sign_consent
 from zgc_review.services.copies import require_copy
-from zgc_review.services.desk import Desk
+from zgc_review.services.desk import Desk, as_member
 from zgc_review.services.following import require_pinned
 from zgc_review.services.rounds import my_code, state_of
 
@@ -94,6 +94,7 @@ def declare(desk: Desk, row: RoundRow) -> MessageRow:
 
 def declare_in(uow: UnitOfWork, desk: Desk, row: RoundRow) -> MessageRow:
     """Sign the declaration as :func:`declare` does; the caller commits."""
+    as_member(row)
     state = state_of(uow, row)
     require_pinned(row, state)
     require_copy(uow, row)
@@ -205,7 +206,7 @@ def save_answer(desk: Desk, row: RoundRow, one: DeclaredAnswer, still_open: Sequ
     """Append a version of the answers on one application; ``still_open`` names rules not answered yet.
 
     Raises:
-        GateError: ``application.unknown``, ``application.closed``.
+        GateError: ``application.unknown``, ``application.closed``, ``round.role.member``.
     """
     with desk.vault.begin() as uow:
         save_answer_in(uow, desk, row, one, still_open)
@@ -216,6 +217,7 @@ def save_answer_in(
     uow: UnitOfWork, desk: Desk, row: RoundRow, one: DeclaredAnswer, still_open: Sequence[str] = ()
 ) -> None:
     """Append a version of the answers as :func:`save_answer` does; the caller commits."""
+    as_member(row)
     application = uow.applications.get(one.application)
     if application is None or application.round_id != row.round_id:
         raise GateError("application.unknown")

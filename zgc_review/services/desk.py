@@ -56,3 +56,13 @@ def as_secretary(row: RoundRow) -> None:
     """
     if row.place != "secretary":
         raise GateError("round.role.secretary")
+
+
+def as_member(row: RoundRow) -> None:
+    """Refuse in the round's own vault what belongs to a member's: its tables mean other things there.
+
+    Raises:
+        GateError: ``round.role.member``.
+    """
+    if row.place != "member":
+        raise GateError("round.role.member")

@@ -84,7 +84,7 @@ def _texts(row: RoundRow, events: Sequence[EventRow], texts: Sequence[EventText]
     for text in texts:
         digest = hashlib.sha256(text.salt + text.text.encode()).hexdigest()
         if f'"{text.name}":"{digest}"'.encode() not in leaves.get(text.n, b""):
-            yield _finding("log.check.text", row, text.n)
+            yield _finding("log.check.beside", row, text.n)
 
 
 def _handed_out(uow: UnitOfWork, row: RoundRow) -> set[tuple[int, str]]:

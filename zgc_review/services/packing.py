@@ -24,6 +24,7 @@ from zgc_review.services.drawing_alternates import reopen_locked
 from zgc_review.services.letters import keep_unwritten, unwritten, write_letter
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import state_of
+from zgc_review.services.score_escrow import require_key
 from zgc_review.services.secrecy import check_letters
 from zgc_review.services.sharing import prefix_of
 from zgc_review.services.trust import trusted_card
@@ -66,7 +67,7 @@ def pack(
 
     Raises:
         GateError: ``pack.nobody``, ``pack.revoked``, ``card.untrusted``, ``desk.due``, ``panel.acting.due``,
-            ``secrecy.name``; StorageError: ``seal.file.*``.
+            ``escrow.due``, ``escrow.spent``, ``secrecy.name``; StorageError: ``seal.file.*``.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -74,6 +75,7 @@ def pack(
         members = _meant(state, order.codes)
         require_decided(uow, row, state, [member.code for member in members])
         require_acting(uow, row, state)
+        require_key(uow, row, state)
         letters = [_letter(desk, uow, row, state, member) for member in members]
         by, at = state.secretary.code, desk.clock.now()
         check_letters(uow, row, letters, reason=order.names_reason, by=by, at=at)

@@ -15,11 +15,13 @@ from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.seal.message import Attachment
 from zgc_review.services import log, post
+from zgc_review.services.chain import RoundState
 from zgc_review.services.copies import handed_back
 from zgc_review.services.declaring import newest_letter
-from zgc_review.services.desk import Desk
+from zgc_review.services.desk import Desk, as_member
 from zgc_review.services.rounds import my_code, state_of
-from zgc_review.services.sharing import write_to_secretary
+from zgc_review.services.score_escrow import is_due
+from zgc_review.services.sharing import write_to_escrow, write_to_secretary
 from zgc_review.services.sheets import newest_sheets, recuse_sheets
 
 
@@ -38,7 +40,11 @@ def return_files(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, 
 
     The score file is cumulative: it holds the newest locked or recused sheet of each application. After
     the copy was handed back no score file is written: its sheets are gone.
+
+    Raises:
+        GateError: ``return.nothing``; ``round.role.member``: the secretary's own acts are there already.
     """
+    as_member(row)
     with desk.vault.begin() as uow:
         has_copy = handed_back(uow, row) is None
     if has_copy:
@@ -57,7 +63,7 @@ def return_files(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, 
         uow.commit()
     written = []
     for message in owed:
-        path = write_to_secretary(desk, row, message, folder)
+        path = _write(desk, row, message, folder)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         written.append(WrittenFile(path, message.kind, message.message_id, digest))
     with desk.vault.begin() as uow:
@@ -88,10 +94,11 @@ def _scores(desk: Desk, uow: UnitOfWork, row: RoundRow, code: str) -> MessageRow
             )
         )
     body = ScoresBody(letter=newest_letter(uow, row).message_id, sheets=tuple(listed))
-    last = uow.messages.newest(row.round_id, "scores", row.card_id, code)
-    if last is not None and post.body_of_row(last) == body:
-        return last
     state = state_of(uow, row)
+    to = _readers(state, body)
+    last = uow.messages.newest(row.round_id, "scores", row.card_id, code)
+    if last is not None and post.body_of_row(last) == body and bool(_to(last)) == bool(to):
+        return last
     message = post.issue(
         uow,
         desk,
@@ -100,7 +107,7 @@ def _scores(desk: Desk, uow: UnitOfWork, row: RoundRow, code: str) -> MessageRow
         slot=code,
         body=body,
         data=data,
-        to=(state.secretary.card,),
+        to=to,
         round_version=state.version_id,
         answers=body.letter,
         with_log_head=True,
@@ -109,6 +116,28 @@ def _scores(desk: Desk, uow: UnitOfWork, row: RoundRow, code: str) -> MessageRow
     counts = {"scores": message.message_id, "seq": message.seq, "sheets": len(listed)}
     log.record(uow, row.round_id, "scores.signed", code, at, counts)
     return message
+
+
+def _readers(state: RoundState, body: ScoresBody) -> tuple[str, ...]:
+    """Return the cards a score file is for: none where it is sealed to the escrow key (design §4.4)."""
+    if state.settings.collector == "score_escrow" and state.escrow_scores is None:
+        raise GateError("escrow.unprepared")
+    return () if is_due(state, state.version_id, body) else (state.secretary.card,)
+
+
+def _to(message: MessageRow) -> list[str]:
+    """Return the cards a stored message is for."""
+    found: list[str] = post.manifest_value(message)["to"]
+    return found
+
+
+def _write(desk: Desk, row: RoundRow, message: MessageRow, folder: Path) -> Path:
+    """Seal one message to whom it is for and write it."""
+    if message.kind != "scores" or _to(message):
+        return write_to_secretary(desk, row, message, folder)
+    with desk.vault.begin() as uow:
+        key = str(state_of(uow, row).escrow_scores)
+    return write_to_escrow(desk, row, message, key, folder)
 
 
 def _own_consents(uow: UnitOfWork, row: RoundRow) -> list[MessageRow]:

@@ -11,7 +11,7 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.scoring import drafts
 from zgc_review.services import log, post
-from zgc_review.services.desk import Desk
+from zgc_review.services.desk import Desk, as_member
 from zgc_review.services.revising_rules import check_revisable, own_sheet
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.sheets import save_draft
@@ -24,9 +24,10 @@ def start_revision(desk: Desk, row: RoundRow, application_id: str, reason: str) 
 
     Raises:
         GateError: ``application.unknown``, ``score.not_locked``, ``revision.off``, ``revision.closed``,
-            ``revision.twice``, ``revision.started``.
+            ``revision.twice``, ``revision.started``, ``round.role.member``.
         ScoringError: ``scoring.reopening.reason_missing``.
     """
+    as_member(row)
     with desk.vault.begin() as uow:
         application = uow.applications.get(application_id)
         if application is None or application.round_id != row.round_id:

@@ -13,8 +13,9 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.round_bodies import AmendmentBody
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import State
-from zgc_review.errors import GateError
+from zgc_review.errors import GateError, PackageError
 from zgc_review.seal.manifest import Manifest
+from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.members import members_of, standing_of
@@ -23,7 +24,7 @@ from zgc_review.services.secrecy import check_said
 
 HELD, STARTED, UNSEALED, DONE = "scores.held", "escrow.opened", "scores.unsealed", "escrow.done"
 REVOKED = "revoked"
-_ACTS = {act: f'"act":"{act}"'.encode() for act in (HELD, STARTED, UNSEALED, DONE)}
+_BEGINNINGS = tuple(f'{{"act":"{act}",'.encode() for act in (HELD, STARTED, UNSEALED, DONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class HeldFile:
         sha256: digest of the bytes that arrived, and name of the object.
         size: bytes.
         code: who handed it in, as the secretary said.
+        letter: the newest letter that code had been given then; None: none.
         version: number of the round version in force then.
         name: what the file was called.
         outcome: what the opening made of it, empty before.
@@ -42,6 +44,7 @@ class HeldFile:
     sha256: str
     size: int
     code: str
+    letter: str | None
     version: int
     name: str
     outcome: str = ""
@@ -73,19 +76,17 @@ def custody_of(uow: UnitOfWork, row: RoundRow) -> Custody:
     started = done = False
     names = {one.n: one.text for one in uow.events.texts(row.round_id) if one.name == "name"}
     for event in uow.events.all(row.round_id):
-        act = next((name for name, mark in _ACTS.items() if mark in event.leaf), None)
-        if act is None:
+        if not event.leaf.startswith(_BEGINNINGS):  # canonical: the act comes first
             continue
         said = json.loads(event.leaf)
         data = said["data"]
         if said["act"] == HELD:
-            kept = HeldFile(data["file"], data["size"], data["code"], data["version"], names[event.n])
-            files[kept.sha256] = kept
+            known = {key: data[key] for key in ("size", "code", "letter", "version")}
+            files[data["file"]] = HeldFile(data["file"], **known, name=names[event.n])
         elif said["act"] == UNSEALED:
             files[data["file"]] = replace(files[data["file"]], outcome=data["outcome"])
         else:
-            started = started or said["act"] == STARTED
-            done = done or said["act"] == DONE
+            started, done = True, said["act"] == DONE
     return Custody(tuple(files.values()), started, done)
 
 
@@ -93,8 +94,10 @@ def check_way(state: RoundState, manifest: Manifest, body: ScoresBody, code: str
     """Refuse a score file that was sealed to the secretary's card instead of the key, or the other way round.
 
     Raises:
-        GateError: ``escrow.way.key``, ``escrow.way.card``.
+        GateError: ``escrow.way.key``, ``escrow.way.card``; PackageError: ``seal.arrival.recipient``.
     """
+    if not escrowed and not manifest.to:
+        raise PackageError("seal.arrival.recipient")
     due = is_due(state, str(manifest.round_version), body)
     if due and not escrowed:
         raise GateError("escrow.way.key", code=code)
@@ -123,27 +126,41 @@ def require_key(uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
 
 def waited_for(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[str, ...]:
     """Return the codes of experts without whose file, ruling or absence the key is not opened."""
-    standing, custody = standing_of(uow, row, state), custody_of(uow, row)
-    seen = {State.ASSIGNED.value, State.REVIEWING.value}
+    standing, covered = standing_of(uow, row, state), _covered(uow, row, state)
     codes = set()
     for application in standing.applications:
-        if application.state not in seen:
+        if application.state not in {State.ASSIGNED, State.REVIEWING}:
             continue
         for code in members_of(state, application):
             status = standing.status(code, application.application_id)
-            if status == "pending" or (status == "missing" and not _is_in(uow, row, state, custody, code)):
+            missing = status == "missing" and (code, application.application_id) not in covered
+            if missing or status == "pending":
                 codes.add(code)
     return tuple(sorted(codes))
 
 
-def _is_in(uow: UnitOfWork, row: RoundRow, state: RoundState, custody: Custody, code: str) -> bool:
-    """Say whether a file of a member is in: held since the card in force was named, or opened already."""
-    member = state.usable(code)
-    if member is None:
-        return False
-    since = state.since.get(member.card, 1)
-    held = any(one.code == code and one.version >= since for one in custody.files)
-    return held or bool(uow.messages.find(row.round_id, "scores", sender=member.card))
+def _covered(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str]]:
+    """Return (code, application id) that held files can speak of.
+
+    A file counts for what the letter had opened to its writer when it was handed in, and only while the card
+    of that time is in use.
+    """
+    found = set()
+    for letter, code in {(one.letter, one.code) for one in _usable(state, custody_of(uow, row))}:
+        message = uow.messages.get(letter) if letter is not None else None
+        given = post.body_of_row(message).applications if message is not None else ()
+        found |= {(code, one.application) for one in given if one.state == "open"}
+    return frozenset(found)
+
+
+def _usable(state: RoundState, custody: Custody) -> list[HeldFile]:
+    """Return the files handed in since the cards in force were named."""
+    members = {one.code: state.usable(one.code) for one in custody.waiting}
+    return [
+        one
+        for one in custody.waiting
+        if (member := members[one.code]) is not None and one.version >= state.since[member.card]
+    ]
 
 
 def revoke_key(desk: Desk, row: RoundRow, reason: str) -> MessageRow:

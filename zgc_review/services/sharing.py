@@ -75,6 +75,15 @@ def write_to_secretary(desk: Desk, row: RoundRow, message: MessageRow, folder: P
     return path
 
 
+def write_to_escrow(desk: Desk, row: RoundRow, message: MessageRow, key: str, folder: Path) -> Path:
+    """Seal a score message to the escrow key; its name does not tell how often it was written anew."""
+    post.ready_folder(folder)
+    name = f"{row.code or 'member'}-{message.kind}-{message.message_id[:8]}.{SUFFIXES[message.kind]}"
+    path = folder / f"{prefix_of(row)}{name}"
+    post.seal_to_file(desk, message.payload, [key], path)
+    return path
+
+
 def prefix_of(row: RoundRow) -> str:
     """Return what a rehearsal's file names begin with."""
     return "演练-" if row.rehearsal else ""

@@ -26,7 +26,7 @@ from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.copies import require_copy
 from zgc_review.services.declaring import closing_item, has_declared, newest_letter
-from zgc_review.services.desk import Desk
+from zgc_review.services.desk import Desk, as_member
 from zgc_review.services.revising_rules import check_revisable
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
 
@@ -82,8 +82,9 @@ def open_application(
 
     Raises:
         GateError: ``application.unknown``, ``handback.done``, ``score.undeclared``, ``score.closed``,
-            ``revision.*``.
+            ``revision.*``, ``round.role.member``.
     """
+    as_member(row)
     application = uow.applications.get(application_id)
     if application is None or application.round_id != row.round_id:
         raise GateError("application.unknown")
@@ -193,9 +194,10 @@ def reopen(desk: Desk, row: RoundRow, application_id: str, reason: str) -> None:
     """Make a locked sheet a draft again, with a reason; the locked one stays (rules §6.7).
 
     Raises:
-        GateError: ``score.not_locked``, ``handback.done``.
+        GateError: ``score.not_locked``, ``handback.done``, ``round.role.member``.
         ScoringError: ``scoring.reopening.reason_missing``.
     """
+    as_member(row)
     with desk.vault.begin() as uow:
         require_copy(uow, row)
         application = uow.applications.get(application_id)

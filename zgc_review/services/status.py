@@ -13,6 +13,7 @@ from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
 from zgc_review.services.members import members_of, standing_of
 from zgc_review.services.rounds import state_of, waiting_for
+from zgc_review.services.score_escrow import custody_of, waited_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class MemberStatus:
     absent: int
     missing: int
     files: int
+    held: int = 0  # of these, score files under escrow that nobody has opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class RoundStatus:
         stage: proposal, midterm or acceptance.
         outcomes: of a mid-term check or an acceptance, how many projects came to what so far: as decided,
             else as screening and bands give it.
+        custody: of score files under escrow: ``due`` (no key yet), ``held``, ``opened``, ``revoked``; empty
+            where the round collects without escrow.
+        awaited: codes without whose file, ruling or absence the escrow key is not opened.
     """
 
     title: str
@@ -53,6 +58,8 @@ class RoundStatus:
     members: tuple[MemberStatus, ...]
     stage: str = "proposal"
     outcomes: dict[str, int] = field(default_factory=dict)
+    custody: str = ""
+    awaited: tuple[str, ...] = ()
 
 
 def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
@@ -60,6 +67,7 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
     state = state_of(uow, row)
     standing = standing_of(uow, row, state)
     waiting = waiting_for(uow, row)
+    files_held = Counter(one.code for one in custody_of(uow, row).waiting)
     members = []
     for member in state.by_role("expert"):
         groups = state.groups_of_member(member.code)
@@ -82,7 +90,8 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
                 counts["recused"],
                 counts["absent"],
                 counts["missing"] + counts["pending"],
-                files,
+                files + files_held[member.code],
+                files_held[member.code],
             )
         )
     return RoundStatus(
@@ -94,7 +103,20 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
         tuple(members),
         state.settings.stage,
         _outcomes(uow, row, state),
+        *_custody(uow, row, state),
     )
+
+
+def _custody(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[str, tuple[str, ...]]:
+    """Return where score files under escrow stand, and who is waited for before they are opened."""
+    if state.settings.collector != "score_escrow":
+        return "", ()
+    if state.escrow_scores is None:
+        return "due", ()
+    started = custody_of(uow, row).started
+    if state.score_key(state.version_id) is None:
+        return "revoked", ()
+    return ("opened", ()) if started else ("held", waited_for(uow, row, state))
 
 
 def _outcomes(uow: UnitOfWork, row: RoundRow, state: RoundState) -> dict[str, int]:

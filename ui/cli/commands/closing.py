@@ -173,7 +173,7 @@ def _share(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 
 def _open(args: argparse.Namespace, console: Console, _session: Session) -> int:
-    recipient, words = _read_shares([Path(name) for name in args.share])
+    recipient, words = read_shares([Path(name) for name in args.share])
     opened = escrow.open_result(suite_named("intl-1"), Path(args.file), words, recipient)
     count = escrow.unpack(opened, Path(args.out))
     console.say("result_opened", folder=args.out, count=count)
@@ -181,7 +181,7 @@ def _open(args: argparse.Namespace, console: Console, _session: Session) -> int:
     return 0
 
 
-def _read_shares(paths: list[Path]) -> tuple[str, tuple[str, ...]]:
+def read_shares(paths: list[Path]) -> tuple[str, tuple[str, ...]]:
     """Return the recipient that all shares name, and the words of each."""
     recipients, words = set(), []
     for path in paths:

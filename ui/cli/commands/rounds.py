@@ -14,14 +14,18 @@ from ui.cli.commands.catalogue import chosen
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, paths_in, row_of
 from ui.cli.session import Session
+from ui.progress_words import act_title
+from zgc_review.domain.round_bodies import RoundBody
+from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import digits_of, read_digits
 from zgc_review.services import following, rounds, sharing
 from zgc_review.services.amending import CardChange, amend_cards
 from zgc_review.services.appointing import Appointment, appoint
 from zgc_review.services.consents import sign_consent
-from zgc_review.services.desk import the_round
+from zgc_review.services.desk import Desk, the_round
 from zgc_review.services.own_cards import is_out_of_use
+from zgc_review.services.progress_facts import progress_of
 from zgc_review.services.status import round_status
 
 
@@ -68,8 +72,19 @@ def _create(args: argparse.Namespace, console: Console, session: Session) -> int
     row = rounds.define_round(desk, given, chosen(args.catalogue), card)
     paths = sharing.publish_round(desk, row, Path(args.out))
     console.say("round.created", round=row.round_id, count=len(paths))
+    _tell_custody(desk, row, console)
     console.result({"round": row.round_id, "files": [str(path) for path in paths]})
     return 0
+
+
+def _tell_custody(desk: Desk, row: RoundRow, console: Console) -> None:
+    """Say who could open score files before all are in (rules §15)."""
+    with desk.vault.begin() as uow:
+        first = rounds.signed_versions(uow, row)[0].body
+    if isinstance(first, RoundBody):
+        settings = first.settings
+        told = {"k": settings.officers_k, "n": settings.officers_n}
+        console.say(f"round.collector.{settings.collector}", **told)
 
 
 def _settings(path: Path) -> dict[str, Any]:
@@ -97,6 +112,7 @@ def _follow(args: argparse.Namespace, console: Console, session: Session) -> int
     with desk.vault.begin() as uow:
         in_use = not is_out_of_use(uow, row)
     console.say("round.followed" if row.pinned else "round.unconfirmed", title=row.title, code=row.code)
+    _tell_custody(desk, row, console)
     if not in_use:
         console.say("round.out_of_use", code=row.code)
     shown = {"round": row.round_id, "code": row.code, "confirmed": row.pinned is not None}
@@ -136,9 +152,12 @@ def _amend(args: argparse.Namespace, console: Console, session: Session) -> int:
     paths = sharing.publish_round(desk, row, Path(args.out))
     for code, count in done.kept.items():
         console.say("round.kept", code=code, count=count)
+    for code, count in done.sealed.items():
+        console.say("round.sealed_lost", code=code, count=count)
     digits = digits_of(done.version.message_id)
     console.say("round.amended", digits=digits, codes=" ".join(done.needed), file=paths[0].name)
     shown = {"version": done.version.message_id, "needed": list(done.needed), "kept": dict(done.kept)}
+    shown["sealed"] = dict(done.sealed)
     console.result({**shown, "files": [str(path) for path in paths]})
     return 0
 
@@ -165,7 +184,11 @@ def _appointments(path: Path) -> list[Appointment]:
 def _status(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     with desk.vault.begin() as uow:
-        status = round_status(uow, the_round(uow, args.round))
+        row = the_round(uow, args.round)
+        act = progress_of(uow, row).act if row.place == "secretary" else None
+        if act is not None:
+            console.line(console.texts.get("progress.next", title=act_title(console.texts, act)))
+        status = round_status(uow, row)
     console.say("round.status", title=status.title, version=status.version, code=status.code)
     if status.stage != "proposal":
         told = [f"{console.texts.get(f'form.word.decision.{k}')} {n}" for k, n in status.outcomes.items()]
@@ -173,6 +196,10 @@ def _status(args: argparse.Namespace, console: Console, session: Session) -> int
         console.say("stage.status", stage=stage, outcomes=" · ".join(told) or "–")
     if status.waiting:
         console.say("round.waiting", codes=" ".join(status.waiting))
+    if status.custody:
+        console.say(f"escrow.{status.custody}")
+        told = [f"{one.code} × {one.held}" for one in status.members if one.held]
+        console.say("escrow.files", held=" ".join(told) or "–", awaited=" ".join(status.awaited) or "–")
     console.table(
         ("state", "count"), [(console.texts.get(f"cli.state.{k}"), v) for k, v in status.states.items()]
     )
@@ -191,6 +218,10 @@ def _status(args: argparse.Namespace, console: Console, session: Session) -> int
             "waiting": list(status.waiting),
             "stage": status.stage,
             "outcomes": status.outcomes,
+            "custody": status.custody,
+            "held": {one.code: one.held for one in status.members if one.held},
+            "awaited": list(status.awaited),
+            "next": act.code if act is not None else None,
         }
     )
     return 0

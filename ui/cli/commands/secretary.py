@@ -31,6 +31,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     pack.add_argument("--volume-size", type=int, default=VOLUME_SIZE, metavar="BYTES")
     collect = single(commands, texts, "collect", _collect)
     collect.add_argument("files", nargs="+", metavar="FILE")
+    collect.add_argument("--from", dest="code", default="", metavar="CODE", help=texts.get("cli.help.from"))
     ack = single(commands, texts, "ack", _ack)
     ack.add_argument("--out", required=True, metavar="DIR")
     ack.add_argument("--counted", action="store_true", help=texts.get("cli.help.counted"))
@@ -60,30 +61,41 @@ def _collect(args: argparse.Namespace, console: Console, session: Session) -> in
     desk = desk_of(args, session)
     row = row_of(args, desk)
     before = _version(desk, row)
-    arrivals = collecting.collect(desk, row, paths_in(args.files, RETURNED))
+    arrivals = collecting.collect(desk, row, paths_in(args.files, RETURNED), args.code)
     for one in arrivals:
-        if one.error is not None:
-            console.say("collect.refused", file=one.file, reason=error_text(console.texts, one.error))
-        else:
-            console.say(f"collect.{one.outcome}", file=one.file, code=one.code, seq=one.seq)
+        tell_arrival(console, one)
     refused = sum(one.error is not None for one in arrivals)
     after = _version(desk, row)
     if after != before:
         console.say("collect.in_force", version=after)
-    console.say("collect.sum", taken=sum(one.outcome == "new" for one in arrivals), refused=refused)
-    console.result(
-        [
-            {
-                "file": one.file,
-                "outcome": one.outcome,
-                "kind": one.kind,
-                "code": one.code,
-                "error": one.error.code if one.error else None,
-            }
-            for one in arrivals
-        ]
-    )
+    taken = sum(one.outcome in {"new", "held"} for one in arrivals)
+    console.say("collect.sum", taken=taken, refused=refused)
+    console.result([arrival_value(one) for one in arrivals])
     return 1 if refused else 0
+
+
+def tell_arrival(console: Console, arrival: collecting.Arrival) -> None:
+    """Say what became of one file."""
+    if arrival.error is not None:
+        reason = error_text(console.texts, arrival.error)
+        console.say("collect.refused", file=arrival.file, reason=reason)
+    elif arrival.seq:
+        shown = {"file": arrival.file, "code": arrival.code, "seq": arrival.seq}
+        console.say(f"collect.{arrival.outcome}", **shown)
+    else:
+        held = "held" if arrival.outcome == "held" else "held_again"
+        console.say(f"collect.{held}", file=arrival.file, code=arrival.code)
+
+
+def arrival_value(arrival: collecting.Arrival) -> dict[str, str | None]:
+    """Return what became of one file for machines."""
+    return {
+        "file": arrival.file,
+        "outcome": arrival.outcome,
+        "kind": arrival.kind,
+        "code": arrival.code,
+        "error": arrival.error.code if arrival.error else None,
+    }
 
 
 def _version(desk: Desk, row: RoundRow) -> int:

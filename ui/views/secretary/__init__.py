@@ -1,0 +1,1 @@
+"""The secretary's screens: navigation, board, import, packing and collecting, log."""

@@ -1,0 +1,145 @@
+"""A quiet table of lines: hairlines, an icon before words, tags; no boxes (look.md §1, §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui.context import Context
+from ui.models.cells import Cell, CellTable
+
+_TAGS = {"plain": ("bg2", "text2"), "ok": ("okSoft", "ok"), "warn": ("warnSoft", "warn")}
+_TAGS["danger"] = ("dangerSoft", "danger")
+
+
+class LineCell(QStyledItemDelegate):
+    """Paints one :class:`Cell`."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Rows have a fixed height."""
+        return QSize(self._context.theme.px(60), self._context.theme.px("rowFinding"))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint ground, icon, words and the hairline below."""
+        cell: Cell = index.data(CellTable.CELL)
+        theme, box = self._context.theme, QRectF(option.rect)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg1"))
+        painter.setFont(theme.font(cell.type))
+        inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        ink = cell.ink
+        if cell.tag:
+            inner, ink = self._tag(painter, inner, cell)
+        if cell.icon:
+            inner = self._icon(painter, inner, cell.icon, ink)
+        painter.setPen(theme.colour(ink))
+        side = Qt.AlignmentFlag.AlignRight if cell.at_right else Qt.AlignmentFlag.AlignLeft
+        words = painter.fontMetrics().elidedText(
+            cell.words, Qt.TextElideMode.ElideRight, int(inner.width()) + 1
+        )
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | side, words)
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        painter.restore()
+
+    def _tag(self, painter: QPainter, box: QRectF, cell: Cell) -> tuple[QRectF, str]:
+        """Paint the tint behind a tag; return the room for its words and their ink."""
+        theme = self._context.theme
+        ground, ink = _TAGS[cell.tag]
+        width = painter.fontMetrics().horizontalAdvance(cell.words) + theme.px(16)
+        if cell.icon:
+            width += theme.px(20)
+        tall = theme.px(26)
+        tint = QRectF(box.left(), box.center().y() - tall / 2, min(width, box.width()), tall)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(tint, 4, 4)
+        return tint.adjusted(theme.px(8), 0, -theme.px(4), 0), ink
+
+    def _icon(self, painter: QPainter, box: QRectF, icon: str, ink: str) -> QRectF:
+        """Paint the icon; return the room right of it."""
+        side = self._context.theme.px(16)
+        place = QRectF(box.left(), box.center().y() - side / 2, side, side)
+        self._context.icons.paint(painter, icon, place, ink)
+        return box.adjusted(side + self._context.theme.px(4), 0, 0, 0)
+
+
+class LineTable(QTableView):
+    """A table of :class:`CellTable` rows; one row is chosen at a time.
+
+    ``widths`` gives pixels at 100 % by column; a column that is not named takes the rest.
+    """
+
+    def __init__(
+        self, context: Context, model: CellTable[Any], widths: Mapping[int, int], *, name: str
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._widths = widths
+        self.setObjectName(name)
+        self.setModel(model)
+        self.setItemDelegate(LineCell(context, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setMinimumSectionSize(24)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in range(model.columnCount()):
+            fixed = column in widths
+            head.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
+            )
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        context.theme.changed.connect(self._resize)
+        self._resize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """J and K move as the arrows do; every other letter is the screen's (look.md §8)."""
+        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
+        if step is not None and not event.modifiers():
+            self.choose(self.currentIndex().row() + step)
+            return
+        if event.text().isprintable() and event.text().strip() and not event.modifiers():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def choose(self, row: int) -> None:
+        """Choose a row if there is one."""
+        if 0 <= row < self.model().rowCount():
+            self.setCurrentIndex(self.model().index(row, 0))
+
+    def _resize(self) -> None:
+        px = self._context.theme.px
+        for column, width in self._widths.items():
+            self.setColumnWidth(column, px(width))
+        self.verticalHeader().setDefaultSectionSize(px("rowFinding"))
+        self.horizontalHeader().setFont(self._context.theme.font("micro"))
+        self.horizontalHeader().setFixedHeight(px(34))

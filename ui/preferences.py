@@ -40,13 +40,13 @@ class Preferences:
     def mode(self) -> str:
         """``system``, ``light`` or ``dark``."""
         mode = self._kept.get("mode")
-        return str(mode) if mode in {"light", "dark"} else "system"
+        return mode if isinstance(mode, str) and mode in {"light", "dark"} else "system"
 
     @property
     def factor(self) -> float:
         """Size of everything, within 1.0 and 2.0."""
         factor = self._kept.get("factor")
-        return min(2.0, max(1.0, factor)) if isinstance(factor, int | float) else 1.0
+        return min(2.0, max(1.0, float(factor))) if isinstance(factor, int | float) else 1.0
 
     @property
     def recent(self) -> tuple[Recent, ...]:

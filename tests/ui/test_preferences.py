@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,6 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, content: bytes) -> None:
 def test_whatever_stands_there_is_read(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, object]
 ) -> None:
-    import json  # noqa: PLC0415 - only here
 
     file = tmp_path_factory.mktemp("p") / "preferences.json"
     file.write_text(json.dumps(values), "utf-8")

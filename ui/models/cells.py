@@ -1,4 +1,4 @@
-"""Tables whose cells are words with an icon, a tone or a tag; rows are handed out when a view asks for them."""
+"""Tables whose cells are words with an icon, a tone or a tag; rows are handed out as a view asks for them."""
 
 from __future__ import annotations
 

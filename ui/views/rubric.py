@@ -173,17 +173,17 @@ class RubricPanel(QWidget):
         self._refresh_rest()
 
     def _lay_out(self) -> None:
-        ground = pane("plain")
+        self._ground = pane("plain")
         tight(self._lines)
         self._lines.addWidget(self.opinion_head)
         self._lines.addWidget(self.opinion)
         self._lines.addStretch(1)
-        ground.setLayout(self._lines)
+        self._ground.setLayout(self._lines)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setObjectName("rubricScroll")
-        self.area.setWidget(ground)
+        self.area.setWidget(self._ground)
         self._body = pane("plain")
         body = QVBoxLayout(self._body)
         tight(body)
@@ -275,8 +275,7 @@ class RubricPanel(QWidget):
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Keep in view what has the focus."""
-        ground = self.area.widget()
-        if now is not None and ground.isAncestorOf(now):
+        if now is not None and self._ground.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, self._context.theme.px(16))
 
     def _show_finding(self, found: Finding) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -24,10 +24,9 @@ from ui.views.rubric import OPINION, RubricPanel
 from ui.views.rubric_head import Act
 from ui.views.score_dialogs import BasisDialog, ReopenDialog, VersionsDialog
 from ui.views.score_gate import ScoreGate
-from ui.views.score_keys import score_hints
+from ui.views.score_keys import chords, letters, score_hints
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import tight
-from ui.widgets.criterion_bands import LETTERS
 from ui.widgets.document_area import DocumentArea, PageMark
 from ui.widgets.queue_strip import NARROW, WIDE, QueueStrip
 from zgc_review.domain.bodies import CitedPage
@@ -75,7 +74,7 @@ class ScoreScreen(Screen):
         self._gap = QWidget()
         self.queue = QueueStrip(context, self._work)
         self.gate = ScoreGate(context, self.declare_asked.emit)
-        self._keys = self._letters()
+        self._keys = letters(self)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -201,43 +200,10 @@ class ScoreScreen(Screen):
         self.splitter.splitterMoved.connect(self._moved)
         self.tabs.currentChanged.connect(lambda _index: self._arrange())
         self.context.theme.changed.connect(self._arrange)
-        for keys, act in self._chords():
+        for keys, act in chords(self):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-
-    def _chords(self) -> list[tuple[str, Callable[[], object]]]:
-        """Return keys that work inside texts too."""
-        chords: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+B", self.queue.toggle),
-            ("Ctrl+Z", self.model.sheet.undo),
-            ("Ctrl+Shift+Z", self.model.sheet.redo),
-            ("Ctrl+Y", self.model.sheet.redo),
-            ("F8", self.rubric.next_missing),
-            ("F6", self._next_pane),
-        ]
-        for place, letter in enumerate(LETTERS, 1):
-            chords.append((f"Alt+{place}", lambda one=letter: self._band(one)))  # type: ignore[misc]
-        return chords
-
-    def _letters(self) -> dict[Qt.Key, Callable[[], object]]:
-        """Return keys that work outside texts."""
-        rubric, key = self.rubric, Qt.Key
-        letters: dict[Qt.Key, Callable[[], object]] = {
-            key.Key_J: lambda: rubric.step(1),
-            key.Key_Return: lambda: rubric.step(1),
-            key.Key_Enter: lambda: rubric.step(1),
-            key.Key_K: lambda: rubric.step(-1),
-            key.Key_Q: self.cite,
-            key.Key_G: self._follow_first,
-            key.Key_M: self._comment,
-            key.Key_X: self._skip,
-            key.Key_N: self.go_next,
-            key.Key_R: self._late,
-        }
-        for name in LETTERS:
-            letters[getattr(key, f"Key_{name}")] = lambda one=name: self._band(one)  # type: ignore[misc]
-        return letters
 
     def _acts(self) -> Sequence[Act]:
         """Return what the menu of the sheet offers."""
@@ -247,34 +213,39 @@ class ScoreScreen(Screen):
         acts: list[Act] = [
             (self.cap("score.menu.undo"), "Ctrl+Z", sheet.undo, sheet.can_undo),
             (self.cap("score.menu.redo"), "Ctrl+Shift+Z", sheet.redo, sheet.can_redo),
-            (self.cap("score.menu.skip"), "X", self._skip, editable and self.rubric.section != OPINION),
+            (self.cap("score.menu.skip"), "X", self.skip, editable and self.rubric.section != OPINION),
             (self.cap("score.menu.versions"), "", self.model.read_versions, sheet.is_open),
             (self.cap("score.menu.basis"), "", self._show_basis, sheet.is_open),
-            (self.cap("score.menu.late"), "R", self._late, sheet.is_open),
+            (self.cap("score.menu.late"), "R", self.late, sheet.is_open),
         ]
         if locked:
             acts.insert(0, (self.cap("score.menu.reopen"), "", self._ask_reopen, reopens))
         return acts
 
-    def _band(self, letter: str) -> None:
+    def band(self, letter: str) -> None:
+        """Choose a band of the open criterion."""
         if self.rubric.section and self.model.sheet.is_editable:
             self.rubric.pane.choose(letter)
 
-    def _skip(self) -> None:
+    def skip(self) -> None:
+        """Mark the open criterion as not applicable."""
         if self.rubric.section:
             self.rubric.pane.skip()
 
-    def _comment(self) -> None:
+    def comment(self) -> None:
+        """Go to the comment of the open criterion, or to the overall opinion."""
         rubric = self.rubric
         field = rubric.pane.comment.field if rubric.section else rubric.opinion.overall.field
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _late(self) -> None:
+    def late(self) -> None:
+        """Declare a conflict that came up late."""
         if self.model.sheet.is_open:
             self.settle()
             self.late_asked.emit(self.model.sheet.content.application_id)
 
-    def _follow_first(self) -> None:
+    def follow_first(self) -> None:
+        """Show the first page cited for the open criterion."""
         section = self.rubric.section
         pages = self.model.sheet.pages(section) if section is not None else ()
         if pages:
@@ -289,7 +260,7 @@ class ScoreScreen(Screen):
                 self.tabs.setCurrentIndex(0)
             self.documents.go_to(position, cited.page)
 
-    def _next_pane(self) -> None:
+    def next_pane(self) -> None:
         """Give the focus to the next pane: queue, documents, rubric; as tabs, to the other tab."""
         if not self.tabs.isHidden():
             self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())

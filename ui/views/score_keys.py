@@ -1,10 +1,55 @@
-"""The keys of the score screen in words, the most used first."""
+"""The keys of the score screen: what they do, and what the foot of the window says about them (look.md §8)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import Qt
 
 from ui.views.screen import Hint
+from ui.widgets.criterion_bands import LETTERS
+
+if TYPE_CHECKING:
+    from ui.views.score import ScoreScreen
+
+Act: TypeAlias = Callable[[], object]
+
+
+def chords(screen: ScoreScreen) -> list[tuple[str, Act]]:
+    """Return keys that work inside texts too."""
+    sheet = screen.model.sheet
+    found: list[tuple[str, Act]] = [
+        ("Ctrl+B", screen.queue.toggle),
+        ("Ctrl+Z", sheet.undo),
+        ("Ctrl+Shift+Z", sheet.redo),
+        ("Ctrl+Y", sheet.redo),
+        ("F8", screen.rubric.next_missing),
+        ("F6", screen.next_pane),
+    ]
+    return found + [(f"Alt+{place}", _band(screen, letter)) for place, letter in enumerate(LETTERS, 1)]
+
+
+def letters(screen: ScoreScreen) -> dict[Qt.Key, Act]:
+    """Return keys that work outside texts."""
+    key, rubric = Qt.Key, screen.rubric
+    found: dict[Qt.Key, Act] = {
+        key.Key_J: lambda: rubric.step(1),
+        key.Key_Return: lambda: rubric.step(1),
+        key.Key_Enter: lambda: rubric.step(1),
+        key.Key_K: lambda: rubric.step(-1),
+        key.Key_Q: screen.cite,
+        key.Key_G: screen.follow_first,
+        key.Key_M: screen.comment,
+        key.Key_X: screen.skip,
+        key.Key_N: screen.go_next,
+        key.Key_R: screen.late,
+    }
+    return found | {getattr(key, f"Key_{letter}"): _band(screen, letter) for letter in LETTERS}
+
+
+def _band(screen: ScoreScreen, letter: str) -> Act:
+    return lambda: screen.band(letter)
 
 
 def score_hints(cap: Callable[..., str]) -> Sequence[Hint]:

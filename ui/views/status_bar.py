@@ -26,7 +26,7 @@ class StatusBar(QWidget):
         tight(self._row, 0, 8)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._note = label("micro", "hint", name="statusNote")
-        self._hints: tuple[Hint, ...] = ()
+        self._hints: tuple[Hint, ...] | None = None
         self._pairs: list[tuple[QLabel, QLabel]] = []
         context.theme.changed.connect(self._resize)
         self._resize()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -130,6 +130,12 @@ class LineTable(QTableView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A table with the focus has a row that shows it."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.choose(0)
 
     def choose(self, row: int) -> None:
         """Choose a row if there is one."""

@@ -1,4 +1,4 @@
-"""Navigation at the left: pages with icons and counts; icons alone in narrow windows (look.md §9, picture e)."""
+"""Navigation at the left: pages with icons and counts; narrow windows show icons alone (look.md §9)."""
 
 from __future__ import annotations
 

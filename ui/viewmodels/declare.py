@@ -12,7 +12,7 @@ from zgc_review.conflicts.hits import Hit
 from zgc_review.conflicts.rules import BY_ID, RULES
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.domain.states import SheetStatus
-from zgc_review.errors import GateError
+from zgc_review.errors import GateError, ReviewError, StorageError
 from zgc_review.services import declaring, declaring_marks, private_lists
 from zgc_review.services.declaring_marks import Mark, Marks
 from zgc_review.services.desk import Desk
@@ -20,6 +20,7 @@ from zgc_review.services.rounds import state_of
 
 RULE_IDS = tuple(rule.id for rule in RULES)
 _TYPING = 300  # ms after the last character of a reason until it is stored
+_AGAIN = 3000  # ms between tries while storing fails
 _UNDO = 200
 
 
@@ -99,6 +100,10 @@ class DeclareModel(QObject):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING)
         self._typing.timeout.connect(self.settle)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN)
+        self._again.timeout.connect(self.settle)
 
     def load(self) -> None:
         """Read applications, answers, pledge and declaration."""
@@ -213,9 +218,9 @@ class DeclareModel(QObject):
     def settle(self) -> None:
         """Store reasons that are still only in the window."""
         self._typing.stop()
-        for index in sorted(self._typed):
+        waiting, self._typed = sorted(self._typed), set()
+        for index in waiting:
             self._store(index)
-        self._typed.clear()
 
     def _step(self, source: list[tuple[int, Marks]], target: list[tuple[int, Marks]]) -> None:
         self.settle()
@@ -238,12 +243,16 @@ class DeclareModel(QObject):
     def _store(self, index: int) -> None:
         line, row = self.lines[index], self.session.row
         number, cells = line.application.application_id, dict(line.marks.cells)
-        self.session.act(
-            self,
-            lambda desk: declaring_marks.mark(desk, row, number, cells),
-            None,
-            self.failed.emit,
-        )
+
+        def refused(fault: ReviewError) -> None:
+            if isinstance(fault, StorageError):  # the disk is full: kept here and stored again later
+                self._typed.add(index)
+                self._again.start()
+                self.session.not_kept.emit(fault)
+            else:
+                self.failed.emit(fault)
+
+        self.session.act(self, lambda desk: declaring_marks.mark(desk, row, number, cells), None, refused)
 
     def _reload(self, _value: object) -> None:
         self.load()

@@ -61,6 +61,7 @@ class EntryModel(QObject):
         super().__init__(parent)
         self._context = context
         self._seconds = 0
+        self._held: Desk | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._second_passed)
@@ -85,12 +86,20 @@ class EntryModel(QObject):
 
         self._run(work, self._was_made)
 
+    def hold(self, desk: Desk | None) -> None:
+        """Keep a vault open behind the unlock pane, because something in it is not stored yet."""
+        self._held = desk
+
     def unlock(self, folder: Path, passphrase: str) -> None:
         """Open a vault; a wrong passphrase makes the next try wait."""
+        held = self._held
 
         def work(_ticket: Ticket) -> Desk:
             from ui import bootstrap  # noqa: PLC0415 - slow import
 
+            if held is not None and held.vault.path == folder:
+                bootstrap.confirm_passphrase(held, passphrase)
+                return held
             return bootstrap.open_desk(folder, passphrase)
 
         self._run(work, self._was_opened)

@@ -64,6 +64,11 @@ class SheetSaver(QObject):
         """Whether everything is stored."""
         return not self._waiting and not self._flying
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether something could not be stored at the last try."""
+        return self._fault is not None and not self.is_clean
+
     def put(self, target: Target, edit: Edit, *, at_once: bool = False) -> None:
         """Take a change; it is stored within ``DELAY`` after the last one, or at once."""
         _join(self._waiting, {(target, edit.slot): edit})

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from ui.context import Context
 from ui.viewmodels.entry import EntryModel, Made
+from ui.views.ask import Question
 from ui.views.first_start import CardScreen, NewVaultScreen, RecoveryScreen
 from ui.views.shell import Shell
 from ui.views.unlock import RecoverScreen, UnlockScreen
@@ -33,6 +34,8 @@ class Program(QObject):
         self._entry = EntryModel(context, self)
         self._entry.made.connect(self._made)
         self._entry.opened.connect(self._enter)
+        self._held = False
+        shell.may_close = self._may_close
         shell.lock_asked.connect(self.lock)
         shell.closing.connect(self.close)
 
@@ -58,11 +61,23 @@ class Program(QObject):
         self.shell.put(screen)
 
     def lock(self) -> None:
-        """Hide everything behind the unlock pane and close the vault (look.md §6, idle lock)."""
-        if self.session is None:
+        """Hide everything behind the unlock pane and close the vault (look.md §6, idle lock).
+
+        While something is not stored (the disk is full) the vault stays open behind the pane, so that no
+        text is lost; it closes as soon as everything is stored.
+        """
+        if self.session is None or self.rooms is None or self._held:
             return
-        path = self.session.desk.vault.path
-        self._leave()
+        desk, path = self.session.desk, self.session.desk.vault.path
+        if self.shell.screen is not None:
+            self.shell.screen.settle()
+        if self.rooms.saver.is_clean:
+            self._leave()
+        else:
+            self._held = True
+            self._entry.hold(desk)
+            self.rooms.saver.saved.connect(self._stored_while_locked)
+            self._bare()
         self.show_unlock(path)
 
     def close(self) -> None:
@@ -70,6 +85,39 @@ class Program(QObject):
         if self.session is not None:
             self._leave()
         self.context.jobs.close()
+
+    def _stored_while_locked(self) -> None:
+        if self._held and self.rooms is not None and self.rooms.saver.is_clean:
+            self._release()
+            self._leave()
+
+    def _release(self) -> None:
+        """The vault is no longer kept open behind the unlock pane."""
+        self._held = False
+        self._entry.hold(None)
+
+    def _may_close(self) -> bool:
+        """Ask before text is given up that cannot be stored."""
+        if self.shell.screen is not None:
+            self.shell.screen.settle()
+        if self.rooms is None or not self.rooms.saver.is_failing:
+            return True
+        cap = self.context.captions.cap
+        question = Question(
+            self.context,
+            cap("shell.lose_question"),
+            cap("shell.lose_text"),
+            cap("shell.lose_act"),
+            self.shell,
+            "danger",
+        )
+        question.agreed.connect(self._close_anyway)
+        question.open()
+        return False
+
+    def _close_anyway(self) -> None:
+        self.shell.may_close = _always
+        self.shell.close()
 
     def _leave(self) -> None:
         if self.shell.screen is not None:
@@ -80,6 +128,10 @@ class Program(QObject):
         if self.session is not None:
             self.session.close()
             self.session = None
+        self._bare()
+
+    def _bare(self) -> None:
+        """Take everything about the round off the frame of the window."""
         self.shell.watch_idle(False)
         self.shell.set_rehearsal(False)
         self.shell.set_read_only("")
@@ -105,6 +157,11 @@ class Program(QObject):
         self.shell.put(screen)
 
     def _enter(self, desk: Desk) -> None:
+        if self._held and self.rooms is not None:
+            self._release()
+            self.shell.watch_idle(True)
+            self.rooms.start()
+            return
         from ui.viewmodels.session import Session  # noqa: PLC0415 - slow import
         from ui.views.rooms import Rooms  # noqa: PLC0415 - slow import
 
@@ -114,3 +171,7 @@ class Program(QObject):
         self.rooms = Rooms(self.context, self.shell, self.session, self)
         self.shell.watch_idle(True)
         self.rooms.start()
+
+
+def _always() -> bool:
+    return True

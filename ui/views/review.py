@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,6 +30,8 @@ from ui.widgets.review_cell import ReviewCell
 from ui.widgets.score_strip import ScoreStrip
 from zgc_review.domain.findings import Finding
 from zgc_review.domain.money import points
+
+_STATE_WORDS = tuple(f"review.state.{kind}" for kind in ("ready", "locked", "recused", "pending"))
 
 
 class ReviewScreen(Screen):
@@ -190,6 +192,7 @@ class ReviewScreen(Screen):
         self.doubts_title.setText(self.cap("review.doubts"))
         self.doubts_hint.setText(self.cap("review.doubts_hint"))
         self.foot.setText(self.cap("review.foot"))
+        self._resize()
         self._follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -205,10 +208,19 @@ class ReviewScreen(Screen):
         criteria = max((len(line.bands) for line in self.model.lines), default=5)
         self.table.setColumnHidden(BANDS, width < px(720))
         head = self.table.horizontalHeader()
-        for section, size in ((NUMBER, 120), (BANDS, 34 * criteria + 8), (TOTAL, 92), (RECOMMENDATION, 112)):
+        for section, size in ((NUMBER, 120), (BANDS, 34 * criteria + 8), (TOTAL, 92)):
             head.resizeSection(section, px(size))
-        head.resizeSection(STATE, px(136))
+        # States and advice never end in an ellipsis, whatever the language (look.md §7).
+        advice = [self.cap(f"recommend.{one}") for one in ("SUPPORT_IF_REVISED", "NOT_SUPPORT", "none")]
+        states = [self.cap_count("review.lacking", 88), *map(self.cap, _STATE_WORDS)]
+        head.resizeSection(RECOMMENDATION, self._widest(advice, "body") + px(16))
+        head.resizeSection(STATE, self._widest(states, "small") + px(44))
         self.table.verticalHeader().setDefaultSectionSize(px(34))
+
+    def _widest(self, words: Sequence[str], kind: str) -> int:
+        """Return the width of the longest of some words in a type."""
+        metrics = QFontMetrics(self.context.theme.font(kind))
+        return max(metrics.horizontalAdvance(one) for one in words)
 
     def _follow(self) -> None:
         """Show counts, dots, what is missing, what the buttons would do."""

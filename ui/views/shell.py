@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -32,6 +34,7 @@ class Shell(QMainWindow):
     def __init__(self, context: Context, idle_minutes: int = 10) -> None:
         super().__init__()
         self.context = context
+        self.may_close: Callable[[], bool] = lambda: True
         self.header = Header(context)
         self.rehearsal = RehearsalBar(context)
         self.read_only = label("small", "warn", name="readOnlyBar")
@@ -135,7 +138,10 @@ class Shell(QMainWindow):
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Store what is not stored before the window goes."""
+        """Store what is not stored before the window goes; stay if something would be lost."""
+        if not self.may_close():
+            event.ignore()
+            return
         if self.screen is not None:
             self.screen.settle()
         self.closing.emit()

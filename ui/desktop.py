@@ -49,6 +49,8 @@ def run(language: str, vault: Path | None = None) -> int:
     context = make_context(app, language, Preferences(preferences_file()))
     shell = Shell(context)
     program = Program(context, shell)
+    if isinstance(context.jobs, JobRunner):
+        context.jobs.fault.connect(program.show_fault)
     program.start(vault)
     shell.show()
     return app.exec()

@@ -110,3 +110,14 @@ def test_window_title_names_nobody(program: Program, qtbot: QtBot, tmp_path: Pat
     make_vault(program, qtbot, tmp_path)
     click(qtbot, program, "recoveryDone")
     assert "Wang" not in program.shell.windowTitle()
+
+
+def test_a_fault_names_its_place_and_no_content(program: Program) -> None:
+    try:
+        raise RuntimeError("the title of an application")
+    except RuntimeError as fault:
+        program.show_fault(fault)
+    words = find(program, "faultPlace").text()  # type: ignore[attr-defined]
+    assert "test_entry.py:" in words
+    assert "RuntimeError" in words
+    assert "application" not in words

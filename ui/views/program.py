@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from ui.context import Context
 from ui.viewmodels.entry import EntryModel, Made
 from ui.views.ask import Question
+from ui.views.fault import FaultDialog
 from ui.views.first_start import CardScreen, NewVaultScreen, RecoveryScreen
 from ui.views.shell import Shell
 from ui.views.unlock import RecoverScreen, UnlockScreen
@@ -79,6 +80,10 @@ class Program(QObject):
             self.rooms.saver.saved.connect(self._stored_while_locked)
             self._bare()
         self.show_unlock(path)
+
+    def show_fault(self, fault: BaseException) -> None:
+        """Say that the program itself failed; what is typed stays in the window."""
+        FaultDialog(self.context, fault, self.shell).open()
 
     def close(self) -> None:
         """Close the vault with the window."""

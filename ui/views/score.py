@@ -194,6 +194,7 @@ class ScoreScreen(Screen):
         self.queue.chosen.connect(self._open)
         self.queue.toggled.connect(lambda _wide: self._arrange())
         self.rubric.followed.connect(self._follow)
+        self.documents.cite_asked.connect(self.cite)
         self.rubric.foot.next_asked.connect(self.go_next)
         self.rubric.foot.check_asked.connect(self.check_asked)
         self.rubric.pane.basis_asked.connect(self._show_basis)

@@ -44,6 +44,7 @@ class DocumentViewer(DocumentArea):
         self.main = DocumentPane(context, name="documentMain")
         self.second = DocumentPane(context, name="documentSecond")
         self.second.hide()
+        self.second.bar.cite.hide()  # pages are cited from the first pane, whose document the tabs name
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self.main)
         self._split.addWidget(self.second)
@@ -69,6 +70,7 @@ class DocumentViewer(DocumentArea):
         self.tabs.currentChanged.connect(self._choose)
         self.main.page_changed.connect(self._moved)
         self.main.beside_asked.connect(self._beside)
+        self.main.bar.cite_asked.connect(self.cite_asked)
         self.second.beside_asked.connect(self._beside)
         self._model.opened.connect(self._opened)
         self._model.failed.connect(self._failed)

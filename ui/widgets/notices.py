@@ -79,7 +79,7 @@ class ProgressBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._text = label("small", "second", name=f"{name}Text")
-        self._stop = button(self._cancel, "quiet", name=f"{name}Cancel")
+        self._stop = button(self.cancel, "quiet", name=f"{name}Cancel")
         row = QHBoxLayout(self)
         tight(row, 0, 12)
         row.addWidget(self._bar, 1)
@@ -119,7 +119,8 @@ class ProgressBar(QWidget):
         self._ticket = None
         self.hide()
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Ask the work under way to stop."""
         if self._ticket is not None:
             self._ticket.cancel()
             self._stop.setEnabled(False)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ui.context import Context
-from ui.widgets.controls import IconButton, label, tight
+from ui.widgets.controls import IconButton, button, label, tight
+
+_WIDE, _ROOMY = 640, 520  # px at 100 %
 
 
 class ViewerBar(QWidget):
@@ -20,6 +22,7 @@ class ViewerBar(QWidget):
         page_asked: a page number, from 0.
         zoom_asked: steps; 0 fits the width, 99 the whole page.
         turn_asked: a quarter turn.
+        cite_asked: cite the page on view.
         colours_asked: show the page as it is, or toned down in dark mode.
     """
 
@@ -30,6 +33,7 @@ class ViewerBar(QWidget):
     zoom_asked = Signal(int)
     turn_asked = Signal()
     colours_asked = Signal()
+    cite_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -58,6 +62,7 @@ class ViewerBar(QWidget):
         self.turn = make("clockwise-line", self.turn_asked.emit, "viewerTurn")
         self.colours = make("contrast-2-line", self.colours_asked.emit, "viewerColours")
         self.beside = make("layout-column-line", self.beside_asked.emit, "viewerBeside")
+        self.cite = button(self.cite_asked.emit, "outline", name="viewerCite")
         self._lay_out()
         context.captions.changed.connect(self.retranslate)
         context.theme.changed.connect(self.retranslate)
@@ -78,7 +83,7 @@ class ViewerBar(QWidget):
         for widget in place:
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (*sizes, self.turn, self.colours, self.beside):
+        for widget in (*sizes, self.turn, self.colours, self.beside, self.cite):
             row.addWidget(widget)
 
     def show_page(self, page: int, count: int) -> None:
@@ -90,6 +95,7 @@ class ViewerBar(QWidget):
         pages = (self.back, self.page, self.of, self.on, self.out, self.zoom, self.into, self.fit, self.whole)
         for one in (*pages, self.turn, self.outline):
             one.setVisible(paged)
+        self._make_room()
         self.back.setEnabled(page > 0)
         self.on.setEnabled(page + 1 < count)
 
@@ -116,8 +122,24 @@ class ViewerBar(QWidget):
             (self.beside, "beside", "\\"),
         ):
             one.say(cap(f"viewer.{key}"), keys)
+        self.cite.setAccessibleName(cap("viewer.cite"))
+        self.cite.setToolTip(f"{cap('viewer.cite')}  Q")
+        self.cite.setIcon(self._context.icons.icon("double-quotes-l", "accent"))
         self.page.setAccessibleName(cap("viewer.page"))
         self.colours.setVisible(self._context.theme.mode == "dark")
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the word beside the quotation mark and the rarer buttons go."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        px = self._context.theme.px
+        wide, paged = self.width() >= px(_WIDE), self._count > 0
+        self.cite.setText(f"{self._context.captions.cap('viewer.cite')}  Q" if wide else "")
+        for one in (self.whole, self.turn):
+            one.setVisible(paged and self.width() >= px(_ROOMY))
 
     def _step(self, by: int) -> None:
         self.page_asked.emit(int(self.page.text() or 1) - 1 + by)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from document_list import DocumentList
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,6 @@ from ui.viewmodels.session import Session
 from ui.viewmodels.sheet_saver import SheetSaver
 from ui.views.score import ScoreScreen
 from ui.views.shell import Shell
-from ui.widgets.document_area import DocumentList
 from zgc_review.domain.bodies import SheetBody
 from zgc_review.domain.rows import DraftRow, RoundRow
 from zgc_review.services import declaring

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
 
 import db.backup
 import db.check
@@ -14,6 +16,15 @@ from zgc_review.errors import ProgramFault
 from zgc_review.seal.streams import Progress
 from zgc_review.services import log
 from zgc_review.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a vault: computer, claimed time since when, whether it is this computer."""
+
+    host: str
+    since: str
+    here: bool
 
 
 def create_desk(path: Path, passphrase: str) -> tuple[Desk, str]:
@@ -72,6 +83,17 @@ def restore(source: Path, target: Path, passphrase: str) -> Desk:
     """Make a working vault from a backup; own sequence numbers are raised by 1,000 and it is logged."""
     vault = db.backup.restore(source, target, passphrase, note=lambda uow: _note(uow, "vault.restored"))
     return Desk(vault)
+
+
+def notes_of(desk: Desk) -> tuple[Finding, ...]:
+    """Return what was found or repaired while the vault was opened, and why it is read-only."""
+    return _open(desk).notes
+
+
+def holder_of(desk: Desk) -> Holder | None:
+    """Return who writes in this vault elsewhere, None where nobody does or nobody knows."""
+    holder = _open(desk).holder
+    return None if holder is None else Holder(holder.host, holder.since, holder.host == gethostname())
 
 
 def _open(desk: Desk) -> db.vault.OpenVault:

@@ -42,8 +42,13 @@ def follow_language(app: QApplication, captions: Captions) -> None:
     load()
 
 
-def run(language: str, vault: Path | None = None) -> int:
-    """Open the window and return its exit status when it is closed."""
+def run(language: str, given: Path | None = None) -> int:
+    """Open the window and return its exit status when it is closed.
+
+    Args:
+        language: of the captions, where none was chosen before.
+        given: a vault, or a package to open once a vault is unlocked.
+    """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("zgc-review")
     context = make_context(app, language, Preferences(preferences_file()))
@@ -51,6 +56,6 @@ def run(language: str, vault: Path | None = None) -> int:
     program = Program(context, shell)
     if isinstance(context.jobs, JobRunner):
         context.jobs.fault.connect(program.show_fault)
-    program.start(vault)
+    program.start(given)
     shell.show()
     return app.exec()

@@ -128,7 +128,7 @@ WHY = {
     "chain.members": "成员不合规定|members are not as specified",
     "chain.signer": "不是由前一版在任的秘书签名|is not signed by the secretary in force before",
     "chain.consent": "缺少应有的同意|a needed consent is missing",
-    "chain.escrow": "评分托管密钥的指定或撤销不合规定|the key for score files is not named or revoked as specified",
+    "chain.escrow": "评分托管密钥的指定或撤销不合规定|the key for score files is not used as specified",
     "code": "轮次码与任何一版都不符|the round code matches no version",
     "series": "同一序号有两份不同文件，或前后次序矛盾|two messages with one number, or contradictory order",
     "slot": "位置标记与内容不符|slot disagrees with the content",
@@ -160,7 +160,7 @@ WHY = {
     "log.root": "根摘要与封存时不符|root differs from the sealed head",
     "log.paper": "根摘要与纸面数字不符|root differs from the digits on paper",
     "log.consent": "日志记载的否决动议或表决不在文件内|a veto claim or vote of the log is not here",
-    "log.escrow": "评分文件在允许之前被打开，或之后才收存|score files were opened before, or held after, they could be",
+    "log.escrow": "评分文件的收存与打开次序不对|score files were not held and opened in the right order",
     "log.counted": "计入记录与重算不符|counting event disagrees with the recomputation",
     "log.uncounted": "计入的评分单没有计入记录|a counting sheet has no counting event",
     "unscored": "核验结果缺失|result of the check is missing",
@@ -1292,7 +1292,8 @@ def check_custody(chain: Chain, sheets: list[Message], custody: list[Row]) -> No
     if chain.settings["collector"] != "score_escrow":
         return
     for sheet in sheets:  # no letter, and so no sheet, before the key was named
-        need(chain.escrow and chain.versions.index(sheet.version) >= chain.escrow[0], sheet.place, "chain.escrow")
+        fits = chain.escrow and chain.versions.index(sheet.version) >= chain.escrow[0]
+        need(fits, sheet.place, "chain.escrow")
     revoking = chain.versions[chain.escrow[1]] if len(chain.escrow) > 1 else None
     opened = free = False
     for event in custody:

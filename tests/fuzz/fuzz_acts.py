@@ -126,14 +126,11 @@ def open_package(play: Play, person: Person, package: Path, code: str | None) ->
     def opens() -> opening.OpenedPackage:
         opened = opening.open_review(person.desk, package, code)
         person.row, person.code = opened.row, opened.row.code or ""
-        opening.fetch_documents(person.desk, opened.row, package)
         return opened
 
     told = f"{package.name} {'' if code is None else code[:11]}"
-    if person is play.secretary:
-        play.do("open", person, lambda: opening.open_review(person.desk, package, code), told)
-    else:
-        play.do("open", person, opens, told)
+    if play.do("open", person, opens, told) is not None:
+        play.do("fetch", person, lambda: opening.fetch_documents(person.desk, person.round, package))
 
 
 @act("pledge")
@@ -368,7 +365,7 @@ def decide(play: Play, person: Person, rows: list[DecisionRow]) -> bool:
             ]
         return [_Signed(path, one.message_id) for path, one in zip(paths, newest, strict=False) if one is not None]
 
-    return play.sign(person, sign, f"decide {told}")
+    return play.sign(person, sign, f"decide {told}", again=True)
 
 
 class _Signed:
@@ -441,7 +438,10 @@ def _acting(play: Play, rng: random.Random) -> None:
 
 def acting(play: Play, person: Person, code: str, n: int) -> bool:
     return play.sign(
-        person, lambda out: name_acting_chair(person.desk, person.round, code, [play.ids[n]], out), f"acting {code} #{n}"
+        person,
+        lambda out: name_acting_chair(person.desk, person.round, code, [play.ids[n]], out),
+        f"acting {code} #{n}",
+        again=True,
     )
 
 
@@ -643,17 +643,26 @@ def _amend(play: Play, rng: random.Random) -> None:
     """Replace somebody's card by a new one made in the same vault, or revoke it."""
     code = some_code(play, rng)
     owner = next((one for one in play.world.experts if one.row is not None and one.code == code), None)
-    digits = None
-    if owner is not None and rng.random() < 0.9:
-        card = trust.make_own_card(owner.desk, owner.name, "新单位")
-        desk = play.secretary.desk
-        trust.trust_card(desk, trust.take_card(desk, card.payload).card_id, card.fingerprint)
-        play.cards[card.card_id] = owner
-        play.touch(owner)
-        play.touch(play.secretary)
-        digits = card.fingerprint
-    person, change = play.secretary, CardChange(code, digits)
-    play.do("amend", person, lambda: amend_cards(person.desk, person.round, [change], "卡片损坏"), f"{code} {digits is not None}")
+    if owner is not None and rng.random() < 0.8:
+        new_card(play, code, owner)
+    else:
+        amend(play, CardChange(code))
+
+
+def new_card(play: Play, code: str, owner: Person) -> bool:
+    """Let somebody make a new card, compare it, and sign the version that brings it."""
+    card = trust.make_own_card(owner.desk, owner.name, "新单位")
+    desk = play.secretary.desk
+    trust.trust_card(desk, trust.take_card(desk, card.payload).card_id, card.fingerprint)
+    play.cards[card.card_id] = owner
+    play.touch(owner)
+    play.touch(play.secretary)
+    return amend(play, CardChange(code, card.fingerprint))
+
+
+def amend(play: Play, change: CardChange) -> bool:
+    person, told = play.secretary, f"{change.code} {'new card' if change.digits else 'revoked'}"
+    return play.do("amend", person, lambda: amend_cards(person.desk, person.round, [change], "卡片损坏"), told) is not None
 
 
 @act("prepare", 1)

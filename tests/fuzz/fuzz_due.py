@@ -13,6 +13,7 @@ from services_harness import Person
 
 from zgc_review.domain.results import ApplicationLine
 from zgc_review.services import aggregating, deciding, declaring, deliberating, escrow, following, rounds, sealing, sharing
+from zgc_review.services.awaited_letter import is_awaited
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import sign_consent
 from zgc_review.services.panel_chairs import Chairs
@@ -47,8 +48,8 @@ class Finish:
         yield from self._acting()
         yield from self._rulings()
         yield from self._experts()
-        yield from self._letters()
         yield from self._absent()
+        yield from self._letters()
         yield from self._sitting()
 
     # -- definitions
@@ -188,7 +189,7 @@ class Finish:
             own = play.own(person, n) if missing == code else None
             if missing != code or (own is not None and own.state in {"OPEN", "LOCKED"}):
                 continue
-            if own is None or not self._unknown(person):
+            if own is None or not self._unknown(person, ("sheet", "declaration")):
                 return False
         return True
 
@@ -215,10 +216,14 @@ class Finish:
                     continue
                 state = state_of(uow, person.round)
                 pledged, declared = declaring.has_pledged(uow, person.round), declaring.has_declared(uow, person.round)
-                rows = uow.applications.all(person.round.round_id)
+                rows, waits = uow.applications.all(person.round.round_id), is_awaited(uow, person.round)
             if not state.in_use(person.round.card_id):
                 continue
-            if not pledged:
+            if person.round.pinned is None:
+                yield Due("follow", lambda person=person: self.follow(person))  # type: ignore[misc]
+            elif waits:
+                yield Due("letter to a new card", lambda person=person: self._inform(person))  # type: ignore[misc]
+            elif not pledged:
                 yield Due("pledge", lambda person=person: acts.pledge(play, person))  # type: ignore[misc]
             elif not declared:
                 yield Due("declare", lambda person=person: acts.declare(play, person, self._answers()))  # type: ignore[misc]
@@ -240,12 +245,14 @@ class Finish:
         acts.fill(self.play, person, n, self.rng)
         acts.lock(self.play, person, [n])
 
-    def _unknown(self, person: Person) -> set[str]:
+    def _unknown(
+        self, person: Person, kinds: tuple[str, ...] = ("sheet", "declaration", "consent")
+    ) -> set[str]:
         """Return the messages of somebody that the secretary does not hold."""
         play = self.play
         with person.desk.vault.begin() as uow:
             newest: dict[tuple[str, str], str] = {}
-            for kind in ("sheet", "declaration", "consent"):
+            for kind in kinds:
                 for one in uow.messages.find(person.round.round_id, kind, sender=person.round.card_id):
                     newest[kind, one.slot] = one.message_id
             recused = [
@@ -281,14 +288,29 @@ class Finish:
     def _absent(self) -> Iterator[Due]:
         """Somebody can hand in nothing any more: a revoked card."""
         state = self._state()
+        for code in sorted({*self._chairs()}):
+            if state.usable(code) is None:
+                yield Due(f"new card for {code}", lambda code=code: self._replace(code))  # type: ignore[misc]
         for n, code in self._missing():
             chair = self.play.model.chair(self.play.ids[n])
             if state.usable(code) is None and chair not in {None, code}:
                 yield Due(f"{code} is absent", lambda n=n, code=code, chair=chair: self._enter(n, code, str(chair)))  # type: ignore[misc]
 
+    def _chairs(self) -> Iterator[str]:
+        """Yield who chairs a group or speaks as chair."""
+        model = self.play.model
+        yield from (chair for _, chair in model.groups.values())
+        yield from (chair for chair in map(model.chair, self.play.ids) if chair is not None)
+
+    def _replace(self, code: str) -> None:
+        """Give a chair whose card was revoked a new one."""
+        assert acts.new_card(self.play, code, self.play.by_code(code))
+
     def _enter(self, n: int, code: str, chair: str) -> None:
         play, person = self.play, self.play.by_code(chair)
         acts.absent(play, play.secretary, code, n)
+        if chair != play.model.group_chair(play.ids[n]) or play.own(person, n) is None:
+            self._inform(person)
         if acts.absent(play, person, code, n):
             play.collect([play.files[-1].path])
         else:
@@ -370,14 +392,15 @@ class Finish:
         if code != play.model.groups[group][1] or own is None or own.state == "PENDING":
             self._inform(person)
         path = acts.write_panel(play, play.secretary, group, code)
-        if path is not None:
+        if path is not None and not acts.take_panel(play, person, path):
+            self._inform(person)
             acts.take_panel(play, person, path)
 
     def _decide(self, n: int, line: ApplicationLine, code: str | None, chair: str) -> None:
         """Let the chair in force decide as suggested, after what has to come before."""
         play, person = self.play, self.play.by_code(chair)
         self._show_panel(n, chair)
-        if code == "decide.floor" or ("floor" in line.discuss and code is None):
+        if "floor" in line.discuss:
             for step in (deliberating.open_discussion, deliberating.close_discussion, deliberating.open_discussion):
                 if play.sign(person, lambda out, step=step: step(person.desk, person.round, play.ids[n], out), "discuss"):  # type: ignore[misc]
                     play.collect([play.files[-1].path])

@@ -33,6 +33,7 @@ EVENTS = {
     "read": r"document\.read ",
     "return": r"(sheet\.recused )*(scores\.signed )?(file\.written )+",
     "sign": r"consent\.[a-z_]+ ((application\.valued )(application\.moved )?)*(application\.moved )*",
+    "sign again": r"(consent\.[a-z_]+ )*",
     "take panel": r"(panel\.taken )?",
     "take ack": r"(ack\.taken )?",
     "pack": r"(letter\.written )+(application\.moved )*(package\.written )+",
@@ -175,10 +176,15 @@ class Play:
 
     # -- files
 
-    def sign(self, person: Person, act: Callable[[Path], Any], told: str) -> bool:
-        """Sign something and keep its file, or note it where it is the secretary's own."""
-        folder = self.folder()
-        signed = self.do("sign", person, lambda: self._noted(person, act(folder)), told)
+    def sign(
+        self, person: Person, act: Callable[[Path], Any], told: str, *, again: bool = False
+    ) -> bool:
+        """Sign something and keep its file, or note it where it is the secretary's own.
+
+        ``again``: what was signed already is written once more without an event.
+        """
+        folder, verb = self.folder(), "sign again" if again else "sign"
+        signed = self.do(verb, person, lambda: self._noted(person, act(folder)), told)
         if signed is None:
             return False
         for one in signed:

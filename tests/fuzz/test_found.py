@@ -12,7 +12,19 @@ from services_harness import new_world
 from sitting_harness import CONFLICT, DOUBT, Bases, Sitting
 
 from zgc_review.domain.times import BEIJING
-from zgc_review.services import deciding, declaring, deliberating, opening, returning, revising, sheets
+from zgc_review.services import (
+    deciding,
+    declaring,
+    deliberating,
+    following,
+    opening,
+    returning,
+    revising,
+    sharing,
+    sheets,
+    trust,
+)
+from zgc_review.services.amending import CardChange, amend_cards
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.desk import Desk
 from zgc_review.services.ruling_signing import sign_ruling
@@ -163,3 +175,27 @@ def test_the_secretary_s_vault_neither_declares_nor_scores(at: At) -> None:
     assert [refused(act) for act in acts] == ["round.role.member"] * len(acts)
     assert content(sitting.secretary) == before
     sitting.aggregate()
+
+
+def test_a_new_card_signs_nothing_before_its_own_letter(at: At) -> None:
+    """A sheet of the new card on the old card's letter was refused for ever, and the whole file with it."""
+    sitting = at("short")
+    person, secretary = sitting.member(4), sitting.secretary
+    card = trust.make_own_card(person.desk, person.name, "新单位")
+    trust.trust_card(secretary.desk, trust.take_card(secretary.desk, card.payload).card_id, card.fingerprint)
+    amend_cards(secretary.desk, secretary.round, [CardChange(person.code, card.fingerprint)], "卡片损坏")
+    for who in (sitting.chair, person):
+        paths = sharing.publish_round(secretary.desk, secretary.round, sitting.folder())
+        who.row = following.follow_round(who.desk, paths, None)
+        if who is sitting.chair:
+            sitting.world.consent(who)
+    assert person.round.card_id == card.card_id
+    assert refused(lambda: sheets.lock(person.desk, person.round, [sitting.id(0)])) == "score.undeclared"
+    assert refused(lambda: declaring.declare(person.desk, person.round)) == "declare.pledge"
+    declaring.pledge(person.desk, person.round)
+    assert refused(lambda: declaring.declare(person.desk, person.round)) == "letter.card"
+    sitting.letters(person)
+    sitting.declare(person, {1: [CONFLICT]})
+    sheets.lock(person.desk, person.round, [sitting.id(0), sitting.id(2)])
+    sitting.give_back(person)
+    assert {sitting.application(n).state for n in range(3)} == {"LOCKED"}

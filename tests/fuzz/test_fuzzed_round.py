@@ -78,6 +78,7 @@ def wander(play: Play, steps: int, *, helped: bool = True) -> None:
 def finish(play: Play) -> None:
     """Bring the round to its end."""
     way = Finish(play, random.Random(f"finish {play.seed}"))
+    before, times = "", 0
     for _ in range(150):
         if {*play.states().values()} == {"SEALED"}:
             return
@@ -85,6 +86,8 @@ def finish(play: Play) -> None:
         if due is None:
             assert way.hand_in_everything(), f"nothing is due, and the round has not ended: {play.states()}"
             continue
+        before, times = due.name, times + 1 if due.name == before else 0
+        assert times < 4, f"{due.name} does not get the round on: {play.states()}"
         play.done.append(f"due: {due.name}")
         due.step()
     raise AssertionError(f"the round does not come to its end: {play.states()}")

@@ -14,10 +14,11 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
+from services_escrow import fresh, held, held_base, scored_base  # noqa: E402 - fixtures
 from services_harness import World, new_world  # noqa: E402 - the folder is no package
 from services_stages import at, keep, stages  # noqa: E402 - fixtures
 
-__all__ = ["at", "keep", "stages"]
+__all__ = ["at", "fresh", "held", "held_base", "keep", "scored_base", "stages"]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import db.vault  # noqa: E402
 from zgc_review.domain.rows import RoundRow  # noqa: E402
 from zgc_review.services import collecting, handing_back, packing, sealing, sheets, taking_in  # noqa: E402
 from zgc_review.services.desk import Desk  # noqa: E402
+from zgc_review.services.score_escrow_opening import open_scores  # noqa: E402
 
 ACTS: dict[str, Callable[[Desk, RoundRow, list[str]], object]] = {
     "take_in": lambda desk, row, given: taking_in.take_in(desk, row, Path(given[0])),
@@ -23,6 +24,7 @@ ACTS: dict[str, Callable[[Desk, RoundRow, list[str]], object]] = {
     "collect": lambda desk, row, given: collecting.collect(desk, row, [Path(one) for one in given]),
     "lock": sheets.lock,
     "pack": lambda desk, row, given: packing.pack(desk, row, Path(given[0]), packing.PackOrder()),
+    "open_scores": lambda desk, row, given: open_scores(desk, row, given[1:], given[0]),
     "seal": lambda desk, row, given: sealing.seal_round(desk, row, Path(given[0])),
 }
 

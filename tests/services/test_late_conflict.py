@@ -52,8 +52,8 @@ def test_r09_before_and_after_the_own_lock_closes_at_once(reviewing: World, n: i
         "rule": "R09",
         "answer": "yes",
         "declaration": done.declaration.message_id,
-        "before": done.before,
-        "after": "RECUSED",
+        "from": done.before,
+        "to": "RECUSED",
     }
     (closed,) = [one for one in told if one["act"] == "application.closed"]
     assert closed["data"]["was_open"] is True

@@ -75,7 +75,8 @@ def build_parser(texts: Texts) -> argparse.ArgumentParser:
     for register in GROUPS:
         register(commands, texts)
     window = single(commands, texts, "desktop", _desktop, vault=False, in_round=False)
-    window.add_argument("folder", nargs="?", metavar="DIR.zgcvault", help=texts.get("cli.help.vault_dir"))
+    opened = "DIR.zgcvault|FILE.zgcpkg"
+    window.add_argument("path", nargs="?", metavar=opened, help=texts.get("cli.help.window_path"))
     return parser
 
 
@@ -83,7 +84,7 @@ def _desktop(args: argparse.Namespace, console: Console, _session: Session) -> i
     """Open the window; the only way from the command line to Qt."""
     from ui.desktop import run as open_window  # noqa: PLC0415 - commands never load Qt
 
-    return open_window(console.texts.language, Path(args.folder) if args.folder else None)
+    return open_window(console.texts.language, Path(args.path) if args.path else None)
 
 
 def _language(argv: Sequence[str]) -> str:

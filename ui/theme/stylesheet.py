@@ -12,6 +12,8 @@ _TEMPLATE = Template("""
 QWidget { color: $text1; }
 QMainWindow, QDialog, QWidget[pane="window"] { background: $bg0; }
 QWidget[pane="card"] { background: $bg1; border: 1px solid $line; border-radius: 8px; }
+QWidget[pane="next"] { background: $bg1; border: 1px solid $line; border-left: 4px solid $accent;
+  border-radius: 8px; }
 QWidget[pane="plain"], QWidget[pane="bar"], QWidget[pane="header"] { background: $bg1; }
 QWidget[pane="sunken"] { background: $bg2; }
 QWidget[pane="desk"] { background: $desk; }
@@ -87,12 +89,14 @@ QComboBox QAbstractItemView { background: $bg1; border: 1px solid $border;
   selection-background-color: $accentSoft;
   selection-color: $text1; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: ${icon}px; }
-QRadioButton::indicator, QCheckBox::indicator { width: ${dot}px; height: ${dot}px; background: $bg1;
+QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator { width: ${dot}px;
+  height: ${dot}px; background: $bg1;
   border: 1px solid $border; border-radius: ${round}px; }
-QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QTableView::indicator { border-radius: 4px; }
 QRadioButton::indicator:hover, QCheckBox::indicator:hover { background: $bg3; }
 QRadioButton::indicator:checked { border: ${ring}px solid $accent; width: ${hole}px; height: ${hole}px; }
-QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent;
+  border: 1px solid $accent; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $text2; border: none; border-bottom: 3px solid transparent;
   padding: 0 12px; min-height: ${tab}px; }

@@ -14,6 +14,7 @@ from zgc_review.domain.rows import ApplicationRow
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError, ReviewError, StorageError
 from zgc_review.services import declaring, declaring_marks, private_lists
+from zgc_review.services.copies import handed_back
 from zgc_review.services.declaring_marks import Mark, Marks
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import state_of
@@ -64,6 +65,7 @@ class Standing:
     pledged: bool
     declared: bool
     other_least: int
+    gone: bool
 
 
 class DeclareModel(QObject):
@@ -91,6 +93,7 @@ class DeclareModel(QObject):
         self.lines: list[Line] = []
         self.has_pledged = False
         self.has_declared = False
+        self.is_gone = False
         self.other_least = 10
         self.lists_missing = False
         self._undo: list[tuple[int, Marks]] = []
@@ -118,6 +121,7 @@ class DeclareModel(QObject):
                     declaring.has_pledged(uow, row),
                     declaring.has_declared(uow, row),
                     state_of(uow, row).settings.other_reason_min,
+                    handed_back(uow, row) is not None,
                 )
 
         self.session.read(self, work, self._loaded, self.failed.emit)
@@ -263,6 +267,7 @@ class DeclareModel(QObject):
             replace(line, hits=known.get(line.application.application_id, {})) for line in standing.lines
         ]
         self.has_pledged, self.has_declared = standing.pledged, standing.declared
+        self.is_gone = standing.gone
         self.other_least = standing.other_least
         self.loaded.emit()
 

@@ -8,28 +8,40 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.bootstrap import notes_of
 from ui.jobs import Progress, Ticket
 from ui.media import find_candidates
 from ui.viewmodels.session import RoundHead, Session
+from zgc_review.domain.findings import Finding
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import ReviewError
-from zgc_review.services import opening
+from zgc_review.seal.digits import digits_of
+from zgc_review.services import handing_back, opening
 from zgc_review.services.chain import RoundState
+from zgc_review.services.copies import handed_back
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import my_code, state_of
 
+_LIMIT = "vault.limit."  # the bar of the window says these
 _LOOK = 4000  # ms between looks at the media
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A package that was opened: its round, what it brought, what of others was damaged."""
+    """A package that was opened: its round, what it brought, what of others was damaged.
+
+    Attributes:
+        outcome: ``new``, ``duplicate`` or ``older``.
+        damages: names of damaged parts that are other people's.
+        digits: the round code that was typed, empty while none was.
+    """
 
     head: RoundHead
     outcome: str
     applications: int
     damages: tuple[str, ...]
     path: Path
+    digits: str
 
 
 class HomeModel(QObject):
@@ -65,8 +77,13 @@ class HomeModel(QObject):
         self._looking = False
 
     def load(self) -> None:
-        """Read the rounds and begin to look for packages."""
-        self.session.read(self, heads, self.rounds_read.emit, self.failed.emit)
+        """Read the rounds, finish a removal that was stopped, begin to look for packages."""
+
+        def work(desk: Desk) -> tuple[RoundHead, ...]:
+            handing_back.finish(desk)
+            return heads(desk)
+
+        self.session.read(self, work, self.rounds_read.emit, self.failed.emit)
         self.look()
         self._watch.start()
 
@@ -97,11 +114,17 @@ class HomeModel(QObject):
         def work(desk: Desk) -> Opening:
             got = opening.open_review(desk, path, code)
             damages = tuple(one.part for one in got.damages)
-            return Opening(head_of(desk, got.row), got.outcome, len(got.applications), damages, path)
+            digits = digits_of(got.row.pinned) if got.row.pinned is not None else ""
+            head = head_of(desk, got.row)
+            return Opening(head, got.outcome, len(got.applications), damages, path, digits)
 
         self.session.act(self, work, self._opened, self.failed.emit)
 
-    def fetch(self, opened: Opening) -> None:
+    def notes(self) -> tuple[Finding, ...]:
+        """Return what was found or repaired while the vault was opened."""
+        return tuple(one for one in notes_of(self.session.desk) if not one.code.startswith(_LIMIT))
+
+    def fetch(self, opened: Opening) -> Ticket:
         """Copy the documents of an opened package into the vault."""
 
         def work(desk: Desk, progress: Progress) -> tuple[int, int]:
@@ -115,6 +138,7 @@ class HomeModel(QObject):
             self._moved,
             self.cancelled.emit,
         )
+        return self._ticket
 
     def cancel(self) -> None:
         """Stop copying."""
@@ -148,9 +172,13 @@ def head_of(desk: Desk, row: RoundRow) -> RoundHead:
             code = my_code(uow, row, state)
         except ReviewError:  # followed before the draw: not a member yet
             return RoundHead(row, "", "")
+        gone = handed_back(uow, row) is not None
+        known = uow.cards.known_by_id(state.secretary.card)
     member = state.member(code)
     role = "" if member is None else member.role
-    return RoundHead(row, code, "chair" if role == "expert" and _leads(state, code) else role)
+    shown = "chair" if role == "expert" and _leads(state, code) else role
+    sender = state.secretary.code if known is None else f"{state.secretary.code} {known.name}"
+    return RoundHead(row, code, shown, gone, sender)
 
 
 def _leads(state: RoundState, code: str) -> bool:

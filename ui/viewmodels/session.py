@@ -23,6 +23,8 @@ class RoundHead:
     row: RoundRow
     code: str  # this member's code, empty while unknown
     role: str  # expert, chair, secretary, observer; empty while unknown
+    gone: bool = False  # the copy of this round was handed back
+    sender: str = ""  # who sends its packages: name where the card is known here, else the code
 
 
 class Session(QObject):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.widgets.controls import button, label, tight
+from ui.widgets.roomy import RoomyColumn
 
 
 class Question(QDialog):
@@ -27,14 +29,16 @@ class Question(QDialog):
         self.setWindowTitle(context.captions.cap("shell.window"))
         column = QVBoxLayout(self)
         tight(column, 24, 12)
-        head = label("page", name="questionTitle", wrap=True)
-        head.setText(title)
+        self.title = label("page", name="questionTitle", wrap=True)
+        self.title.setText(title)
         words = label("body", "second", name="questionText", wrap=True)
         words.setText(text)
-        column.addWidget(head)
-        column.addWidget(words)
+        column.addWidget(self.title)
+        self.room = RoomyColumn()
+        self.room.column.addWidget(words)
         self.body = QVBoxLayout()
-        column.addLayout(self.body)
+        self.room.column.addLayout(self.body)
+        column.addWidget(self.room, 1)
         row = QHBoxLayout()
         tight(row, 0, 32)
         back = button(self.reject, name="questionBack")
@@ -49,6 +53,11 @@ class Question(QDialog):
         column.addLayout(row)
         self.setMinimumWidth(context.theme.px(560))
         back.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the words the room they need."""
+        super().showEvent(event)
+        self.room.fit(self)
 
     def _agree(self) -> None:
         self.agreed.emit()

@@ -41,10 +41,12 @@ class GridView(QTableView):
     Signals:
         answered: row, column, answer.
         rest_asked: row.
+        late_asked: row.
     """
 
     answered = Signal(int, int, str)
     rest_asked = Signal(int)
+    late_asked = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of look.md §8."""
@@ -54,6 +56,8 @@ class GridView(QTableView):
             self.answered.emit(index.row(), index.column(), _KEYS[Qt.Key(event.key())])
         elif index.isValid() and event.key() == Qt.Key.Key_Space and shift:
             self.rest_asked.emit(index.row())
+        elif index.isValid() and event.key() == Qt.Key.Key_R and not event.modifiers():
+            self.late_asked.emit(index.row())
         else:
             super().keyPressEvent(event)
 
@@ -64,11 +68,13 @@ class DeclareScreen(Screen):
     Signals:
         done: the declaration was signed.
         lists_asked: the person wants to keep or change the private lists.
+        late_asked: a conflict came up after the declaration was signed; id of the application in view.
     """
 
     place = "declare.place"
     done = Signal()
     lists_asked = Signal()
+    late_asked = Signal(str)
 
     def __init__(self, context: Context, model: DeclareModel) -> None:
         super().__init__(context, name="declare")
@@ -151,6 +157,7 @@ class DeclareScreen(Screen):
         self.model.failed.connect(self.error.show_error)
         self.model.declared.connect(self.done)
         self.context.theme.changed.connect(self._resize)
+        self.table.late_asked.connect(self._ask_late)
         for keys, act in (("Ctrl+Z", self.model.undo), ("Ctrl+Shift+Z", self.model.redo)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
@@ -175,6 +182,7 @@ class DeclareScreen(Screen):
             ("2", cap("declare.answer.no")),
             ("3", cap("declare.answer.unsure")),
             (cap("declare.hint.shift_space"), cap("declare.hint.rest")),
+            *((("R", cap("declare.hint.late")),) if self.model.has_declared else ()),
             ("Ctrl Z", cap("declare.hint.undo")),
             ("F1", cap("help.keys")),
         )
@@ -273,6 +281,11 @@ class DeclareScreen(Screen):
         self.detail.say_rest(count)
         if row + 1 < len(self.model.lines):
             self.table.setCurrentIndex(self.grid.index(row + 1, FIRST_RULE))
+
+    def _ask_late(self, row: int) -> None:
+        """A late conflict is one act of its own; before signing, the grid is the place."""
+        if self.model.has_declared and self.model.session.writable:
+            self.late_asked.emit(self.model.lines[row].application.application_id)
 
     def _follow(self) -> None:
         """Show how much is left and what the buttons would do."""

@@ -1,4 +1,4 @@
-"""Return: everything owed to the secretary onto the stick, re-read and compared; acks taken in."""
+"""Return: F13, everything owed onto the stick, re-read and compared; acks; the copy goes at the end."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea
 
 from ui.context import Context
 from ui.media import media_roots
-from ui.viewmodels.give_back import GiveBackModel
+from ui.viewmodels.give_back import GiveBackModel, GiveBackStanding
 from ui.views.first_start import documents_folder
+from ui.views.give_back_cards import FormLine, HandBackCard
+from ui.views.hand_back import HandBackDialog
+from ui.views.pleas import PleasDialog
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.marks import IconLabel
@@ -44,6 +47,10 @@ class GiveBackScreen(Screen):
         self.write = button(self._choose, "primary", name="returnWrite")
         self.take = button(self._choose_ack, name="returnAck")
         self.back = button(self.back_asked.emit, "quiet", name="returnBack")
+        self.pleas = FormLine(context, self._ask_pleas, name="returnPleas")
+        self.sheets = FormLine(context, self._choose_print, name="returnSheets")
+        self.copy = HandBackCard(context, self._ask_hand_back, self._choose_register)
+        self.standing: GiveBackStanding | None = None
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -56,6 +63,7 @@ class GiveBackScreen(Screen):
         column.addWidget(self.title)
         column.addWidget(self.lead)
         column.addWidget(self.error)
+        column.addWidget(self.pleas)
         row = QHBoxLayout()
         tight(row, 0, 8)
         row.addWidget(self.write)
@@ -76,6 +84,10 @@ class GiveBackScreen(Screen):
         below.addWidget(self.take)
         below.addStretch(1)
         column.addLayout(below)
+        column.addSpacing(16)
+        column.addWidget(self.sheets)
+        column.addSpacing(16)
+        column.addWidget(self.copy)
         column.addStretch(1)
         holder = QWidget()
         centred = QHBoxLayout(holder)
@@ -95,9 +107,13 @@ class GiveBackScreen(Screen):
         self.model.written.connect(self._show_files)
         self.model.acknowledged.connect(self._show_ack)
         self.model.failed.connect(self._refused)
+        self.model.loaded.connect(self._show_standing)
+        self.model.printed.connect(self._show_printed)
+        self.model.registered.connect(self._show_registered)
 
     def entered(self) -> None:
         """Writing is the next act."""
+        self.model.load()
         self.write.setFocus()
 
     def hints(self) -> Sequence[Hint]:
@@ -116,6 +132,26 @@ class GiveBackScreen(Screen):
         self.take.setText(self.cap("return.take_ack"))
         if not self.ack_text.text():
             self.ack_text.setText(self.cap("return.ack_lead"))
+        if self.standing is not None:
+            self._show_standing(self.standing)
+
+    def _show_standing(self, standing: GiveBackStanding) -> None:
+        """Show what is given and what is left; a missing F13 is told and stops nothing."""
+        self.standing = standing
+        writable, gone = self.model.session.writable, standing.copy.done is not None
+        if standing.pleas is None:
+            words, act = self.cap("pleas.missing"), self.cap("pleas.open")
+            self.pleas.say(words, act, icon="error-warning-line", ink="warn")
+        else:
+            words = self.cap(f"pleas.given.{standing.pleas.answer}", day=standing.pleas.at[:10])
+            self.pleas.say(words, self.cap("pleas.again"), icon="check-line", ink="ok")
+        self.pleas.act.setEnabled(writable)
+        words = self.cap_count("return.sheets", standing.sheets)
+        self.sheets.say(words, self.cap("return.print"), icon="printer-line", ink="text2")
+        self.sheets.act.setEnabled(writable and standing.sheets > 0)
+        self.sheets.setVisible(not gone and standing.sheets > 0)
+        self.back.setVisible(not gone)
+        self.copy.show_standing(standing, writable=writable)
 
     def _choose(self) -> None:
         roots = media_roots()
@@ -161,5 +197,46 @@ class GiveBackScreen(Screen):
             words = f"{words} {self.cap_count('return.ack_missing', len(taken.missing))}"
         self.ack_text.setText(words)
 
+    def _ask_pleas(self) -> None:
+        given = self.standing.pleas if self.standing is not None else None
+        before = self.cap("pleas.before") if given is not None else ""
+        dialog = PleasDialog(self.context, self, before)
+        dialog.signed.connect(self.model.sign_pleas)
+        dialog.open()
+
+    def _choose_print(self) -> None:
+        start = str(documents_folder() / self.model.sheets_name())
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.cap("return.print"), start, "PDF (*.pdf)")
+        if chosen:
+            self.print_to(Path(chosen))
+
+    def print_to(self, target: Path) -> None:
+        """Write F07 where the person chose."""
+        self.error.clear()
+        self.sheets.act.setEnabled(False)
+        self.model.print_sheets(target)
+
+    def _show_printed(self, path: Path) -> None:
+        words = self.cap("return.printed", file=path.name)
+        self.sheets.say(words, self.cap("return.print"), icon="check-line", ink="ok")
+        self.sheets.act.setEnabled(True)
+
+    def _ask_hand_back(self) -> None:
+        if self.standing is not None:
+            HandBackDialog(self.context, self.model, self.standing, self).open()
+
+    def _choose_register(self) -> None:
+        roots = media_roots()
+        start = roots[0] if roots else documents_folder()
+        chosen = QFileDialog.getExistingDirectory(self, self.cap("handback.register"), str(start))
+        if chosen:
+            self.error.clear()
+            self.model.register(Path(chosen))
+
+    def _show_registered(self, paths: Sequence[Path]) -> None:
+        self.copy.written.setText(self.cap("handback.written", files=" · ".join(one.name for one in paths)))
+
     def _refused(self, fault: ReviewError) -> None:
         self.error.show_error(fault)
+        if self.standing is not None:
+            self.sheets.act.setEnabled(self.standing.sheets > 0 and self.model.session.writable)

@@ -17,12 +17,14 @@ class Header(QWidget):
     Signals:
         help_asked: the help button.
         lock_asked: the lock button.
-        switched: language or mode was changed here.
+        home_asked: back to rounds and packages.
+        menu_asked: the menu button; the menu opens below it.
     """
 
     help_asked = Signal()
     lock_asked = Signal()
     home_asked = Signal()
+    menu_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -45,6 +47,7 @@ class Header(QWidget):
         self.mode = IconButton(context, "moon-line", self._switch_mode, name="headerMode")
         self.help = IconButton(context, "question-line", self.help_asked.emit, name="headerHelp")
         self.lock = IconButton(context, "lock-line", self.lock_asked.emit, name="headerLock")
+        self.menu = IconButton(context, "menu-line", self.menu_asked.emit, name="headerMenu")
         self._lay_out()
         context.captions.changed.connect(self.retranslate)
         context.theme.changed.connect(self.retranslate)
@@ -62,7 +65,7 @@ class Header(QWidget):
         row.addWidget(self._saved_icon)
         row.addWidget(self._saved)
         row.addWidget(rule("v"))
-        for one in (self.language, self.mode, self.help, self.lock):
+        for one in (self.language, self.mode, self.help, self.lock, self.menu):
             row.addWidget(one)
 
     def set_round(self, title: str, role: str) -> None:
@@ -98,6 +101,7 @@ class Header(QWidget):
         self.mode.say(cap("shell.to_light" if dark else "shell.to_dark"))
         self.help.say(cap("shell.help"), "F1")
         self.lock.say(cap("shell.lock"), "Ctrl+L")
+        self.menu.say(cap("menu.name"), "F10")
         self._show_saved()
 
     def _show_saved(self) -> None:

@@ -8,21 +8,23 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.media import Candidate
 from ui.viewmodels.home import HomeModel, Opening
 from ui.viewmodels.session import RoundHead
+from ui.views.code_pane import CodePane
 from ui.views.first_start import documents_folder
+from ui.views.opened_pane import OpenedPane
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, restyle, tag, tight
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
-from zgc_review.seal.digits import read_digits
 
 _MB = 1_000_000
+_WRONG_CODE = "round.code.wrong"
 
 
 class HomeScreen(Screen):
@@ -46,7 +48,9 @@ class HomeScreen(Screen):
         self.progress = ProgressBar(context)
         self.code = CodePane(context)
         self.code.hide()
+        self.opened = OpenedPane(context)
         self.done = label("body", "ok", name="homeDone", wrap=True)
+        self.notes = label("small", "second", name="homeNotes", wrap=True)
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
         self.choose = button(self._choose, name="homeChoose")
@@ -67,7 +71,7 @@ class HomeScreen(Screen):
         head.addStretch(1)
         head.addWidget(self.choose)
         column.addLayout(head)
-        for one in (self.lead, self.error, self.code, self.progress, self.done):
+        for one in (self.lead, self.error, self.code, self.opened, self.progress, self.done, self.notes):
             column.addWidget(one)
         column.addLayout(self._list)
         column.addStretch(1)
@@ -95,6 +99,7 @@ class HomeScreen(Screen):
         self.model.fetched.connect(self._fetched)
         self.model.cancelled.connect(self._stopped)
         self.code.confirmed.connect(self.open)
+        self.opened.entered.connect(self._go_on)
 
     def entered(self) -> None:
         """Read the rounds and look for packages."""
@@ -118,11 +123,15 @@ class HomeScreen(Screen):
         self.title.setText(self.cap("home.title"))
         self.lead.setText(self.cap("home.lead"))
         self.choose.setText(self.cap("home.choose"))
+        self.choose.setEnabled(self.model.session.writable)
+        said = [self.context.captions.finding(one) for one in self.model.notes()]
+        self.notes.setText("\n".join(f"{text} {remedy}" for text, remedy in said))
+        self.notes.setVisible(bool(said))
         self._fill()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take package files that are dropped."""
-        if _dropped(event.mimeData().urls()):
+        if self.model.session.writable and _dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -133,8 +142,11 @@ class HomeScreen(Screen):
 
     def open(self, path: Path, code: str | None = None) -> None:
         """Open a package."""
+        if not self.model.session.writable:
+            return
         self.error.clear()
         self.done.clear()
+        self.opened.forget()
         self.progress.start()
         self.model.open(path, code)
 
@@ -150,13 +162,15 @@ class HomeScreen(Screen):
     def _fill(self) -> None:
         """Show rounds first, then packages; say so where there is neither."""
         drain(self._list)
-        titles = {head.row.round_id: head.row.title for head in self._rounds}
+        known = {head.row.round_id: head for head in self._rounds}
+        writable = self.model.session.writable
         for head in self._rounds:
             row = _RoundRow(self.context, head)
             row.chosen.connect(self.entered_round)
             self._list.addWidget(row)
         for one in self._candidates:
-            shown = _PackageRow(self.context, one, titles.get(one.round_id, ""))
+            shown = _PackageRow(self.context, one, known.get(one.round_id))
+            shown.act.setEnabled(writable)
             shown.chosen.connect(self.open)
             self._list.addWidget(shown)
         if not self._rounds and not self._candidates:
@@ -179,94 +193,35 @@ class HomeScreen(Screen):
     def _was_opened(self, opened: Opening) -> None:
         self._opening = opened
         self.code.hide()
+        self.opened.show_opening(opened)
         self.progress.start(self._bytes)
-        self.model.fetch(opened)
+        ticket = self.model.fetch(opened)
+        self.progress.attach(ticket)
 
     def _bytes(self, done: int, total: int) -> str:
         return self.cap("home.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
 
-    def _fetched(self, _count: int, _size: object) -> None:
+    def _fetched(self, count: int, size: int) -> None:
         self.progress.finish()
+        self.opened.show_fetched(count, size)
+        self.model.load()
+
+    def _go_on(self) -> None:
         if self._opening is not None:
             self.entered_round.emit(self._opening.head)
 
     def _stopped(self) -> None:
         self.progress.finish()
+        self.model.load()
         self.done.setText(self.cap("home.stopped"))
 
     def _refused(self, fault: ReviewError) -> None:
         self.progress.finish()
         self.error.show_error(fault)
-
-
-class CodePane(QWidget):
-    """Asks for the round code once, in large digits (design §4.3).
-
-    Signals:
-        confirmed: path of the package and the digits typed.
-    """
-
-    confirmed = Signal(object, str)
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._path: Path | None = None
-        self.setObjectName("codePane")
-        self.setProperty("pane", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title = label("head")
-        self.lead = label("body", "second", wrap=True)
-        self.field = QLineEdit()
-        self.field.setObjectName("codeField")
-        self.field.setProperty("type", "page")
-        self.field.setMaxLength(60)
-        self.act = button(self._confirm, "primary", name="codeConfirm")
-        self.left = label("small", "hint", name="codeLeft")
-        column = QVBoxLayout(self)
-        tight(column, 24, 8)
-        for one in (self.title, self.lead, self.field):
-            column.addWidget(one)
-        row = QHBoxLayout()
-        tight(row, 0, 8)
-        row.addWidget(self.left)
-        row.addStretch(1)
-        row.addWidget(self.act)
-        column.addLayout(row)
-        self.field.textChanged.connect(self._follow)
-        self.field.returnPressed.connect(self._confirm)
-        context.captions.changed.connect(self.retranslate)
-        self.retranslate()
-
-    def ask(self, path: Path) -> None:
-        """Ask for the code of a package's round."""
-        self._path = path
-        self.show()
-        self.field.setFocus()
-
-    def retranslate(self) -> None:
-        """Set every text anew."""
-        cap = self._context.captions.cap
-        self.title.setText(cap("home.code.title"))
-        self.lead.setText(cap("home.code.lead"))
-        self.act.setText(cap("home.code.act"))
-        self.field.setAccessibleName(cap("home.code.title"))
-        self._follow()
-
-    def _follow(self) -> None:
-        digits = sum(one.isdigit() for one in self.field.text())
-        left = max(0, 30 - digits)
-        self.left.setText(self._context.captions.cap_count("home.code.left", left) if left else "")
-        try:
-            read_digits(self.field.text())
-        except ReviewError:
-            self.act.setEnabled(False)
-        else:
-            self.act.setEnabled(True)
-
-    def _confirm(self) -> None:
-        if self.act.isEnabled() and self._path is not None:
-            self.confirmed.emit(self._path, self.field.text())
+        if fault.code == _WRONG_CODE:
+            self.code.again()
+        elif self._opening is not None:
+            self.model.load()  # its round is there although a document could not be fetched
 
 
 class _Row(QWidget):
@@ -313,6 +268,9 @@ class _RoundRow(_Row):
         self.first.setText(head.row.title)
         role = cap(f"role.{head.role}") if head.role else cap("role.none")
         self.second.setText(" · ".join(part for part in (head.code, role, head.row.created_at[:10]) if part))
+        if head.gone:
+            self.mark.setText(cap("home.gone"))
+            self.mark.show()
         self.act.setText(cap("home.enter"))
         self.act.setAccessibleName(f"{cap('home.enter')} {head.row.title}")
         if head.row.rehearsal:
@@ -329,14 +287,16 @@ class _PackageRow(_Row):
 
     chosen = Signal(object)
 
-    def __init__(self, context: Context, one: Candidate, title: str) -> None:
+    def __init__(self, context: Context, one: Candidate, head: RoundHead | None) -> None:
         super().__init__(context, "usb-line", "", f"package:{one.path.name}")
         self._path = one.path
         cap = context.captions.cap
         self.first.setText(one.path.name)
         when = datetime.fromtimestamp(one.modified).astimezone().strftime("%Y-%m-%d %H:%M")
         size = cap("home.size", size=f"{one.size / _MB:,.1f}")
-        known = title or cap("home.unknown_round", id=one.round_id[:8])
+        known = cap("home.unknown_round", id=one.round_id[:8])
+        if head is not None:
+            known = f"{head.row.title} · {head.sender}" if head.sender else head.row.title
         self.second.setText(" · ".join((known, when, size, str(one.path.parent))))
         self.second.setToolTip(str(one.path))
         self.act.setText(cap("home.open"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.views.rooms import Rooms
     from zgc_review.services.desk import Desk
 
+PACKAGE = ".zgcpkg"
 _WARM = 200  # ms after the first screen: its own painting comes first
 
 
@@ -36,12 +37,19 @@ class Program(QObject):
         self._entry.made.connect(self._made)
         self._entry.opened.connect(self._enter)
         self._held = False
+        self._package: Path | None = None
         shell.may_close = self._may_close
         shell.lock_asked.connect(self.lock)
         shell.closing.connect(self.close)
 
-    def start(self, vault: Path | None = None) -> None:
-        """Show the first screen: a given vault, the recent ones, or the first start."""
+    def start(self, given: Path | None = None) -> None:
+        """Show the first screen: a given vault, the recent ones, or the first start.
+
+        Args:
+            given: a vault, or a package that is opened once a vault is unlocked.
+        """
+        self._package = given if given is not None and given.suffix == PACKAGE else None
+        vault = given if self._package is None else None
         if vault is not None or self._entry.recent():
             self.show_unlock(vault)
         else:
@@ -174,8 +182,23 @@ class Program(QObject):
         self.session.kept.connect(self.shell.header.set_saved)
         self.session.not_kept.connect(self.shell.header.set_unsaved)
         self.rooms = Rooms(self.context, self.shell, self.session, self)
+        self.rooms.ways.vault_asked.connect(self._go_to_vault)
         self.shell.watch_idle(True)
-        self.rooms.start()
+        package, self._package = self._package, None
+        self.rooms.start(package)
+
+    def _go_to_vault(self, folder: Path | None) -> None:
+        """Close this vault, as locking does, and ask for the passphrase of another."""
+        self.lock()
+        if self._held:  # something is not stored yet: this vault comes first
+            return
+        self.show_unlock()
+        screen = self.shell.screen
+        if isinstance(screen, UnlockScreen):
+            if folder is not None:
+                screen.add_vault(folder)
+            else:
+                screen.choose()
 
 
 def _always() -> bool:

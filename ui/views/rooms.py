@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -22,7 +23,9 @@ from ui.views.home import HomeScreen
 from ui.views.pledge import PledgeScreen
 from ui.views.review import ReviewScreen
 from ui.views.score import ScoreScreen
+from ui.views.secretary.rooms import SecretaryRooms
 from ui.views.shell import Shell
+from ui.views.ways import Ways
 from ui.widgets.document_viewer import DocumentViewer
 
 Owner = TypeVar("Owner", HomeScreen, PledgeScreen, ReviewScreen, GiveBackScreen, ScoreScreen)
@@ -38,30 +41,45 @@ class Rooms(QObject):
         self.session = session
         self.saver = SheetSaver(session, self)
         self._reader: Reader | None = None
+        self.ways = Ways(self)
         session.round_changed.connect(self._say_round)
         context.captions.changed.connect(self._say_round)
 
-    def start(self) -> None:
+    def start(self, package: Path | None = None) -> None:
         """Show the first screen."""
         self._say_round()
-        if not self.session.writable:
-            self.shell.set_read_only(self.context.captions.cap("shell.read_only"))
-        self.show_home()
+        self.show_home(package)
 
-    def show_home(self) -> None:
-        """Show rounds and packages."""
+    def show_home(self, package: Path | None = None) -> None:
+        """Show rounds and packages; a package the program was started with is opened at once."""
         screen = _owning(HomeScreen(self.context, HomeModel(self.session)))
         screen.entered_round.connect(self.enter_round)
         self.shell.put(screen)
+        if package is not None:
+            screen.open(package)
 
     def enter_round(self, head: RoundHead) -> None:
         """Open a round at the place where its owner stands."""
         self.session.choose(head)
-        if head.role in {"expert", "chair"}:
+        if head.role == "secretary":
+            self.show_secretary()
+        elif head.role in {"expert", "chair"}:
             self._documents()
             self._gate = DeclareModel(self.session, self)
             self._gate.loaded.connect(self._pass_gate, Qt.ConnectionType.SingleShotConnection)
             self._gate.load()
+
+    def resume(self) -> None:
+        """Show the open round anew, at the place where its owner stands."""
+        if self.session.head is not None:
+            self.enter_round(self.session.head)
+
+    def show_secretary(self) -> None:
+        """Show the secretary's pages."""
+        rooms = SecretaryRooms(self.context, self.shell, self.session, self)
+        rooms.home_asked.connect(self.show_home)
+        rooms.frame.destroyed.connect(rooms.deleteLater)
+        rooms.start()
 
     def show_pledge(self) -> None:
         """Show the pledge."""
@@ -73,6 +91,9 @@ class Rooms(QObject):
         """Show the declaration."""
         screen = DeclareScreen(self.context, DeclareModel(self.session, self))
         screen.done.connect(self.show_score)
+        screen.model.loaded.connect(self.shell.refresh_hints)
+        screen.lists_asked.connect(self.ways.show_lists)
+        screen.late_asked.connect(self.ways.late_conflict)
         self.shell.put(screen)
 
     def show_score(self, application: str = "", field: str = "") -> None:
@@ -82,7 +103,7 @@ class Rooms(QObject):
         screen = _owning(ScoreScreen(self.context, model, viewer, application, field or None))
         screen.rubric.can_check = True
         screen.declare_asked.connect(self.show_declare)
-        screen.late_asked.connect(lambda _application: self.show_declare())
+        screen.late_asked.connect(self.ways.late_conflict)
         screen.check_asked.connect(self.show_review)
         screen.note_changed.connect(self.shell.refresh_hints)
         self.shell.put(screen)
@@ -110,7 +131,9 @@ class Rooms(QObject):
 
     def _pass_gate(self) -> None:
         """Go to the first screen that is not done: pledge, declaration, work (rules §4.1)."""
-        if not self._gate.has_pledged:
+        if self._gate.is_gone:
+            self.show_give_back()
+        elif not self._gate.has_pledged:
             self.show_pledge()
         elif not self._gate.has_declared:
             self.show_declare()
@@ -119,6 +142,7 @@ class Rooms(QObject):
 
     def close(self) -> None:
         """Let go of what belongs to the vault."""
+        self.ways.close()
         self.saver.stop()
         if self._reader is not None:
             self._reader.close()
@@ -126,6 +150,7 @@ class Rooms(QObject):
         self.session.choose(None)
 
     def _say_round(self) -> None:
+        self.shell.set_read_only(self.ways.read_only_words())
         head = self.session.head
         if head is None:
             self.shell.header.set_round(self.context.captions.cap("shell.window"), "")

@@ -276,7 +276,7 @@ class RubricPanel(QWidget):
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Keep in view what has the focus."""
         if now is not None and self._ground.isAncestorOf(now):
-            self.area.ensureWidgetVisible(now, 0, self._context.theme.px(16))
+            self.area.ensureWidgetVisible(now, 0, self._context.theme.px(48))
 
     def _show_finding(self, found: Finding) -> None:
         """Open the place of a finding and put the focus there."""

@@ -97,6 +97,14 @@ class _ClaimRow(QWidget):
         self.text = ProseBox(context, name=f"claimText{index}", most=5)
         self.links = PageLinks(context, name=f"claimLinks{index}")
         self.cite = button(self._cite, "quiet", name=f"claimCite{index}")
+        self._lay_out()
+        self.item.activated.connect(self._choose)
+        self.text.edited.connect(lambda words: self._put(text=words))
+        self.text.left.connect(model.store)
+        self.links.followed.connect(self.followed)
+        self.links.removed.connect(lambda _page: self._put(document=None, page=None))
+
+    def _lay_out(self) -> None:
         ground = pane("card")
         inner = QVBoxLayout(ground)
         tight(inner, 10, 6)
@@ -115,11 +123,6 @@ class _ClaimRow(QWidget):
         column = QVBoxLayout(self)
         tight(column)
         column.addWidget(ground)
-        self.item.activated.connect(self._choose)
-        self.text.edited.connect(lambda words: self._put(text=words))
-        self.text.left.connect(model.store)
-        self.links.followed.connect(self.followed)
-        self.links.removed.connect(lambda _page: self._put(document=None, page=None))
 
     def refresh(self) -> None:
         """Show the claim as the sheet has it."""

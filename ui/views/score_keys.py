@@ -1,4 +1,4 @@
-"""The keys of the score screen: what they do, and what the foot of the window says about them (look.md §8)."""
+"""The keys of the score screen: what they do, and what the foot of the window says (look.md §8)."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class UnlockScreen(EntryScreen):
         self.progress = ProgressBar(context)
         self.wait = label("small", "danger", name="unlockWait")
         self.open = button(self._unlock, "primary", name="unlockOpen")
-        self.other = button(self._choose, "quiet", name="unlockOther")
+        self.other = button(self.choose, "quiet", name="unlockOther")
         self.new = button(self.new_asked.emit, "quiet", name="unlockNew")
         self.forgot = button(lambda: self.recover_asked.emit(self._chosen), "quiet", name="unlockForgot")
         self._lay_out()
@@ -129,7 +129,8 @@ class UnlockScreen(EntryScreen):
         self._follow()
         self.passphrase.setFocus()
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Let the person choose a vault by hand."""
         chosen = QFileDialog.getExistingDirectory(
             self, self.cap("entry.unlock.other"), str(documents_folder())
         )

@@ -107,6 +107,7 @@ class LineTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         head = self.horizontalHeader()
+        head.setProperty("type", "micro")
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setMinimumSectionSize(24)
@@ -147,5 +148,4 @@ class LineTable(QTableView):
         for column, width in self._widths.items():
             self.setColumnWidth(column, px(width))
         self.verticalHeader().setDefaultSectionSize(px("rowFinding"))
-        self.horizontalHeader().setFont(self._context.theme.font("micro"))
         self.horizontalHeader().setFixedHeight(px(34))

@@ -85,3 +85,7 @@ class SheetStatus(StrEnum):
     RECUSED = "RECUSED"
     CHECK = "CHECK"  # no sheet: gates of 达标即享 to be settled (rules §2.2)
     LEAD = "LEAD"  # no sheet: the round chair leads it, others were assigned (rules §3)
+
+
+# Of an application in one of these states its expert is shown nothing (rules §15).
+CLOSED = frozenset({SheetStatus.RECUSED, SheetStatus.PENDING})

@@ -17,6 +17,7 @@ from zgc_review.domain.rows import AnswerRow, ApplicationRow, MessageRow, RoundR
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError
 from zgc_review.services import log, post
+from zgc_review.services.awaited_letter import is_awaited
 from zgc_review.services.consents import consents, sign_consent
 from zgc_review.services.copies import require_copy
 from zgc_review.services.desk import Desk, as_member
@@ -59,6 +60,7 @@ def answer(desk: Desk, row: RoundRow, application_id: str, given: Sequence[Given
 
 def answer_rest(desk: Desk, row: RoundRow) -> int:
     """Answer “none” for every application not answered yet and return their number; recorded as such."""
+    as_member(row)
     with desk.vault.begin() as uow:
         rest = unanswered(uow, row)
         kept = {one.application_id: uow.answers.newest(row.round_id, one.application_id) for one in rest}
@@ -152,11 +154,13 @@ def newest_letter(uow: UnitOfWork, row: RoundRow) -> MessageRow:
     """Return the letter in force.
 
     Raises:
-        GateError: ``letter.none``: no package was opened yet.
+        GateError: ``letter.none``: no package was opened yet; ``letter.card``: none with the own new card.
     """
     letters = uow.messages.find(row.round_id, "assignment")
     if not letters:
         raise GateError("letter.none")
+    if is_awaited(uow, row):
+        raise GateError("letter.card")
     return letters[-1]
 
 

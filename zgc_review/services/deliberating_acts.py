@@ -29,6 +29,7 @@ from zgc_review.services.deliberating_ties import check_tie
 from zgc_review.services.members import members_of
 from zgc_review.services.panel_chairs import chair_of, is_my_chair, stands_aside
 from zgc_review.services.ruling import second_ruler_is_observer
+from zgc_review.services.score_escrow import covered
 
 _SITTING = frozenset({State.AGGREGATED})
 _CONCLUDING = frozenset({State.AGGREGATED, State.DELIBERATED})
@@ -288,11 +289,13 @@ def _absent_everywhere(
 def _refuse_with_sheet(
     uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, application: ApplicationRow
 ) -> None:
-    """Refuse to call somebody absent whose sheet is in: it would fall out of the count unseen."""
+    """Refuse to call somebody absent whose sheet is in, or in a held file: it would fall out unseen."""
     cards = {member.card for member in state.members.get(code, ())}
     sheets = uow.messages.find(row.round_id, "sheet", slot=application.application_id)
     if any(sheet.sender in cards and post.body_of_row(sheet).state == "locked" for sheet in sheets):
         raise GateError("absent.sheet", code=code, number=application.number)
+    if (code, application.application_id) in covered(uow, row, state):
+        raise GateError("absent.held", code=code, number=application.number)
 
 
 _RULES: dict[str, Rule] = {

@@ -43,10 +43,15 @@ def sitting_consents(
     return tuple(sorted(found, key=lambda one: one.message_id))
 
 
-def letter_rulings(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> tuple[LetterRuling, ...]:
-    """Return the rulings on a member, by application: they take effect with the letter (rules §4.2)."""
+def letter_rulings(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, known: Collection[str]
+) -> tuple[LetterRuling, ...]:
+    """Return the rulings on a member, by application: they take effect with the letter (rules §4.2).
+
+    Only of applications the member knows: what was ruled closed before any letter gave it stays unnamed.
+    """
     return tuple(
         LetterRuling(application=application, rule=one.rule, decision=one.decision)
         for (application, about), one in sorted(rulings(uow, row, state).items())
-        if about == code
+        if about == code and application in known
     )

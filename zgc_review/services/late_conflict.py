@@ -63,7 +63,7 @@ def declare_late(desk: Desk, row: RoundRow, application_id: str, given: GivenAns
         changed = uow.applications.get(application_id)
         after = changed.state if changed is not None else application.state
         data = {"application": application_id, "rule": item.rule, "answer": item.answer}
-        data |= {"declaration": message.message_id, "before": application.state, "after": after}
+        data |= {"declaration": message.message_id, "from": application.state, "to": after}
         code = my_code(uow, row, state_of(uow, row))
         log.record(uow, row.round_id, "conflict.late", code, desk.clock.now(), data)
         uow.commit()

@@ -66,6 +66,7 @@ def write_letter(
     given = letter_applications(uow, row, state, code)
     agreed = [one for one in uow.messages.find(row.round_id, "consent") if one.slot.startswith("round:")]
     opened = [one.application for one in given if one.state == "open"]
+    known = given_to(uow, row, code) | {one.application for one in given}
     agreed += sitting_consents(uow, row, state, opened)
     agreed += [one.row for one in acting_words(uow, row, state, code) if one.body.application in opened]
     consents = sorted(agreed, key=lambda one: one.message_id)
@@ -84,7 +85,7 @@ def write_letter(
         consents=tuple(names[len(in_force) : last]),
         catalogue=names[last],
         applications=given,
-        rulings=letter_rulings(uow, row, state, code),
+        rulings=letter_rulings(uow, row, state, code, known),
         sheets=tuple(names[last + 1 :]),
     )
     to, version = (recipient_card,), state.version_id

@@ -28,6 +28,7 @@ from zgc_review.seal.package_scan import Damage, Part
 from zgc_review.seal.reading import Reading
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log, post
+from zgc_review.services.awaited_letter import letter_came
 from zgc_review.services.copies import require_copy
 from zgc_review.services.declaring import recusal_of
 from zgc_review.services.desk import Desk
@@ -212,6 +213,7 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
             reason = ruled.get(one.application_id, "")
             uow.applications.set_state(one.application_id, SheetStatus.RECUSED.value, reason)
             uow.applications.drop_identity(one.application_id)
+    letter_came(uow, row)
     data = {"letter": letter.id, "applications": len(body.applications)}
     log.record(uow, row.round_id, "letter.taken", body.code, at, data)
 

@@ -9,6 +9,7 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import PackageError
 from zgc_review.services import log
+from zgc_review.services.awaited_letter import await_letter
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import state_of
@@ -27,6 +28,7 @@ def learn_of_own_card(desk: Desk, uow: UnitOfWork, row: RoundRow) -> RoundRow:
     if now is not None and uow.cards.own_by_id(now.card) is not None:
         row = replace(row, card_id=now.card)
         uow.rounds.update(row)
+        await_letter(uow, row)
         data = {"card": now.card, "version": state.version}
         log.record(uow, row.round_id, "card.taken_over", now.code, desk.clock.now(), data)
     return row

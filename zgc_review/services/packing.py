@@ -75,7 +75,7 @@ def pack(
         members = _meant(state, order.codes)
         require_decided(uow, row, state, [member.code for member in members])
         require_acting(uow, row, state)
-        require_key(uow, row, state)
+        require_key(uow, row, state, [member.code for member in members])
         letters = [_letter(desk, uow, row, state, member) for member in members]
         by, at = state.secretary.code, desk.clock.now()
         check_letters(uow, row, letters, reason=order.names_reason, by=by, at=at)

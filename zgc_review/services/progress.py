@@ -47,6 +47,7 @@ class Facts:
         is_single: experts are given to single applications; ``is_table_made``: somebody did.
         letterless: seated experts without a letter.
         owing: experts of whom sheets are missing; ``rulings``: sheets that wait for a ruling.
+        custody: of score files under escrow (services.score_escrow); empty without.
         is_panel_written: a chair was given a panel file.
         decided: combined applications with a decision that counts.
         has_escrow: the key of the result was shared out.
@@ -74,6 +75,7 @@ class Facts:
     letterless: tuple[str, ...] = ()
     owing: tuple[str, ...] = ()
     rulings: int = 0
+    custody: str = ""
     is_panel_written: bool = False
     decided: int = 0
     has_escrow: bool = False
@@ -197,11 +199,15 @@ def _review(facts: Facts) -> NextAct | None:
     assigned, reviewing = facts.count(State.ASSIGNED), facts.count(State.REVIEWING)
     if (assigned or reviewing) and facts.due:
         return NextAct("decide_conflicts", "conflicts", {"count": facts.due})
+    if assigned and facts.custody == "due":
+        return NextAct("share_scores", "pack")
     if assigned or (reviewing and facts.letterless):
         people = len(facts.letterless) or facts.seated
         return NextAct("pack", "pack", {"count": people, "applications": assigned or reviewing})
     if reviewing and facts.rulings and not facts.owing:
         return NextAct("rule", "collect", {"count": facts.rulings})
+    if reviewing and facts.custody == "held" and not facts.owing:
+        return NextAct("open_scores", "collect")
     if reviewing:
         return NextAct("collect", "collect", {"count": len(facts.owing), "codes": _listed(facts.owing)})
     return None

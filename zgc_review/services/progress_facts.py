@@ -22,11 +22,12 @@ from zgc_review.services.members import Standing, members_of, standing_of
 from zgc_review.services.panel_chairs import Chairs
 from zgc_review.services.progress import Facts, NextAct, Step, next_act, steps_of
 from zgc_review.services.rounds import acting_state, state_of, waiting_for
+from zgc_review.services.score_escrow import custody_stage
 from zgc_review.services.screening import SCREENED
 from zgc_review.services.unscored import check_results
 
 _OPEN = "open_call"
-_ACKS = "acks.written"
+_ACKS = "acks.written counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def _facts(uow: UnitOfWork, row: RoundRow) -> Facts:
     found = [one for one in desk_findings(uow, row) if one.is_current]
     seated = _seated(state)
     told = _acts(uow, row)
+    custody, awaited = custody_stage(uow, row, state)
+    owing = _owing(standing, seated, "missing")
     draw = _newest(uow, row)
     ways: list[str] = [state.settings.modes[one.sub_direction] for one in _in(applications, State.ELIGIBLE)]
     return Facts(
@@ -87,8 +90,9 @@ def _facts(uow: UnitOfWork, row: RoundRow) -> Facts:
         is_single=state.is_single,
         is_table_made=bool(assignments_of(uow, row)),
         letterless=_letterless(uow, row, state, seated),
-        owing=_owing(standing, seated, "missing"),
+        owing=tuple(code for code in owing if custody != "held" or code in awaited),
         rulings=len(standing.pending),
+        custody=custody,
         is_panel_written="panel.written" in told,
         decided=_decided(uow, row, state, _in(applications, State.AGGREGATED)),
         has_escrow=state.escrow_result is not None,
@@ -115,8 +119,13 @@ def _in(applications: tuple[ApplicationRow, ...], state: State) -> list[Applicat
 
 
 def _acts(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
-    """Return the acts of the log, in turn."""
-    return tuple(str(event_of(one.leaf)["act"]) for one in uow.events.all(row.round_id))
+    """Return the acts of the log, in turn; acknowledgements say beside the act what they acknowledge."""
+    told = []
+    for one in uow.events.all(row.round_id):
+        event = event_of(one.leaf)
+        answer = f" {event['data']['answer']}" if event["act"] == "acks.written" else ""
+        told.append(f"{event['act']}{answer}")
+    return tuple(told)
 
 
 def _last_of(told: tuple[str, ...], *acts: str) -> str:

@@ -15,6 +15,7 @@ from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.seal.message import Attachment
 from zgc_review.services import log, post
+from zgc_review.services.awaited_letter import is_awaited
 from zgc_review.services.chain import RoundState
 from zgc_review.services.copies import handed_back
 from zgc_review.services.declaring import newest_letter
@@ -47,13 +48,14 @@ def return_files(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, 
     as_member(row)
     with desk.vault.begin() as uow:
         has_copy = handed_back(uow, row) is None
-    if has_copy:
+        is_new_card = is_awaited(uow, row)
+    if has_copy and not is_new_card:
         recuse_sheets(desk, row)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         code = my_code(uow, row, state)
         owed: list[MessageRow] = []
-        if uow.messages.find(row.round_id, "assignment"):
+        if uow.messages.find(row.round_id, "assignment") and not is_awaited(uow, row):
             scores = _scores(desk, uow, row, code) if has_copy else None
             owed += [scores] if scores is not None else []
             owed += uow.messages.find(row.round_id, "declaration", sender=row.card_id)[-1:]

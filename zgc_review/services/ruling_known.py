@@ -35,13 +35,15 @@ def note_known(uow: UnitOfWork, row: RoundRow, message_id: str, body: ConsentBod
     declared = uow.messages.find(row.round_id, "declaration", slot=code)
     known = {
         "declared": sorted(one.message_id for one in declared),
-        "found": {one.row.finding_id: one.acts for one in found if one.row.application_id == body.application},
+        "found": {
+            one.row.finding_id: one.acts for one in found if one.row.application_id == body.application
+        },
     }
     uow.facts.put(_name(message_id), known)
 
 
 def known_to(uow: UnitOfWork, message_ids: Iterable[str]) -> Known:
-    """Return what every one of some rulings could speak of; one that nothing was kept of speaks of nothing."""
+    """Return what every one of some rulings could speak of; one of which nothing was kept speaks of none."""
     kept = [uow.facts.get(_name(one)) or {"declared": [], "found": {}} for one in message_ids]
     declared = [frozenset(one["declared"]) for one in kept]
     found = [dict[str, int](one["found"]) for one in kept]

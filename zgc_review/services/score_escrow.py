@@ -6,6 +6,7 @@ Nothing here opens anything. What is known of a held file is what its events say
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from zgc_review.domain.bodies import ScoresBody
@@ -90,6 +91,21 @@ def custody_of(uow: UnitOfWork, row: RoundRow) -> Custody:
     return Custody(tuple(files.values()), started, done)
 
 
+def custody_stage(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[str, tuple[str, ...]]:
+    """Return where score files under escrow stand, and who is waited for before they are opened.
+
+    ``due``: there is no key yet; ``held``; ``opened``; ``revoked``; empty: the round has no score escrow.
+    """
+    if state.settings.collector != "score_escrow":
+        return "", ()
+    if state.escrow_scores is None:
+        return "due", ()
+    started = custody_of(uow, row).started
+    if state.score_key(state.version_id) is None:
+        return "revoked", ()
+    return ("opened", ()) if started else ("held", waited_for(uow, row, state))
+
+
 def check_way(state: RoundState, manifest: Manifest, body: ScoresBody, code: str, *, escrowed: bool) -> None:
     """Refuse a score file that was sealed to the secretary's card instead of the key, or the other way round.
 
@@ -110,8 +126,8 @@ def is_due(state: RoundState, version_id: str, body: ScoresBody) -> bool:
     return state.score_key(version_id) is not None and all(one.phase == "initial" for one in body.sheets)
 
 
-def require_key(uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
-    """Refuse to write letters whose readers could seal their score files to no key, or to a spent one.
+def require_key(uow: UnitOfWork, row: RoundRow, state: RoundState, codes: Collection[str]) -> None:
+    """Refuse to write letters to who would seal a score file to no key, or to a spent one.
 
     Raises:
         GateError: ``escrow.due``, ``escrow.spent``.
@@ -121,25 +137,27 @@ def require_key(uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
     if state.escrow_scores is None:
         raise GateError("escrow.due")
     if state.score_key(state.version_id) is not None and custody_of(uow, row).started:
-        raise GateError("escrow.spent")
+        owing = sorted({*codes} & {*waited_for(uow, row, state)})
+        if owing:
+            raise GateError("escrow.spent", codes=" ".join(owing))
 
 
 def waited_for(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[str, ...]:
     """Return the codes of experts without whose file, ruling or absence the key is not opened."""
-    standing, covered = standing_of(uow, row, state), _covered(uow, row, state)
+    standing, held = standing_of(uow, row, state), covered(uow, row, state)
     codes = set()
     for application in standing.applications:
         if application.state not in {State.ASSIGNED, State.REVIEWING}:
             continue
         for code in members_of(state, application):
             status = standing.status(code, application.application_id)
-            missing = status == "missing" and (code, application.application_id) not in covered
+            missing = status == "missing" and (code, application.application_id) not in held
             if missing or status == "pending":
                 codes.add(code)
     return tuple(sorted(codes))
 
 
-def _covered(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str]]:
+def covered(uow: UnitOfWork, row: RoundRow, state: RoundState) -> frozenset[tuple[str, str]]:
     """Return (code, application id) that held files can speak of.
 
     A file counts for what the letter had opened to its writer when it was handed in, and only while the card

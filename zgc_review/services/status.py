@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
-from zgc_review.domain.states import SCORED
+from zgc_review.domain.states import CLOSED, SCORED
 from zgc_review.seal.digits import digits_of
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
 from zgc_review.services.members import members_of, standing_of
 from zgc_review.services.rounds import state_of, waiting_for
-from zgc_review.services.score_escrow import custody_of, waited_for
+from zgc_review.services.score_escrow import custody_of, custody_stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,14 @@ class MemberStatus:
 class RoundStatus:
     """The round at a glance.
 
+    In a member's own vault, over what its owner may see: nothing of an application on which the owner
+    stands aside, and no word about others' returns, of which that vault knows nothing (rules §15).
+
     Attributes:
         code: digits of the version in force.
         waiting: codes whose consents a newer version lacks.
         states: number of applications per state.
-        members: every expert.
+        members: every expert; in a member's own vault the owner, if that is an expert.
         stage: proposal, midterm or acceptance.
         outcomes: of a mid-term check or an acceptance, how many projects came to what so far: as decided,
             else as screening and bands give it.
@@ -63,17 +66,21 @@ class RoundStatus:
 
 
 def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
-    """Return where the round stands, for the secretary."""
+    """Return where the round stands: for the secretary the whole, for a member the own part."""
     state = state_of(uow, row)
     standing = standing_of(uow, row, state)
+    is_whole = row.place == "secretary"
+    seen = [one for one in standing.applications if is_whole or one.state not in CLOSED]
     waiting = waiting_for(uow, row)
     files_held = Counter(one.code for one in custody_of(uow, row).waiting)
     members = []
     for member in state.by_role("expert"):
+        if not is_whole and member.code != row.code:
+            continue
         groups = state.groups_of_member(member.code)
         counts = Counter(
             standing.status(member.code, one.application_id)
-            for one in standing.applications
+            for one in seen
             if member.code in members_of(state, one)
         )
         files = sum(
@@ -99,24 +106,12 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
         state.version,
         digits_of(state.version_id),
         waiting[1] if waiting else (),
-        dict(sorted(Counter(one.state for one in standing.applications).items())),
+        dict(sorted(Counter(one.state for one in seen).items())),
         tuple(members),
         state.settings.stage,
         _outcomes(uow, row, state),
-        *_custody(uow, row, state),
+        *custody_stage(uow, row, state),
     )
-
-
-def _custody(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[str, tuple[str, ...]]:
-    """Return where score files under escrow stand, and who is waited for before they are opened."""
-    if state.settings.collector != "score_escrow":
-        return "", ()
-    if state.escrow_scores is None:
-        return "due", ()
-    started = custody_of(uow, row).started
-    if state.score_key(state.version_id) is None:
-        return "revoked", ()
-    return ("opened", ()) if started else ("held", waited_for(uow, row, state))
 
 
 def _outcomes(uow: UnitOfWork, row: RoundRow, state: RoundState) -> dict[str, int]:

@@ -75,7 +75,7 @@ def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 
 def _shares(desk: Desk, paths: Sequence[Path]) -> tuple[str, tuple[str, ...]]:
-    """Return key and words: officers bring what ``share`` wrote; this vault's own share file will do as it is."""
+    """Return key and words: of what ``share`` wrote, and of the secretary's own share file as it is."""
     own = [escrow.words_of_share(desk, path) for path in paths if path.suffix == ".zgcshare"]
     brought = [path for path in paths if path.suffix != ".zgcshare"]
     recipients, words = {one.recipient for one in own}, [one.words for one in own]

@@ -12,6 +12,7 @@ from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, application_of, desk_of, progress_on, row_of, single
 from ui.cli.session import Session
 from zgc_review.domain.rows import ApplicationRow
+from zgc_review.domain.states import CLOSED, SheetStatus
 from zgc_review.services import acks, declaring, handing_back, opening, pleas, reading, returning
 from zgc_review.services.copies import handed_back
 from zgc_review.services.late_conflict import declare_late
@@ -82,7 +83,7 @@ def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 
 def _show_list(console: Console, applications: tuple[ApplicationRow, ...]) -> None:
-    """Print applications, one line each."""
+    """Print applications, one line each; of those closed to the owner no more than number and state."""
     console.table(
         ("number", "sub_direction", "state", "name"),
         [
@@ -90,7 +91,7 @@ def _show_list(console: Console, applications: tuple[ApplicationRow, ...]) -> No
                 one.number,
                 one.sub_direction,
                 console.texts.get(f"cli.state.{one.state}"),
-                one.record.get("title", ""),
+                "" if one.state in CLOSED else one.record.get("title", ""),
             )
             for one in applications
         ],
@@ -102,18 +103,23 @@ def _list(args: argparse.Namespace, console: Console, session: Session) -> int:
     row = row_of(args, desk)
     with desk.vault.begin() as uow:
         rows = uow.applications.all(row.round_id)
-        documents = {one.application_id: uow.applications.documents(one.application_id) for one in rows}
+        open_ones = [one.application_id for one in rows if one.state not in CLOSED]
+        documents = {one: uow.applications.documents(one) for one in open_ones}
+        # What waits by the secretary's word has to be named until it was answered.
+        asked = [one for one in declaring.unanswered(uow, row) if one.state == SheetStatus.PENDING]
+        named = {*open_ones, *(one.application_id for one in asked)}
     for one in rows:
         state = console.texts.get(f"cli.state.{one.state}")
-        console.line(f"{one.number}  {one.sub_direction}  {state}  {one.record.get('title', '')}")
-        for document in documents[one.application_id]:
+        title = one.record.get("title", "") if one.application_id in named else ""
+        console.line(f"{one.number}  {one.sub_direction}  {state}  {title}".rstrip())
+        for document in documents.get(one.application_id, ()):
             console.line(f"    {document.position:2d}  {document.name}  {document.size:,}")
     console.result(
         [
             {
                 "number": one.number,
                 "state": one.state,
-                "documents": [document.name for document in documents[one.application_id]],
+                "documents": [document.name for document in documents.get(one.application_id, ())],
             }
             for one in rows
         ]

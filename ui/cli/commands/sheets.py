@@ -25,6 +25,7 @@ from zgc_review.errors import GateError
 from zgc_review.scoring import drafts
 from zgc_review.scoring.percents import parse_percent
 from zgc_review.services import filling, sheets
+from zgc_review.services.deliberating_agenda import require_open
 from zgc_review.services.desk import Desk
 from zgc_review.services.revising import REVISION, start_revision
 from zgc_review.services.revising_rules import own_sheet, phase_at_work
@@ -151,6 +152,7 @@ def _set(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 def _tell_missing(console: Console, desk: Desk, row: RoundRow, application: ApplicationRow) -> int:
     """Say what a sheet still lacks."""
+    require_open(row, application)
     phase = _phase(desk, row, application)
     with desk.vault.begin() as uow:
         found = sheets.findings_of(uow, row, application, phase)
@@ -165,6 +167,7 @@ def _show(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
     application = _application(desk, row, args.number)
+    require_open(row, application)
     phase = _phase(desk, row, application)
     with desk.vault.begin() as uow:
         draft = sheets.draft_of(uow, row, application, phase)
@@ -182,6 +185,7 @@ def _history(args: argparse.Namespace, console: Console, session: Session) -> in
     desk = desk_of(args, session)
     row = row_of(args, desk)
     application = _application(desk, row, args.number)
+    require_open(row, application)
     phase = _phase(desk, row, application)
     with desk.vault.begin() as uow:
         versions = uow.drafts.history(row.round_id, application.application_id, phase)

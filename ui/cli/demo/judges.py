@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ui.cli.demo.evidence import Evidence
-from ui.cli.demo.judges_sitting import SITTING
+from ui.cli.demo.judges_sitting import SITTING, Judge
 from ui.cli.demo.sample_values import Planted
-
-Judge = Callable[[Evidence, Planted, Sequence[Planted]], str]
 
 
 def _by_code(evidence: Evidence, one: Planted, planted: Sequence[Planted]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from ui.cli.demo.evidence import Evidence
 from ui.cli.demo.sample_values import Planted
 
+#: Says what shows that an item was found, "" where nothing does: evidence, the item, everything planted.
 Judge = Callable[[Evidence, Planted, Sequence[Planted]], str]
 
 
@@ -76,7 +77,9 @@ def _alternate(evidence: Evidence, one: Planted, _planted: Sequence[Planted]) ->
     absent = {
         each["n_absent"] for each in evidence.aggregate.get("applications", ()) if each["group"] == one.where
     }
-    return str(called) if listed and called in listed[0] and absent == {1} else ""
+    # Who is absent may stand aside on one of them as well; then that counts.
+    is_absent = 1 in absent and absent <= {0, 1}
+    return str(called) if listed and called in listed[0] and is_absent else ""
 
 
 def _tied(evidence: Evidence, one: Planted, _planted: Sequence[Planted]) -> str:

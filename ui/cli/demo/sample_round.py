@@ -73,18 +73,7 @@ def settings_of(catalogue: Catalogue, budgets: Mapping[str, int | None]) -> dict
             "M13-G2": {"conference_people": 200, "conference_countries": 5, "overseas_guest_share": 20},
         },
         "grants": {**{sub: _GRANTS[sub[:3]] for sub in subs if sub[:3] in _GRANTS}, **grants()},
-        "pools": [
-            {
-                "id": f"P-{fund}",
-                "fund": fund,
-                "sub_directions": own,
-                "budget_fen": budgets.get(fund),
-                "rule": "skip" if fund == _SKIPPING else "strict",
-                "pass": _PASS,
-                "reserve": 6000,
-            }
-            for fund, own in of_fund.items()
-        ],
+        "pools": [_pool(fund, own, budgets.get(fund)) for fund, own in of_fund.items()],
         "groups": [
             {
                 "id": group,
@@ -96,6 +85,19 @@ def settings_of(catalogue: Catalogue, budgets: Mapping[str, int | None]) -> dict
             }
             for group, funds, size in GROUPS
         ],
+    }
+
+
+def _pool(fund: str, sub_directions: Sequence[str], budget: int | None) -> dict[str, Any]:
+    """Return the pool of one fund."""
+    return {
+        "id": f"P-{fund}",
+        "fund": fund,
+        "sub_directions": list(sub_directions),
+        "budget_fen": budget,
+        "rule": "skip" if fund == _SKIPPING else "strict",
+        "pass": _PASS,
+        "reserve": 6000,
     }
 
 

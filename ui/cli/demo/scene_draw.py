@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.cli.demo.players import Closed, cast_players, closed_pairs
+from ui.cli.demo.run import DemoFault
 from ui.cli.demo.stage import Actor, Stage
 from zgc_review.catalogue import load_shipped
 from zgc_review.intake.roster import read_roster
@@ -57,7 +58,8 @@ def draw_members(stage: Stage) -> None:
     run.run("draw", "run", *keys)
     record = stage.sticks / "2-轮次" / "抽取.json"
     (shown,) = run.json("draw", "show", *keys, "--out", record, keep="drawn")
-    run.json("draw", "redo", record, keep="redone")
+    if run.json("draw", "redo", record)["result"] != shown["result"]:
+        raise DemoFault("the draw, redone from its file, came out otherwise")
     run.json("draw", "witness", *stage.observer.keys, shown["result"], "--out", stage.returns(stage.observer))
     stage.collect([stage.observer])
     run.run("draw", "form", *keys, "--out", stage.out / "结果" / "F02")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ui.cli.demo.sample_values import plan_json
 from ui.cli.demo.scene_draw import ROUND_GROUP, enrol, people_of
 from ui.cli.demo.scene_review import begin
@@ -37,13 +39,11 @@ def call_alternate(stage: Stage) -> None:
     reason = "因突发疾病不能到会"
     run.run("absent", code, "--reason", reason, *keys)
     stage.sign(stage.chair("G02"), "absent", code, "--reason", reason)
-    number = _next_alternate(stage)
+    call = ("draw", "alternate", "G02", "--leaving", missing, "--reason", reason, "--out", folder)
+    asked = run.run(*call, *keys, expect=1)  # the program names whose card it needs
+    number = next(one for one in re.findall(r"Z2026-\d{4}", asked) if one != missing)
     actor = enrol(stage, people_of(stage), number)
-    called = run.json(
-        "draw", "alternate", "G02", "--leaving", missing, "--reason", reason,
-        "--card", actor.fingerprint, "--out", folder, *keys, keep="alternate",
-    )  # fmt: skip
-    stage.players["alternate"] = called["expert"]
+    run.json(*call, "--card", actor.fingerprint, *keys, keep="alternate")
     stage.groups["G02"] = sorted({*stage.groups["G02"], number} - {missing})
     stage.agree(stage.chair(ROUND_GROUP), folder)
     _welcome(stage, actor)
@@ -62,13 +62,6 @@ def _unopened(stage: Stage) -> str:
     known = {actor.code for actor in stage.experts.values()}
     missing = stage.run.json("round", "status", *stage.secretary.keys)["missing"]
     return str(next(code for code in missing if code not in known))
-
-
-def _next_alternate(stage: Stage) -> str:
-    """Return who stands first on the list of F02 and is no member by now."""
-    shown = stage.run.json("draw", "show", *stage.secretary.keys)[-1]
-    drawn = next(one for one in shown["groups"] if one["group"] == "G02")
-    return str(next(one for one in drawn["alternates"] if one not in stage.experts))
 
 
 def name_acting_chair(stage: Stage) -> None:

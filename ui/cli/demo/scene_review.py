@@ -117,8 +117,6 @@ def _return_again(stage: Stage, actor: Actor, number: str) -> None:
 def settle_gates(stage: Stage) -> None:
     """Experts of the group settle what the gates of 达标即享 left to a person (rules §2.2)."""
     sample = stage.sample
-    if not sample.parts:
-        return
     run, keys = stage.run, stage.secretary.keys
     run.step("13 达标即享的人工认定 · gates settled by experts")
     first, second, chair = stage.player("ruling-open"), stage.player("late-before"), stage.chair("G02")

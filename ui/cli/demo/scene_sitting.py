@@ -14,6 +14,7 @@ from zgc_review.scoring.totals import band_of
 _LATE = "会上获知本人与申报单位的合同纠纷尚未了结"
 _VETO = "CV01"
 _REMARK = "CV06"
+_TIED_POOL: Final = "P-F1"
 _BANDS: Final = Bands()
 _STEP: Final = 3
 Row = dict[str, str]
@@ -73,11 +74,10 @@ def deliberate(stage: Stage) -> None:
     members = [stage.experts[number] for group in sorted(told) for number in stage.groups[group]]
     if members:
         stage.tell(members)
-    if stage.sample.parts:
         _vote(stage)
-    _revise(stage)
-    stage.collect(members)
-    _judge_vetoes(stage)
+        _revise(stage)
+        stage.collect(members)
+        _judge_vetoes(stage)
     for group in _sitting(stage):
         for number in _to_discuss(stage, group):
             stage.sign(stage.chair(group), "discuss", "close", number)
@@ -125,6 +125,8 @@ def _to_discuss(stage: Stage, group: str) -> list[str]:
 def _vote(stage: Stage) -> None:
     """One claim is confirmed by two thirds of those whose sheet counts, the other by one vote only."""
     run, parts = stage.run, stage.sample.parts
+    if not parts:
+        return
     members = [stage.experts[number] for number in stage.groups["G03"]]
     judges = {
         part: [actor for actor in members if actor.name in _judges(stage, parts[part])]
@@ -195,10 +197,9 @@ def break_tie(stage: Stage) -> None:
         return
     run, keys = stage.run, stage.secretary.keys
     run.step("19 并列裁定 · a tie is decided")
-    first = stage.sample.tie[0]
-    pool = next(pool for pool in ("P-F1",) if first)
-    run.json("tie", "show", pool, *keys, keep="tie")
-    stage.sign(stage.chair("G01"), "tie", "sign", pool, *stage.sample.tie, "--reason", "按产业化进度裁定")
+    run.run("tie", "show", _TIED_POOL, *keys)
+    words = ("tie", "sign", _TIED_POOL, *stage.sample.tie, "--reason", "按产业化进度裁定")
+    stage.sign(stage.chair("G01"), *words)
     run.run("ranking", *keys)
 
 

@@ -35,6 +35,11 @@ SCENES: Final[tuple[Callable[[Stage], None], ...]] = (
 
 
 def play(stage: Stage) -> None:
-    """Run the round from vaults to the verified result."""
+    """Run the round from vaults to the verified result.
+
+    The same seed gives the same sample, the same sheets and the same list of what must be found. Whom the
+    draw seats differs from run to run: ids and salt are random, as in any round, and every story takes the
+    first member it fits.
+    """
     for scene in SCENES:
         scene(stage)

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from ui.jobs import Progress, Ticket
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
-from zgc_review.errors import PackageError, ReviewError
-from zgc_review.seal.package_read import open_package, verify_package
+from zgc_review.errors import ReviewError
+from zgc_review.seal.package_read import open_package, require_whole
 from zgc_review.services import acks, collecting, packing
 from zgc_review.services.collecting import Arrival
 from zgc_review.services.desk import Desk
@@ -132,14 +132,12 @@ def pack_and_reread(
 
     Raises:
         GateError, StorageError, SealError: as :func:`packing.pack`.
-        PackageError: ``seal.package.damaged``-like code of the first part that is not as it was written.
+        PackageError: the code of the first part that is not as it was written, with ``file``.
     """
     done = packing.pack(desk, row, folder, order, progress)
     files: list[PackedFile] = []
     for path in (path for one in done for path in one.paths):
-        damages = verify_package(open_package(path), progress)
-        if damages:
-            raise PackageError(damages[0].code, file=path.name, part=damages[0].part)
+        require_whole(open_package(path), progress)
         files.append(PackedFile(path, path.stat().st_size))
     return PackReport(tuple(files), sum(one.letters for one in done), sum(one.objects for one in done))
 

@@ -1,0 +1,144 @@
+"""The log page: sentences, filters, search, the chain, ten thousand rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from services_harness import World
+
+from ui.context import Context
+from ui.models.secretary_log import LogTable
+from ui.viewmodels.secretary.log import Log, Wanted, matching
+from zgc_review.domain.rows import EventRow
+from zgc_review.seal.digits import digits_of
+from zgc_review.services.log_lines import LogLine
+
+if TYPE_CHECKING:
+    from conftest import Sitting
+
+Open = Callable[[str], "Sitting"]
+
+
+def told(sit: Sitting) -> list[str]:
+    table = sit.rooms.log_page.events
+    return [str(table.index(row, 3).data()) for row in range(table.rowCount())]
+
+
+def test_every_event_is_told_newest_first(sitting: Open) -> None:
+    sit = sitting("sealed")
+    sit.frame.turn("log")
+    said = told(sit)
+    assert len(said) == len(sit.rooms.log.log.lines) > 80
+    assert said[0] == "写出封存结果与名单文件"
+    assert said[-1] == "定义轮次"
+    assert not any("–" in one or "{" in one for one in said)
+
+
+def test_filters_by_act_person_and_text(sitting: Open) -> None:
+    sit = sitting("sealed")
+    sit.frame.turn("log")
+    page = sit.rooms.log_page
+    page.act.setCurrentIndex(page.act.findData("consent.decision"))
+    page.act.activated.emit(page.act.currentIndex())
+    assert len(told(sit)) == 3
+    page.by.setCurrentIndex(page.by.findData("秘书01"))
+    page.by.activated.emit(page.by.currentIndex())
+    assert told(sit) == []
+    assert page.empty.isVisible()
+    page.act.setCurrentIndex(0)
+    page.by.setCurrentIndex(0)
+    sit.qtbot.keyClicks(page.search, "ZGC-0002")
+    sit.qtbot.waitUntil(lambda: 0 < len(told(sit)) < 40)
+    assert all("ZGC-0002" in one for one in told(sit))
+
+
+def test_texts_beside_an_event_are_found_and_shown(sitting: Open) -> None:
+    sit = sitting("seated")
+    sit.frame.turn("log")
+    page = sit.rooms.log_page
+    sit.rooms.log.find(Wanted(text="材料齐全"))
+    assert told(sit)
+    page.table.choose(0)
+    assert "材料齐全" in page.detail.text()
+
+
+def test_the_head_stands_as_digits_and_the_chain_is_checked_on_request(sitting: Open) -> None:
+    sit = sitting("locked")
+    sit.frame.turn("log")
+    page = sit.rooms.log_page
+    board = sit.rooms.board.board
+    assert board is not None
+    assert page.head.text() == digits_of(board.checked.head.root)
+    database = sit.world.secretary.store.database
+    with database.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER events_no_update")
+        connection.exec_driver_sql("UPDATE events SET leaf = CAST('{}' AS BLOB) WHERE n = 9")
+        connection.commit()
+    sit.click("logCheck")
+    assert "第 9 条" in page.state.text()
+
+
+def lines(count: int) -> tuple[LogLine, ...]:
+    """Return that many events of a long round, newest first."""
+    made = []
+    for n in range(count):
+        data = {"application": f"{n % 500:032x}", "from": "RECEIVED", "to": "FORMAL_OK"}
+        made.append(LogLine(n, "2026-11-22T09:00:00+08:00", "application.moved", "秘书01", data))
+    return tuple(reversed(made))
+
+
+def test_ten_thousand_rows_are_fetched_as_asked_and_told_when_looked_at(
+    context: Context, qtmodeltester: ModelTester
+) -> None:
+    table = LogTable(context.captions)
+    many = lines(10_000)
+    table.show_log(many, {f"{n:032x}": f"03-{n:04d}" for n in range(500)})
+    assert table.rowCount() < 1000
+    assert table.canFetchMore(QModelIndex())
+    qtmodeltester.check(table)
+    while table.canFetchMore(QModelIndex()):
+        table.fetchMore(QModelIndex())
+    assert table.rowCount() == 10_000
+    assert table.index(9_999, 3).data(Qt.ItemDataRole.DisplayRole) == "申报 03-0000：已接收 → 形式审查通过"
+    table.deleteLater()
+
+
+def test_a_search_looks_through_all_of_them(context: Context) -> None:
+    many = lines(10_000)
+    names = {f"{n:032x}": f"03-{n:04d}" for n in range(500)}
+    begun = perf_counter()
+    found = matching(Log(many, names), Wanted(text="03-0117"), context.captions.texts)
+    assert len(found) == 20
+    assert perf_counter() - begun < 10  # far above what it takes; an accident of another order would show
+
+
+def test_scrolling_to_the_end_of_ten_thousand_events(sitting: Open, qtbot: QtBot) -> None:
+    sit = sitting("seated")
+    world: World = sit.world
+    row, desk = world.secretary.round, world.secretary.desk
+    with desk.vault.begin() as uow:
+        first = uow.events.count(row.round_id)
+        for n in range(first, 3000):
+            event = {"act": "gates.run", "at": "2026-11-22T09:00:00+08:00", "by": "秘书01", "n": n}
+            event["data"] = {"applications": n, "gates": 0, "open": 0}
+            leaf = json.dumps(event, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            uow.events.append(EventRow(row.round_id, n, leaf), ())
+        uow.commit()
+    sit.frame.turn("log")
+    page = sit.rooms.log_page
+    assert "3,000" in page.count.text()
+    assert page.events.rowCount() < 1000
+    bar = page.table.verticalScrollBar()
+
+    def at_end() -> bool:
+        bar.setValue(bar.maximum())
+        return page.events.rowCount() == 3000
+
+    qtbot.waitUntil(at_end, timeout=10_000)
+    assert "链条完整" in page.state.text()

@@ -1,0 +1,99 @@
+"""The secretary's window: navigation at the left, one page at a time (look.md §9, picture e)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+
+from ui.context import Context
+from ui.views.screen import Hint, Screen
+from ui.widgets.controls import rule, tight
+from ui.widgets.navigation import Navigation, Place
+
+_COMPACT = 1200
+
+
+class SecretaryFrame(Screen):
+    """Pages beside each other; Ctrl 1–9 goes to one, Ctrl Enter to the next act.
+
+    Signals:
+        turned: key of the page that is on show now.
+        next_asked: Ctrl Enter.
+        home_asked: back to the list of rounds.
+    """
+
+    turned = Signal(str)
+    next_asked = Signal()
+    home_asked = Signal()
+
+    def __init__(self, context: Context, pages: Mapping[str, tuple[Place, Screen]]) -> None:
+        super().__init__(context, name="secretary")
+        self.pages = {key: page for key, (_, page) in pages.items()}
+        places = tuple(place for place, _ in pages.values())
+        self.navigation = Navigation(context, places, self.home_asked.emit)
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        row = QHBoxLayout(self)
+        tight(row)
+        row.addWidget(self.navigation)
+        row.addWidget(rule("v"))
+        row.addWidget(self.stack, 1)
+        self.navigation.chosen.connect(self.turn)
+        for n, key in enumerate(self.pages, 1):
+            QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(lambda key=key: self.turn(key))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.next_asked)
+        context.theme.changed.connect(self._fit)
+        self.navigation.choose(next(iter(self.pages)))
+        self.place = self.page.place
+
+    @property
+    def page(self) -> Screen:
+        """The page on show."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Screen) else next(iter(self.pages.values()))
+
+    def turn(self, key: str) -> None:
+        """Show a page."""
+        if self.page is not self.pages[key]:
+            self.page.settle()
+        self.stack.setCurrentWidget(self.pages[key])
+        self.navigation.choose(key)
+        self.place = self.page.place
+        self.turned.emit(key)
+        self.page.entered()
+
+    def entered(self) -> None:
+        """The frame was put on show."""
+        self._fit()
+        self.page.entered()
+
+    def settle(self) -> None:
+        """Every page stores what it has."""
+        for page in self.pages.values():
+            page.settle()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of the frame, then those of the page."""
+        return (
+            (f"Ctrl 1–{len(self.pages)}", self.cap("secretary.hint.page")),
+            ("Ctrl Enter", self.cap("secretary.hint.next")),
+            *self.page.hints(),
+            ("F1", self.cap("help.keys")),
+        )
+
+    def note(self) -> str:
+        """What the page says at the right end of the status bar."""
+        return self.page.note()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows show icons alone."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.navigation.set_narrow(self.width() < self.context.theme.px(_COMPACT))

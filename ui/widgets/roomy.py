@@ -1,0 +1,50 @@
+"""The room between the heading and the buttons of a dialog: as high as its words need, else it scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.widgets.controls import tight
+
+_FRAME = 48  # px a title bar takes of the screen
+
+
+class RoomyColumn(QScrollArea):
+    """A column of widgets; :meth:`fit` gives the dialog around it the right height.
+
+    Qt asks a wrapped label how high it is for a width, but never a dialog: without this, words are
+    squeezed where a dialog is made or grows.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inside = QWidget()
+        self.column = QVBoxLayout(self._inside)
+        tight(self.column, 0, 12)
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return no height: what does not fit scrolls."""
+        return QSize(self._inside.minimumSizeHint().width(), 0)
+
+    def fit(self, dialog: QDialog, shown: QWidget | None = None) -> None:
+        """Give the dialog the height its words need, at most the screen's; scroll to ``shown``."""
+        layout = dialog.layout()
+        if layout is None or not dialog.isVisible():
+            return
+        self.column.activate()
+        layout.activate()
+        margins = layout.contentsMargins()
+        width = dialog.width() - margins.left() - margins.right()
+        needed = max(self.column.totalHeightForWidth(width), self.column.totalMinimumSize().height())
+        around = layout.totalMinimumHeightForWidth(dialog.width())
+        around = max(around, layout.totalMinimumSize().height())
+        room = dialog.screen().availableGeometry().height() - _FRAME
+        dialog.resize(dialog.width(), min(around + needed, room))
+        if shown is not None:
+            self.ensureWidgetVisible(shown)

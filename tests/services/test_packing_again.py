@@ -129,7 +129,7 @@ def test_one_expert_of_a_stopped_run_leaves_the_others_to_be_written(
 
 
 def test_u01_killed_while_packing(at: Callable[[str], World], tmp_path: Path) -> None:
-    """At any moment of a kill -9: no review without a whole package, no number used twice, repeated it is done."""
+    """At any moment of a kill -9: no review without a whole package, no number twice, repeated it is done."""
     base = at("seated")
     base.close()
     for turn, after in enumerate((0.0, 0.05, 0.15, 0.3)):

@@ -39,7 +39,9 @@ class EntryTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of the list."""
         key = event.key()
-        if key == Qt.Key.Key_Insert:
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # Enter goes to the open editor first and then comes here
+        elif key == Qt.Key.Key_Insert:
             self._pane.add_row()
         elif key == Qt.Key.Key_Delete:
             self._pane.remove_rows()

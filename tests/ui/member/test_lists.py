@@ -39,6 +39,11 @@ def saved(bench: Bench) -> PrivateLists | None:
         return private_lists.saved_lists(uow)
 
 
+def kin(bench: Bench) -> list[tuple[str, str]]:
+    lists = saved(bench)
+    return [(one.name, one.relation) for one in (lists.kin or ())] if lists is not None else []
+
+
 def show(screen: ListsScreen, name: str) -> None:
     screen.names.setCurrentRow((*("person",), *ORDER).index(name))
 
@@ -68,10 +73,7 @@ def test_a_row_typed_by_keyboard_is_kept_at_once(opened: Bench, lists: ListsScre
     second = editor(lists)
     qtbot.keyClicks(second, "spouse")
     qtbot.keyClick(second, Qt.Key.Key_Return)
-    kept_lists = saved(opened)
-    assert kept_lists is not None
-    assert kept_lists.kin is not None
-    assert [(one.name, one.relation) for one in kept_lists.kin] == [("Zhao", "spouse")]
+    qtbot.waitUntil(lambda: kin(opened) == [("Zhao", "spouse")])
     table.setCurrentIndex(lists.list.rows.index(0, 3))
     qtbot.keyClick(table, Qt.Key.Key_Space)
     kept_lists = saved(opened)

@@ -97,7 +97,9 @@ class IntakeModel(QObject):
     def view(self, number: str) -> None:
         """Read the gates of one application."""
         row = self.session.row
-        self.session.read(self, lambda desk: view_gates(desk, row, number), self.viewed.emit, self.failed.emit)
+        self.session.read(
+            self, lambda desk: view_gates(desk, row, number), self.viewed.emit, self.failed.emit
+        )
 
     def admit(self, numbers: Sequence[str], reason: str) -> None:
         """Pass applications through formal check and eligibility by a person's word."""

@@ -1431,11 +1431,19 @@ class Recount:
         if not chair or not self.recused(application, chair):
             return [chair] if chair else []
         fit = [code for code in members if code != chair and not self.recused(application, code)]
+        fit = [code for code in fit if not self.gone(application, code)]
         if self.settings["acting_chair"] == "next":
             return fit[:1]
         said = [self.said("acting:" + application, [code]) for code in (*self.secretary, chair)]
         named = [word[0].body["values"]["code"] if word else None for word in said]
         return [code for code in fit if named == [code, code]]
+
+    def gone(self, application: str, code: str) -> bool:
+        """Say whether the secretary entered somebody as absent whose sheet is not there."""
+        said = self.said(f"absent:{application}:{code}", self.secretary)
+        said += self.said(f"absent::{code}", self.secretary)
+        sheet = self.sheets.get((application, code, "initial"))
+        return bool(said) and (sheet is None or sheet.body["state"] != "locked")
 
     def said(self, slot: str, codes: list[str]) -> list[Message]:
         """Return the newest consents of this slot by any of ``codes``."""

@@ -67,7 +67,7 @@ def test_a6_a10_any_order_of_receipt_gives_the_same_bytes(bench: Bench, data: st
 
 def test_a10_a_thousand_import_orders_give_one_ranking(bench: Bench) -> None:
     round_ = _busy_round(bench)
-    shuffler = random.Random(10)  # noqa: S311 - a test order, nothing secret
+    shuffler = random.Random(10)
     seen = set()
     for _ in range(1_000):
         for messages in (round_.applications, round_.sheets, round_.consents, round_.recusals):

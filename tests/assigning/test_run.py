@@ -105,7 +105,7 @@ def refused(office: Office, **order: Any) -> tuple[str, dict[str, Any]]:
 
 def test_c9_thirty_applications_for_twelve_experts(twelve: Office, tmp_path: Path) -> None:
     """Each gets 3, no conflicted pair, loads 7 or 8; the same seed gives the same bytes on two machines."""
-    rnd = random.Random(9)  # noqa: S311 - test data
+    rnd = random.Random(9)
     apply(twelve, 30)
     roster(twelve, 12)
     conflicts = set()

@@ -106,7 +106,7 @@ def test_every_tiny_problem_is_solved_like_by_trying_everything(case: Case, seed
         assert answer.objective == best
         assert _keeps_bounds(case, set(answer.pairs))
         assert sum(case.affinity.get(pair, 0) for pair in answer.pairs) == best
-    shuffled = case.problem(random.Random(seed))  # noqa: S311 - test data
+    shuffled = case.problem(random.Random(seed))
     assert solution_bytes(solve(shuffled)) == solution_bytes(answer)
 
 
@@ -138,7 +138,7 @@ def test_a_shortage_is_the_least_possible(case: Case) -> None:
 
 
 def test_c9_costs_of_four_by_four_equal_all_permutations() -> None:
-    rnd = random.Random(5)  # noqa: S311 - test data
+    rnd = random.Random(5)
     applications = tuple(Application(f"a{place}", 1) for place in range(4))
     experts = tuple(Expert(f"e{place}", "", 1, 1) for place in range(4))
     values = {(one.id, other.id): rnd.randrange(100) for one in applications for other in experts}
@@ -152,7 +152,7 @@ def test_c9_costs_of_four_by_four_equal_all_permutations() -> None:
 
 
 def _thirty() -> Case:
-    rnd = random.Random(9)  # noqa: S311 - test data
+    rnd = random.Random(9)
     applications = tuple(Application(f"a{place:02}", 3) for place in range(30))
     experts = tuple(Expert(f"e{place:02}", f"i{place % 5}", 7, 8) for place in range(12))
     cells = [(one.id, other.id) for one in applications for other in experts]
@@ -167,7 +167,7 @@ def test_c9_thirty_applications_and_twelve_experts() -> None:
     assert isinstance(answer, Solution)
     assert _keeps_bounds(case, set(answer.pairs))
     assert set(Counter(expert for _, expert in answer.pairs).values()) == {7, 8}
-    shuffled = case.problem(random.Random(1))  # noqa: S311 - test data
+    shuffled = case.problem(random.Random(1))
     assert solution_bytes(solve(shuffled)) == solution_bytes(answer)
     record = json.loads(solution_bytes(answer))
     assert record == {"objective": answer.objective, "pairs": [list(pair) for pair in answer.pairs]}
@@ -192,7 +192,7 @@ def test_equal_values_are_settled_the_same_way_by_either_method_of_the_solver(
     values: tuple[int, ...], together: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The answer depends on the problem alone: another way through the solver gives the same bytes."""
-    rnd = random.Random(2)  # noqa: S311 - test data
+    rnd = random.Random(2)
     applications = tuple(Application(f"a{place:02}", 3) for place in range(24))
     experts = tuple(Expert(f"e{place:02}", f"i{place % 4}", 4, 9) for place in range(14))
     affinity = {(one.id, other.id): rnd.choice(values) for one in applications for other in experts}
@@ -251,7 +251,7 @@ def _plain_ties(case: Case, monkeypatch: pytest.MonkeyPatch) -> bytes:
 def test_ties_are_settled_in_a_second_program(
     together: bool, values: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rnd = random.Random(4)  # noqa: S311 - test data
+    rnd = random.Random(4)
     applications = tuple(Application(f"a{place:02}", 2) for place in range(12))
     experts = tuple(Expert(f"e{place:02}", f"i{place % 3}", 1, 6) for place in range(8))
     affinity = {(one.id, other.id): rnd.choice(values) for one in applications for other in experts}

@@ -119,7 +119,7 @@ _ANY = {Level.SAME, Level.CANDIDATE}
 
 
 def test_organisations_without_a_table_of_other_names(organisations: list[dict[str, str]]) -> None:
-    rnd = random.Random(_SEED)  # noqa: S311 - test data
+    rnd = random.Random(_SEED)
     same, different = list(_same_orgs(organisations, rnd)), list(_different_orgs(organisations, rnd))
     found, wrong = _levels("org", same), _levels("org", different)
     assert len(same) > 1000
@@ -135,7 +135,7 @@ def test_organisations_without_a_table_of_other_names(organisations: list[dict[s
 
 def test_former_and_english_names_need_the_table(organisations: list[dict[str, str]]) -> None:
     """Strings cannot find these (algorithms §4); the table of other names can, and says same."""
-    rnd = random.Random(_SEED)  # noqa: S311 - test data
+    rnd = random.Random(_SEED)
     former = [row for row in organisations if row["former_short_name"]]
     pairs = [("former", row["former_short_name"], row["full_name"]) for row in former]
     pairs += [("english", row["english_name"], row["full_name"]) for row in rnd.sample(organisations, _COUNT)]
@@ -156,7 +156,7 @@ def _initials(pinyin: str) -> str:
 
 
 def test_persons(persons: list[dict[str, str]]) -> None:
-    rnd = random.Random(_SEED)  # noqa: S311 - test data
+    rnd = random.Random(_SEED)
     same: list[Pair] = []
     for row in rnd.sample(persons, 4 * _COUNT):
         shown = rnd.choice(

@@ -134,7 +134,7 @@ def test_a_batch_finds_what_every_pair_shows(
 
 
 def test_order_of_experts_and_applications_does_not_matter() -> None:
-    rnd = random.Random(3)  # noqa: S311 - test data
+    rnd = random.Random(3)
     experts = [
         expert_from_record({"id": f"e{place:02}", "name": rnd.choice(_NAMES), "employer": rnd.choice(_ORGS)})
         for place in range(12)

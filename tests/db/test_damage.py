@@ -60,7 +60,7 @@ def test_s01_flips_on_random_pages_are_damage_and_never_other_rows(big: Place) -
     whole = path.read_bytes()
     code, rows, findings = look(big)
     assert (code, findings) == ("", ())
-    chance = random.Random(20261123)  # noqa: S311 - places of damage, no secret
+    chance = random.Random(20261123)
     for _ in range(FLIPS):
         place = chance.randrange(len(whole))
         changed = bytearray(whole)

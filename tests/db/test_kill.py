@@ -44,7 +44,7 @@ while True:
 
 
 def test_u01_only_whole_transactions_survive_a_kill(place: Place) -> None:
-    chance = random.Random(7)  # noqa: S311 - when to kill, no secret
+    chance = random.Random(7)
     committed = 0
     for turn in range(KILLS):
         done, begun = run_and_kill(place, chance.randrange(1, 5), turn % 3)

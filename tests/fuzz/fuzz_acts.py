@@ -39,6 +39,7 @@ from zgc_review.services import (
 from zgc_review.services.absences import sign_absent
 from zgc_review.services.acting_naming import name_acting_chair
 from zgc_review.services.amending import CardChange, amend_cards
+from zgc_review.services.awaited_letter import is_awaited
 from zgc_review.services.consents import consent_slot, sign_consent
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.deliberating_opinions import OpinionText, sign_opinion, vote_opinion
@@ -156,7 +157,12 @@ def declare(play: Play, person: Person, given: dict[int, str], *, rest: bool = T
     for n, kind in given.items():
         items = ANSWERS[kind]
         told = f"#{n} {kind}"
-        play.do("answer", person, lambda n=n, items=items: declaring.answer(person.desk, row, play.ids[n], items), told)  # type: ignore[misc]
+        play.do(
+            "answer",
+            person,
+            lambda n=n, items=items: declaring.answer(person.desk, row, play.ids[n], items),
+            told,
+        )  # type: ignore[misc]
     if rest:
         play.do("answer", person, lambda: declaring.answer_rest(person.desk, row), "rest")
     play.do("declare", person, lambda: declaring.declare(person.desk, row))
@@ -213,14 +219,22 @@ def lock(play: Play, person: Person, places: list[int], phase: Phase = "initial"
 @act("reopen")
 def _reopen(play: Play, rng: random.Random) -> None:
     person, n, reason = expert(play, rng), place(play, rng), rng.choice(["更正笔误", "更正笔误", ""])
-    play.do("reopen", person, lambda: sheets.reopen(person.desk, person.round, play.ids[n], reason), f"#{n} {reason}")
+    play.do(
+        "reopen",
+        person,
+        lambda: sheets.reopen(person.desk, person.round, play.ids[n], reason),
+        f"#{n} {reason}",
+    )
 
 
 @act("restore", 1)
 def _restore(play: Play, rng: random.Random) -> None:
     person, n, version = expert(play, rng), place(play, rng), rng.randrange(4)
     play.do(
-        "restore", person, lambda: sheets.restore_version(person.desk, person.round, play.ids[n], version), f"#{n}"
+        "restore",
+        person,
+        lambda: sheets.restore_version(person.desk, person.round, play.ids[n], version),
+        f"#{n}",
     )
 
 
@@ -229,7 +243,10 @@ def _revise(play: Play, rng: random.Random) -> None:
     person, n = expert(play, rng), place(play, rng)
     reason = rng.choice(["听取说明后调整", ""])
     play.do(
-        "revise", person, lambda: revising.start_revision(person.desk, person.round, play.ids[n], reason), f"#{n}"
+        "revise",
+        person,
+        lambda: revising.start_revision(person.desk, person.round, play.ids[n], reason),
+        f"#{n}",
     )
     if rng.random() < 0.7:
         fill(play, person, n, rng, phase="revision")
@@ -246,7 +263,10 @@ def _read(play: Play, rng: random.Random) -> None:
     person, n, position = anybody(play, rng), place(play, rng), rng.randrange(1, 4)
     verb = "read"
     play.do(
-        verb, person, lambda: reading.read_document(person.desk, person.round, play.ids[n], position), f"#{n}/{position}"
+        verb,
+        person,
+        lambda: reading.read_document(person.desk, person.round, play.ids[n], position),
+        f"#{n}/{position}",
     )
 
 
@@ -296,7 +316,9 @@ def _claim(play: Play, rng: random.Random) -> None:
     document = rng.choice([None, "ab" * 32])
     evidence = Evidence(document, rng.choice([None, 3]), text)
     play.sign(
-        person, lambda out: claim_veto(person.desk, person.round, play.ids[n], item, evidence, folder=out), f"claim #{n} {item}"
+        person,
+        lambda out: claim_veto(person.desk, person.round, play.ids[n], item, evidence, folder=out),
+        f"claim #{n} {item}",
     )
 
 
@@ -305,7 +327,9 @@ def _vote(play: Play, rng: random.Random) -> None:
     n, person = place(play, rng), expert(play, rng)
     item, answer = rng.choice(ITEMS), rng.choice(["yes", "no"])
     play.sign(
-        person, lambda out: vote_veto(person.desk, person.round, play.ids[n], item, answer, out), f"vote #{n} {item} {answer}"
+        person,
+        lambda out: vote_veto(person.desk, person.round, play.ids[n], item, answer, out),
+        f"vote #{n} {item} {answer}",
     )
 
 
@@ -314,7 +338,9 @@ def _opinion(play: Play, rng: random.Random) -> None:
     n = place(play, rng)
     person = chair(play, rng, n)
     text = OpinionText("路线清楚", "样本偏少", rng.choice(["建议支持", "补充验证", ""]))
-    play.sign(person, lambda out: sign_opinion(person.desk, person.round, play.ids[n], text, out), f"opinion #{n}")
+    play.sign(
+        person, lambda out: sign_opinion(person.desk, person.round, play.ids[n], text, out), f"opinion #{n}"
+    )
 
 
 @act("opinion vote")
@@ -336,7 +362,9 @@ def _explain(play: Play, rng: random.Random) -> None:
     if application is not None:
         text = rng.choice([COMMENT, " "])
         play.sign(
-            person, lambda out: explaining.sign_explanation(person.desk, person.round, application, text, out), f"explain #{n}"
+            person,
+            lambda out: explaining.sign_explanation(person.desk, person.round, application, text, out),
+            f"explain #{n}",
         )
 
 
@@ -352,7 +380,12 @@ def decide(play: Play, person: Person, rows: list[DecisionRow]) -> bool:
     """Sign decisions, and keep their files."""
     told = " ".join(f"{play.name(one.application)} {one.decision} {one.amount_fen}" for one in rows)
     bodies = [
-        ConsentBody(act="decision", application=one.application, answer=one.decision, values={"amount_fen": one.amount_fen})
+        ConsentBody(
+            act="decision",
+            application=one.application,
+            answer=one.decision,
+            values={"amount_fen": one.amount_fen},
+        )
         for one in rows
     ]
 
@@ -363,7 +396,9 @@ def decide(play: Play, person: Person, rows: list[DecisionRow]) -> bool:
                 uow.messages.newest(person.round.round_id, "consent", person.round.card_id, consent_slot(one))
                 for one in bodies
             ]
-        return [_Signed(path, one.message_id) for path, one in zip(paths, newest, strict=False) if one is not None]
+        return [
+            _Signed(path, one.message_id) for path, one in zip(paths, newest, strict=False) if one is not None
+        ]
 
     return play.sign(person, sign, f"decide {told}", again=True)
 
@@ -384,7 +419,9 @@ def _absent(play: Play, rng: random.Random) -> None:
 def absent(play: Play, person: Person, code: str, n: int | None, reason: str = "因病未到") -> bool:
     application = None if n is None else play.ids[n]
     return play.sign(
-        person, lambda out: sign_absent(person.desk, person.round, code, reason, application, out), f"absent {code} #{n}"
+        person,
+        lambda out: sign_absent(person.desk, person.round, code, reason, application, out),
+        f"absent {code} #{n}",
     )
 
 
@@ -458,12 +495,24 @@ def _tie(play: Play, rng: random.Random) -> None:
 def _shapeless(play: Play, rng: random.Random) -> None:
     """Sign an act whose fields do not fit, or that is somebody else's."""
     person = anybody(play, rng)
-    play.sign(person, lambda out: sign_act(person.desk, person.round, random_body(play, rng), out), "shapeless")
+    play.sign(
+        person, lambda out: sign_act(person.desk, person.round, random_body(play, rng), out), "shapeless"
+    )
 
 
 def random_body(play: Play, rng: random.Random) -> ConsentBody:
     """Return an act with fields of any act."""
-    acts = ("discuss", "decision", "veto_vote", "opinion", "opinion_vote", "void", "ruling", "absent", "explain")
+    acts = (
+        "discuss",
+        "decision",
+        "veto_vote",
+        "opinion",
+        "opinion_vote",
+        "void",
+        "ruling",
+        "absent",
+        "explain",
+    )
     values = rng.choice([{}, {"amount_fen": None}, {"code": "专家01"}, {"code": "专家01", "rule": "R12"}])
     return ConsentBody(
         act=rng.choice([*acts, "acting", "veto_claim", "witness", "handback", "check"]),  # type: ignore[arg-type]
@@ -484,9 +533,16 @@ def _unasked(play: Play, rng: random.Random) -> None:
     body = random_body(play, rng)
 
     def sign(out: Path) -> object:
-        given = {"about": body.about, "application": body.application, "values": body.values, "text": body.text}
+        given = {
+            "about": body.about,
+            "application": body.application,
+            "values": body.values,
+            "text": body.text,
+        }
         message = sign_consent(person.desk, person.round, body.act, body.answer, **given)  # type: ignore[arg-type]
-        return _Signed(sharing.write_to_secretary(person.desk, person.round, message, out), message.message_id)
+        return _Signed(
+            sharing.write_to_secretary(person.desk, person.round, message, out), message.message_id
+        )
 
     if play.sign(person, sign, f"unasked {body.act} {play.name(body.application)}"):
         play.collect([play.files[-1].path])
@@ -497,12 +553,14 @@ def _forge(play: Play, rng: random.Random) -> None:
     """Write an act that is another role's, signed with the own key, under another number or name."""
     person = expert(play, rng)
     with person.desk.vault.begin() as uow:
-        ready = bool(uow.messages.find(person.round.round_id, "round"))
+        ready = not is_awaited(uow, person.round)
     if not ready or person is play.secretary:
         return
     forger = Forger(play.world, person)
     slot = rng.choice(["decision:" + play.ids[0], "nonsense", "discuss:" + play.ids[0]])
-    message = forger.message("consent", slot, random_body(play, rng), seq=rng.choice([1, 9_000]), key=play.world.experts[-1].card)
+    message = forger.message(
+        "consent", slot, random_body(play, rng), seq=rng.choice([1, 9_000]), key=play.world.experts[-1].card
+    )
     play.touch(person)
     path = forger.write(message, f"forged{len(play.done)}.zgccons")
     arrivals = play.collect([path])
@@ -554,7 +612,12 @@ def _pack(play: Play, rng: random.Random) -> None:
 def pack(play: Play, person: Person, codes: tuple[str, ...] = (), *, letters_only: bool = False) -> bool:
     folder = play.folder()
     order = packing.PackOrder(codes, letters_only)
-    done = play.do("pack", person, lambda: packing.pack(person.desk, person.round, folder, order), f"{codes} {letters_only}")
+    done = play.do(
+        "pack",
+        person,
+        lambda: packing.pack(person.desk, person.round, folder, order),
+        f"{codes} {letters_only}",
+    )
     play.packages += [one.paths[0] for one in done or ()]
     return done is not None
 
@@ -563,7 +626,9 @@ def pack(play: Play, person: Person, codes: tuple[str, ...] = (), *, letters_onl
 def _aggregate(play: Play, rng: random.Random) -> None:
     person = play.secretary if rng.random() < 0.9 else anybody(play, rng)
     group = rng.choice([None, "G01", "G09"])
-    play.do("aggregate", person, lambda: aggregating.aggregate_round(person.desk, person.round, group), str(group))
+    play.do(
+        "aggregate", person, lambda: aggregating.aggregate_round(person.desk, person.round, group), str(group)
+    )
 
 
 @act("panel", 3)
@@ -577,7 +642,10 @@ def _panel(play: Play, rng: random.Random) -> None:
 def write_panel(play: Play, person: Person, group: str, reader: str) -> Path | None:
     folder = play.folder()
     done = play.do(
-        "panel", person, lambda: panel.write_panel(person.desk, person.round, group, reader, folder), f"{group} {reader}"
+        "panel",
+        person,
+        lambda: panel.write_panel(person.desk, person.round, group, reader, folder),
+        f"{group} {reader}",
     )
     if done is None:
         return None
@@ -593,7 +661,12 @@ def _take_panel(play: Play, rng: random.Random) -> None:
 
 
 def take_panel(play: Play, person: Person, path: Path) -> bool:
-    return play.do("take panel", person, lambda: panel_taking.take_panel(person.desk, person.round, path), path.name) is not None
+    return (
+        play.do(
+            "take panel", person, lambda: panel_taking.take_panel(person.desk, person.round, path), path.name
+        )
+        is not None
+    )
 
 
 @act("confirm", 2)
@@ -662,7 +735,10 @@ def new_card(play: Play, code: str, owner: Person) -> bool:
 
 def amend(play: Play, change: CardChange) -> bool:
     person, told = play.secretary, f"{change.code} {'new card' if change.digits else 'revoked'}"
-    return play.do("amend", person, lambda: amend_cards(person.desk, person.round, [change], "卡片损坏"), told) is not None
+    return (
+        play.do("amend", person, lambda: amend_cards(person.desk, person.round, [change], "卡片损坏"), told)
+        is not None
+    )
 
 
 @act("prepare", 1)
@@ -675,7 +751,8 @@ def _prepare(play: Play, rng: random.Random) -> None:
 @act("seal", 2)
 def _seal(play: Play, rng: random.Random) -> None:
     person, folder = anybody(play, rng), play.folder()
-    play.do("seal", person, lambda: sealing.seal_round(person.desk, person.round, folder))
+    sealed = play.do("seal", person, lambda: sealing.seal_round(person.desk, person.round, folder))
+    play.sealed = sealed or play.sealed
 
 
 __all__ = ["ACTS"]

@@ -12,7 +12,17 @@ from fuzz_play import Play
 from services_harness import Person
 
 from zgc_review.domain.results import ApplicationLine
-from zgc_review.services import aggregating, deciding, declaring, deliberating, escrow, following, rounds, sealing, sharing
+from zgc_review.services import (
+    aggregating,
+    deciding,
+    declaring,
+    deliberating,
+    escrow,
+    following,
+    rounds,
+    sealing,
+    sharing,
+)
 from zgc_review.services.awaited_letter import is_awaited
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import sign_consent
@@ -80,7 +90,9 @@ class Finish:
     def follow(self, person: Person) -> None:
         """Let somebody take the newest definitions."""
         play, secretary, folder = self.play, self.play.secretary, self.play.folder()
-        paths = play.do("publish", secretary, lambda: sharing.publish_round(secretary.desk, secretary.round, folder))
+        paths = play.do(
+            "publish", secretary, lambda: sharing.publish_round(secretary.desk, secretary.round, folder)
+        )
         assert paths is not None
 
         def follows() -> None:
@@ -96,10 +108,10 @@ class Finish:
             return state_of(uow, secretary.round)
 
     def _missing(self) -> Iterator[tuple[int, str]]:
-        """Yield place and code where a sheet, or a ruling, is awaited."""
+        """Yield place and code where a sheet is awaited, or an absence is to be entered anew."""
         model, states = self.play.model, self.play.states()
         for n, application in enumerate(self.play.ids):
-            if states[application] in {"ASSIGNED", "REVIEWING"}:
+            if states[application] != "SEALED":
                 for code in model.members(application):
                     if model.standing(application, code) == "missing":
                         yield n, code
@@ -115,7 +127,10 @@ class Finish:
                 by_observer = model.settings.v_ruling == "secretary+observer"
                 second = OBSERVER if by_observer else model.chair(application)
                 if rules and second is not None:
-                    yield Due(f"ruling on {code} #{n}", lambda n=n, code=code, second=second, rules=rules: self._rule(n, code, second, rules))  # type: ignore[misc]
+                    yield Due(
+                        f"ruling on {code} #{n}",
+                        lambda n=n, code=code, second=second, rules=rules: self._rule(n, code, second, rules),
+                    )  # type: ignore[misc]
 
     def _rule(self, n: int, subject: str, second: str, rules: list[str]) -> None:
         answer, rule = self.rng.choice(["open", "closed"]), self.rng.choice(rules)
@@ -137,9 +152,10 @@ class Finish:
         for code in sorted(state.members):
             member = state.usable(code)
             person = self.play.cards.get(member.card) if member is not None else None
-            if member is not None and person is not None and person.row is not None:
-                if person is not self.play.secretary and person.row.card_id != member.card:
-                    yield Due(f"follow {code}", lambda person=person: self.follow(person))  # type: ignore[misc]
+            if member is None or person is None or person.row is None or person is self.play.secretary:
+                continue
+            if person.row.card_id != member.card:
+                yield Due(f"follow {code}", lambda person=person: self.follow(person))  # type: ignore[misc]
 
     def _acting(self) -> Iterator[Due]:
         """A chair stands aside and nobody acts: both name somebody."""
@@ -205,7 +221,7 @@ class Finish:
         if acts.pack(play, play.secretary, (owner,)):
             acts.open_package(play, person, play.packages[-1], play.world.code(1))
 
-    def _experts(self) -> Iterator[Due]:
+    def _experts(self) -> Iterator[Due]:  # noqa: C901 - one branch for each thing an expert may owe
         """Declare, score, lock, hand in."""
         play = self.play
         for person in play.world.experts:
@@ -215,7 +231,10 @@ class Finish:
                 if not uow.messages.find(person.round.round_id, "assignment"):
                     continue
                 state = state_of(uow, person.round)
-                pledged, declared = declaring.has_pledged(uow, person.round), declaring.has_declared(uow, person.round)
+                pledged, declared = (
+                    declaring.has_pledged(uow, person.round),
+                    declaring.has_declared(uow, person.round),
+                )
                 rows, waits = uow.applications.all(person.round.round_id), is_awaited(uow, person.round)
             if not state.in_use(person.round.card_id):
                 continue
@@ -293,8 +312,11 @@ class Finish:
                 yield Due(f"new card for {code}", lambda code=code: self._replace(code))  # type: ignore[misc]
         for n, code in self._missing():
             chair = self.play.model.chair(self.play.ids[n])
-            if state.usable(code) is None and chair not in {None, code}:
-                yield Due(f"{code} is absent", lambda n=n, code=code, chair=chair: self._enter(n, code, str(chair)))  # type: ignore[misc]
+            late = self.play.states()[self.play.ids[n]] in {"AGGREGATED", "DELIBERATED"}
+            if (late or state.usable(code) is None) and chair not in {None, code}:
+                yield Due(
+                    f"{code} is absent", lambda n=n, code=code, chair=chair: self._enter(n, code, str(chair))
+                )  # type: ignore[misc]
 
     def _chairs(self) -> Iterator[str]:
         """Yield who chairs a group or speaks as chair."""
@@ -337,7 +359,9 @@ class Finish:
 
     def _aggregate(self, group: str) -> None:
         desk, row = self.play.secretary.desk, self.play.secretary.round
-        assert self.play.do("aggregate", self.play.secretary, lambda: aggregating.aggregate_round(desk, row, group), group)
+        assert self.play.do(
+            "aggregate", self.play.secretary, lambda: aggregating.aggregate_round(desk, row, group), group
+        )
 
     def _decisions(self) -> Iterator[Due]:
         """What stands in the way of a decision, then the decision, then its confirmation."""
@@ -401,8 +425,16 @@ class Finish:
         play, person = self.play, self.play.by_code(chair)
         self._show_panel(n, chair)
         if "floor" in line.discuss:
-            for step in (deliberating.open_discussion, deliberating.close_discussion, deliberating.open_discussion):
-                if play.sign(person, lambda out, step=step: step(person.desk, person.round, play.ids[n], out), "discuss"):  # type: ignore[misc]
+            for step in (
+                deliberating.open_discussion,
+                deliberating.close_discussion,
+                deliberating.open_discussion,
+            ):
+                if play.sign(
+                    person,
+                    lambda out, step=step: step(person.desk, person.round, play.ids[n], out),
+                    "discuss",
+                ):  # type: ignore[misc]
                     play.collect([play.files[-1].path])
                     break
         answer = "VETOED" if code == "decide.veto_stands" else line.suggestion
@@ -415,7 +447,11 @@ class Finish:
         assert self.play.do("confirm", self.play.secretary, lambda: deciding.confirm_decisions(desk, row))
 
     def _prepare(self) -> None:
-        desk, row, folder = self.play.secretary.desk, self.play.secretary.round, self.play.world.folder / "shares"
+        desk, row, folder = (
+            self.play.secretary.desk,
+            self.play.secretary.round,
+            self.play.world.folder / "shares",
+        )
         assert self.play.do("prepare", self.play.secretary, lambda: escrow.prepare_seal(desk, row, folder))
 
     def _seal(self) -> None:

@@ -124,7 +124,9 @@ class Model:
 
     def ruling(self, application: str, code: str) -> tuple[bool, int] | None:
         """Return whether it is open and when the first of both signed, None without both (rules §4.2)."""
-        voices = [(one, body) for one, body in self.said("ruling", application) if body.values["code"] == code]
+        voices = [
+            (one, body) for one, body in self.said("ruling", application) if body.values["code"] == code
+        ]
         first = [pair for pair in voices if pair[0].code == SECRETARY]
         second = [pair for pair in voices if self._may_rule(application, code, pair[0].code)]
         if not first or not second:
@@ -178,12 +180,23 @@ class Model:
         if not self.is_recused(application, chair):
             return chair
         fit = [one for one in self.members(application) if one != chair]
-        fit = [one for one in fit if not self.is_recused(application, one)]
+        fit = [
+            one for one in fit if not self.is_recused(application, one) and not self.is_gone(application, one)
+        ]
         if self.settings.acting_chair == "next":
             return fit[0] if fit else None
         names = {one.code: str(body.values["code"]) for one, body in self.said("acting", application)}
         named = names.get(SECRETARY)
         return named if named in fit and names.get(chair) == named else None
+
+    def is_gone(self, application: str, code: str) -> bool:
+        """Say whether the secretary entered somebody as absent whose sheet is not there."""
+        if (code, application, "initial") in self.sheets:
+            return False
+        return any(
+            one.code == SECRETARY and body.values["code"] == code and body.application in {None, application}
+            for one, body in self.said("absent")
+        )
 
     def is_absent(self, application: str, code: str) -> bool:
         here, everywhere = set(), set()

@@ -48,7 +48,9 @@ EVENTS = {
     "prepare": r"round\.amended (share\.written )+",
     "seal": r"((application\.moved )+(sheet\.counted )*round\.sealed )?result\.written ",
 }
-_COLLECT_ENDS = r"(card\.(revoked|replaced) |application\.moved )*((application\.valued )(application\.moved )?)*$"
+_COLLECT_ENDS = (
+    r"(card\.(revoked|replaced) |application\.moved )*((application\.valued )(application\.moved )?)*$"
+)
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ class Play:
             sentences(fault)
             now = picture(person)
             changed = [name for name in now if now[name] != before[name]]
-            assert changed == [], f"refused with {fault.code}, yet changed {changed}"
+            if changed:
+                raise AssertionError(f"refused with {fault.code}, yet changed {changed}") from fault
             return None
         self._pictures[person.vault] = picture(person)
         fresh = self._log(person).grow(person, verb)
@@ -176,9 +179,7 @@ class Play:
 
     # -- files
 
-    def sign(
-        self, person: Person, act: Callable[[Path], Any], told: str, *, again: bool = False
-    ) -> bool:
+    def sign(self, person: Person, act: Callable[[Path], Any], told: str, *, again: bool = False) -> bool:
         """Sign something and keep its file, or note it where it is the secretary's own.
 
         ``again``: what was signed already is written once more without an event.

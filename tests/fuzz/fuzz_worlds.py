@@ -80,7 +80,9 @@ def seated_world(folder: Path, sort: str, seed: int) -> World:
 def _appoint_two(world: World) -> None:
     """Seat three experts in each of two groups; the first chairs the first group and the round."""
     seats = [
-        Appointment(f"E{n:03d}", one.card.fingerprint, f"G0{1 + n // 4}", chair=n in {1, 4}, round_chair=n == 1)
+        Appointment(
+            f"E{n:03d}", one.card.fingerprint, f"G0{1 + n // 4}", chair=n in {1, 4}, round_chair=n == 1
+        )
         for n, one in enumerate(world.experts, 1)
     ]
     appointing.appoint(world.secretary.desk, world.secretary.round, seats)
@@ -95,7 +97,9 @@ def _draw(world: World) -> None:
     draw = drawing.run(desk, row).draw
     with desk.vault.begin() as uow:
         numbers = {one.expert_id: one.number for one in uow.experts.all(row.round_id)}
-    cards = {str(roster_record(n)["roster_no"]): one.card.fingerprint for n, one in enumerate(world.experts, 1)}
+    cards = {
+        str(roster_record(n)["roster_no"]): one.card.fingerprint for n, one in enumerate(world.experts, 1)
+    }
     drawing_seats.appoint_drawn(desk, row, cards, {"G01": numbers[draw.seated("G01")[0]]})
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fuzz_due import Finish
+from fuzz_play import Play
+from fuzz_worlds import seated_world
 from services_forgery import content, refused
-from services_harness import new_world
+from services_harness import World, new_world, rising
 from sitting_harness import CONFLICT, DOUBT, Bases, Sitting
 
 from zgc_review.domain.times import BEIJING
 from zgc_review.services import (
+    aggregating,
     deciding,
     declaring,
     deliberating,
+    drawing_alternates,
     following,
     opening,
     returning,
@@ -24,6 +30,8 @@ from zgc_review.services import (
     sheets,
     trust,
 )
+from zgc_review.services.absences import sign_absent
+from zgc_review.services.acting_naming import name_acting_chair
 from zgc_review.services.amending import CardChange, amend_cards
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.desk import Desk
@@ -34,13 +42,32 @@ At = Callable[[str], Sitting]
 OTHER = GivenAnswer("R18", "yes", "曾在同一课题组短期共事，请裁定")
 
 
+class FoundBases(Bases):
+    """Rounds by name, and one more.
+
+    unheard: five experts have locked their sheets, nobody has handed anything in; ``acting_chair`` next.
+    """
+
+    def _build(self, name: str, folder: Path) -> World:
+        if name != "unheard":
+            return super()._build(name, folder)
+        world = new_world(folder, settings={"acting_chair": "next"})
+        world.define()
+        world.seat()
+        package = world.pack()
+        for n, person in enumerate(world.experts):
+            world.open(person, package)
+            world.score(person, rising(62 + 4 * n))
+        return world
+
+
 @pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> Bases:
-    return Bases(tmp_path_factory.mktemp("found"))
+def bases(tmp_path_factory: pytest.TempPathFactory) -> FoundBases:
+    return FoundBases(tmp_path_factory.mktemp("found"))
 
 
 @pytest.fixture
-def at(bases: Bases, tmp_path: Path) -> Iterator[At]:
+def at(bases: FoundBases, tmp_path: Path) -> Iterator[At]:
     given: list[Sitting] = []
 
     def copy(name: str) -> Sitting:
@@ -94,7 +121,9 @@ def test_after_a_late_recusal_discussion_is_opened_again_in_the_same_words(at: A
     assert refused(sitting.confirm) == "decide.floor"
     sitting.discuss()
     chair = sitting.chair
-    twice = refused(lambda: deliberating.open_discussion(chair.desk, chair.round, sitting.id(0), sitting.folder()))
+    twice = refused(
+        lambda: deliberating.open_discussion(chair.desk, chair.round, sitting.id(0), sitting.folder())
+    )
     assert twice == "deliberation.twice"
     assert sitting.confirm() == (1, 0)
 
@@ -199,3 +228,101 @@ def test_a_new_card_signs_nothing_before_its_own_letter(at: At) -> None:
     sheets.lock(person.desk, person.round, [sitting.id(0), sitting.id(2)])
     sitting.give_back(person)
     assert {sitting.application(n).state for n in range(3)} == {"LOCKED"}
+
+
+def test_an_absence_by_a_chair_who_is_recused_later_is_signed_anew(at: At) -> None:
+    """It was allowed before the lock only, so that nothing could be computed, or sealed, any more."""
+    sitting = at("short")
+    lost = sitting.member(4)
+    for who in (sitting.secretary, sitting.chair):
+        for n in range(3):
+            act = sign_absent(who.desk, who.round, lost.code, "因病未到", sitting.id(n), sitting.folder())
+            sitting.collect(act.path)
+    sitting.aggregate()
+    sitting.declare(sitting.chair, {0: [CONFLICT]})
+    sitting.give_back(sitting.chair)
+    acting = sitting.member(2)
+    sitting.name_acting(acting)
+    sitting.letters(acting)
+    act = sign_absent(acting.desk, acting.round, lost.code, "因病未到", sitting.id(0), sitting.folder())
+    sitting.collect(act.path)
+    line = sitting.line()
+    assert (line.n_absent, line.n_recused, line.n_effective) == (1, 1, 3)
+    sitting.panel(acting)
+    sitting.panel()
+    sitting.collect(*sitting.decide("RESERVE", "", "", by=acting), *sitting.decide("", "RESERVE", "RESERVE"))
+    assert sitting.confirm() == (3, 0)
+    sitting.verified()
+
+
+def test_nobody_is_entered_as_absent_after_combining_whose_sheet_is_in(at: At) -> None:
+    sitting = at("five")
+    sitting.aggregate()
+    desk, row, code = sitting.secretary.desk, sitting.secretary.round, sitting.member(1).code
+    assert refused(lambda: sign_absent(desk, row, code, "因病未到", sitting.id(0))) == "absent.sheet"
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[Play]:
+    """Return a round of a drawn group whose sheets are all in."""
+    play = Play(seated_world(tmp_path / "drawn", "drawn", 1), 1)
+    way = Finish(play, random.Random(1))
+    while {*play.states().values()} != {"LOCKED"}:
+        next(way.due()).step()
+    yield play
+    play.world.close()
+
+
+def test_no_alternate_is_called_for_a_group_that_is_combined(locked: Play) -> None:
+    """The new member counted as missing, and could hand in nothing: nothing was computed any more."""
+    desk, row = locked.secretary.desk, locked.secretary.round
+    card = next(one for one in locked.world.experts if one.row is None).card.fingerprint
+    aggregating.aggregate_round(desk, row)
+    before = content(locked.secretary)
+    code = refused(lambda: drawing_alternates.call_up(desk, row, "G01", None, "有效评分不足", card))
+    assert code == "draw.combined"
+    assert content(locked.secretary) == before
+
+
+def test_nothing_is_combined_while_a_new_member_waits_for_consent(locked: Play) -> None:
+    desk, row = locked.secretary.desk, locked.secretary.round
+    with desk.vault.begin() as uow:
+        _, called = drawing_alternates.next_alternate(uow, row, "G01", None)
+        expert = uow.experts.get(str(called.id))
+    assert expert is not None
+    card = locked.world.experts[int(expert.number[1:]) - 1].card.fingerprint
+    drawing_alternates.call_up(desk, row, "G01", None, "有效评分不足", card)
+    assert refused(lambda: aggregating.aggregate_round(desk, row)) == "aggregate.version"
+    locked.touch(locked.secretary)
+    way = Finish(locked, random.Random(2))
+    while {*locked.states().values()} != {"AGGREGATED"}:
+        next(way.due()).step()
+
+
+def test_who_is_absent_does_not_act_for_the_chair(at: At) -> None:
+    """With ``next`` the lowest code acts: one who never came could not enter the own absence."""
+    sitting = at("unheard")
+    others = sorted(
+        (one for one in sitting.world.experts if one is not sitting.chair), key=lambda one: one.code
+    )
+    gone, acting = others[0], others[1]
+    for person in sitting.world.experts:
+        if person is not gone:
+            sitting.give_back(person)
+    for who in (sitting.secretary, sitting.chair):
+        for n in range(3):
+            act = sign_absent(who.desk, who.round, gone.code, "因病未到", sitting.id(n), sitting.folder())
+            sitting.collect(act.path)
+    sitting.aggregate()
+    sitting.declare(sitting.chair, {0: [CONFLICT]})
+    sitting.give_back(sitting.chair)
+    named = name_acting_chair(sitting.secretary.desk, sitting.secretary.round, acting.code, [sitting.id(0)])
+    assert len(named) == 1
+    sitting.letters(acting)
+    act = sign_absent(acting.desk, acting.round, gone.code, "因病未到", sitting.id(0), sitting.folder())
+    sitting.collect(act.path)
+    sitting.panel(acting)
+    sitting.panel()
+    sitting.collect(*sitting.decide("RESERVE", "", "", by=acting), *sitting.decide("", "RESERVE", "RESERVE"))
+    assert sitting.confirm() == (3, 0)
+    sitting.verified()

@@ -13,7 +13,8 @@ EXPERTS = 5
 HOWS = ("desk", "ruled", "declared", "doubt", "late")
 UNTOLD = frozenset({"desk", "ruled"})  # nothing of the application is ever in a file for them
 # How the hidden application is closed to whom (0 is the chair); later seeds draw it.
-# desk: known before packing. ruled: a doubt of the desk, ruled closed before packing. declared: after the letter. doubt: waits for a ruling, then closed.
+# desk: known before packing. ruled: a doubt of the desk, ruled closed before packing.
+# declared: after the letter. doubt: declared, waits for a ruling, then closed.
 # late: after the panel file and the discussion.
 FIRST: tuple[Mapping[int, str], ...] = (
     {0: "late", 2: "declared", 3: "ruled"},

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from leak_plan import EXPERTS, HOWS, UNTOLD, Plan
-from services_harness import CRITERIA, Person, World, new_world
+from services_harness import CRITERIA, Person, World
 from sitting_harness import CONFLICT, DOUBT, GROUP, Sitting
 
 from zgc_review.domain.bodies import SheetBody
 from zgc_review.scoring import drafts
 from zgc_review.services import (
+    acks,
     conflict_desk,
     deciding,
     deliberating,
@@ -23,14 +23,13 @@ from zgc_review.services import (
     panel_taking,
     panel_view,
     revising,
-    roster,
     ruling_signing,
     screening,
     sheets,
     tables_out,
-    taking_in,
 )
 from zgc_review.services.acting_naming import name_acting_chair
+from zgc_review.services.chair_list import chair_list
 from zgc_review.services.conflict_desk_findings import desk_findings
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.deliberating_opinions import OpinionText, sign_opinion, vote_opinion
@@ -38,7 +37,6 @@ from zgc_review.services.deliberating_signing import SignedAct
 from zgc_review.services.late_conflict import declare_late
 from zgc_review.services.vetoes_signing import Evidence, claim_veto, vote_veto
 
-NAMES = tuple(f"亓𠮷{letter}" for letter in "子丑寅卯辰")
 MARK = "䶮𠅤"  # begins every text that somebody writes about an application; no shipped text holds it
 
 
@@ -208,7 +206,9 @@ class Round:
             done = sign(one.desk, one.round, self.ids[n], code, rule, "closed", self.sitting.folder())
             self.sitting.collect(done.path)
 
-    def _fill(self, person: Person, n: int, who: int, percents: tuple[int, ...], phase: str = "initial") -> None:
+    def _fill(
+        self, person: Person, n: int, who: int, percents: tuple[int, ...], phase: str = "initial"
+    ) -> None:
         """Fill one draft with texts of its own."""
 
         def complete(body: SheetBody) -> SheetBody:
@@ -245,9 +245,9 @@ class Round:
         return self.has(n) and (who, n) != (0, n) and bool(self._acts_now(n))
 
     def _acts_now(self, n: int) -> bool:
-        with self.world.secretary.desk.vault.begin() as uow:
-            words = uow.messages.find(self.world.secretary.round.round_id, "consent", slot=f"acting:{self.ids[n]}")
-        return bool(words)
+        secretary, slot = self.world.secretary, f"acting:{self.ids[n]}"
+        with secretary.desk.vault.begin() as uow:
+            return bool(uow.messages.find(secretary.round.round_id, "consent", slot=slot))
 
     def leader(self, n: int) -> Person:
         """Return who leads an application at this moment."""
@@ -259,8 +259,8 @@ class Round:
         for n, application in sorted(self.ids.items()):
             chair = self.leader(n)
             if n in self.plan.discussed or self._floors(chair, n):
-                done = deliberating.open_discussion(chair.desk, chair.round, application, self.sitting.folder())
-                acts.append(done)
+                folder = self.sitting.folder()
+                acts.append(deliberating.open_discussion(chair.desk, chair.round, application, folder))
             claimant = self.plan.claimed.get(n)
             if claimant is not None and self.plan.stands(claimant, n):
                 one, evidence = self.person(claimant), Evidence(None, None, said(n, claimant, "证据"))
@@ -299,13 +299,15 @@ class Round:
     def recuse_late(self) -> None:
         """Let those declare who find out only now; the chair's application gets an acting chair."""
         for (who, n), how in self.plan.aside.items():
+            if how == "late":
+                self.received[who] = []  # what came before is known
             if how == "late" and self.has(n):
                 person = self.person(who)
                 declare_late(person.desk, person.round, self.ids[n], CONFLICT)
                 self.sitting.give_back(person)
         self.known = frozenset(HOWS)
-        late = {n for n, who in self.plan.acting.items() if self.plan.aside.get((who, n)) == "late" and self.has(n)}
-        for n in sorted(late | {*self._closed_to_chair({"late"})}):
+        led = {n for n, who in self.plan.acting.items() if self.plan.aside.get((who, n)) == "late"}
+        for n in sorted((led & self.ids.keys()) | {*self._closed_to_chair({"late"})}):
             self._name_acting(n)
 
     # -- decisions
@@ -330,65 +332,20 @@ class Round:
             )
         assert self.sitting.confirm() == (len(self.ids), 0)
 
+    def listed_for_chair(self) -> str:
+        """Return the list of decisions that the secretary hands to the chair."""
+        secretary = self.world.secretary
+        with secretary.desk.vault.begin() as uow:
+            return chair_list(uow, secretary.round, GROUP).content.decode("utf-8-sig")
 
-class Pairs:
-    """Plays both rounds of a plan, in step."""
+    def acknowledge(self, answer: str) -> None:
+        """Write acks; everybody is given the own one, and takes it later."""
+        secretary = self.world.secretary
+        paths = acks.acknowledge(secretary.desk, secretary.round, self.sitting.folder(), answer)
+        for who, person in enumerate(self.world.experts):
+            self.received[who] += [path for path in paths if path.name.startswith(f"{person.code}-")]
 
-    def __init__(self, plan: Plan, folder: Path) -> None:
-        base = _base(plan, folder / "base")
-        base.close()
-        self.plan = plan
-        self.rounds = tuple(_round(plan, base, folder / name) for name in ("with", "without"))
-
-    def play(self, *steps: Callable[[Round], None]) -> None:
-        """Play steps in both rounds."""
-        for one in self.rounds:
-            for step in steps:
-                step(one)
-
-    def close(self) -> None:
-        """Close every vault."""
-        for one in self.rounds:
-            one.world.close()
-
-    def both(self) -> Iterator[Round]:
-        """Yield the round with the application, then the one without."""
-        yield from self.rounds
-
-
-def _base(plan: Plan, folder: Path) -> World:
-    """Return a round with its seats and all applications but the hidden one."""
-    world = new_world(folder, NAMES, settings=dict(plan.settings), applications=EXPERTS)
-    world.define()
-    _take_in(world, plan, plan.others())
-    roster.take_roster(world.secretary.desk, world.secretary.round, world.folder / "名册.xlsx")
-    world.appoint()
-    world.agree()
-    return world
-
-
-def _round(plan: Plan, base: World, folder: Path) -> Round:
-    """Return a copy of the base, with the hidden application or without; everything is assigned."""
-    world = base.copy(folder)
-    desk, row = world.secretary.desk, world.secretary.round
-    if folder.name == "with":
-        _take_in(world, plan, (plan.hidden,))
-    taking_in.admit(desk, row, (), "材料齐全")
-    taking_in.assign_groups(desk, row)
-    with desk.vault.begin() as uow:
-        ids = {int(one.number[-4:]): one.application_id for one in uow.applications.all(row.round_id)}
-    assert sorted(ids) == sorted({*plan.others(), *((plan.hidden,) if folder.name == "with" else ())})
-    for person in world.experts:
-        person.code = ""
-    return Round(plan, PlacedSitting(world, ids), ids, {})
-
-
-def _take_in(world: World, plan: Plan, places: tuple[int, ...]) -> None:
-    """Take in some applications of the call, and nothing else."""
-    world.applications = len(places)
-    world.fields = lambda n: plan.record_of(places[n - 1])
-    shutil.rmtree(world.folder / "intake", ignore_errors=True)
-    (world.folder / "名册.xlsx").unlink(missing_ok=True)
-    taken = taking_in.take_in(world.secretary.desk, world.secretary.round, world.intake())
-    assert taken.blocked == (), taken.findings
-
+    def seal(self) -> None:
+        """Seal; the acks say what was counted."""
+        self.world.seal()
+        self.acknowledge("counted")

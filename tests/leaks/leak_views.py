@@ -17,7 +17,6 @@ from typing import Any
 import msgspec
 from leak_round import MARK, Round
 from services_harness import Person
-from sitting_harness import GROUP
 
 from ui.cli.main import main
 from ui.cli.session import Session
@@ -79,23 +78,29 @@ class Viewer:
     def sees(self) -> dict[str, Any]:
         """Return everything that may not depend on the hidden application, by command."""
         seen: dict[str, Any] = {}
-        for words in (("round", "status"), ("round", "code"), ("panel", "show"), ("discuss", "list"), ("ranking",)):
+        for words in (("round", "status"), ("round", "code"), ("panel", "show"), ("discuss", "list")):
             seen[" ".join(words)] = self.run(*words)
             seen[" ".join(words) + " (words)"] = self.run(*words, as_json=False)
         seen["list"] = self.listed()
         seen["list (words)"] = self.listed_words()
-        seen["panel list"], seen["ranking list"] = self._table("panel", "show"), self._table("ranking")
+        seen["panel list"] = self._table("panel", "show")
+        for asked in ("ranking", "aggregate", "decisions check", "ruling list", "tie show P1"):
+            seen[asked] = self.run(*asked.split())
         for place in self.played.plan.others():
             seen |= self.of(number(place))
         return seen
 
     def of(self, shown: str) -> dict[str, Any]:
         """Return all that commands say of one application."""
-        asked = [("read", shown, "1"), ("sheet", "show", shown), ("sheet", "history", shown)]
+        asked: list[tuple[str, ...]] = [
+            ("read", shown, "1"),
+            ("sheet", "show", shown),
+            ("sheet", "history", shown),
+        ]
         asked += [("veto", "show", shown), ("veto", "items", shown), ("opinion", "show", shown)]
-        asked += [("explain", "show", shown), ("void", shown, "专家01", "conflict")]
-        found: dict[str, Any] = {" ".join(words): self.run(*words) for words in asked[:-1]}
-        for words in asked[1:-1]:
+        asked += [("explain", "show", shown)]
+        found: dict[str, Any] = {" ".join(words): self.run(*words) for words in asked}
+        for words in asked[1:]:
             code, text, refusal = self.run(*words, as_json=False)
             lines = text.splitlines() if words[0] == "sheet" else sorted(text.splitlines())
             found[" ".join(words) + " (words)"] = code, "\n".join(lines), refusal
@@ -182,6 +187,10 @@ class Received:
             "seq": opened.manifest.seq,
         }
 
+    def ack(self, path: Path) -> Any:
+        """Return what an acknowledgement says, and its size class."""
+        return path.stat().st_size >> CHUNK, path.name, self._viewer.run("take-ack", str(path))
+
     def _consents(self, opened: OpenedMessage) -> list[str]:
         """Return the acts inside that are about applications or people, without ids."""
         said = []
@@ -190,9 +199,3 @@ class Received:
                 body = self._viewer.blotted(msgspec.to_builtins(post.typed_body(one)))
                 said.append(json.dumps([body, one.manifest.seq], ensure_ascii=False, sort_keys=True))
         return sorted(said)
-
-
-def panel_of(viewer: Viewer) -> Any:
-    """Return whether a panel file was taken, and by whom it reads."""
-    code, value, _ = viewer.run("panel", "show", "--group", GROUP)
-    return value["reader"] if code == 0 else None

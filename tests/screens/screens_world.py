@@ -94,7 +94,7 @@ def declare(desk: Desk, world: World) -> Sequence[ApplicationRow]:
 
 def score(desk: Desk, world: World, rows: Sequence[ApplicationRow]) -> None:
     """Fill most sheets; three lack something."""
-    row, chance = world.experts[0].round, random.Random(3)  # noqa: S311 - marks of a picture
+    row, chance = world.experts[0].round, random.Random(3)
     for n, one in enumerate(rows):
         if n == 2 or n > 15:
             continue

@@ -42,7 +42,7 @@ def refused(world: World, path: Path) -> str:
 
 
 def test_s1_one_altered_bit_is_refused_with_the_part_that_is_damaged(world: World, tmp_path: Path) -> None:
-    data, chance = whole(world), random.Random(20)  # noqa: S311 - which bits, no secret
+    data, chance = whole(world), random.Random(20)
     before, codes = content(world.secretary), set()
     path = tmp_path / "a.zgcscore"
     offsets = {0, 30, 100, 180, 220, len(data) - 1, *chance.sample(range(len(data)), FLIPS)}

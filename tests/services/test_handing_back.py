@@ -177,7 +177,7 @@ def test_nothing_brings_the_review_back(sealed: World) -> None:
     assert [refused(act) for act in acts_afterwards(sealed, person)] == ["handback.done"] * 5
     assert (
         refused(lambda: printing.print_own_sheets(person.desk, person.round, sealed.folder / "f.pdf"))
-        == "forms.nothing"
+        == "forms.unsigned"
     )
     assert content(person) == before
 

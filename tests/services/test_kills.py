@@ -53,7 +53,7 @@ def moments(act: Callable[[], object]) -> list[float]:
     """Return when to kill: spread over the time the act took once, the very beginning among them."""
     begin = time.monotonic()
     act()
-    took, chance = time.monotonic() - begin, random.Random(5)  # noqa: S311 - when to kill, no secret
+    took, chance = time.monotonic() - begin, random.Random(5)
     return [0.0, *(chance.uniform(0, took) for _ in range(KILLS - 1))]
 
 

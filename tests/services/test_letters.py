@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,30 @@ def test_s2_another_letter_under_a_used_number_is_an_alarm(at: Callable[[str], W
         path = world.folder / f"fork{seq}.zgcpkg"
         write_package(path, Contents(SUITE.name, person.round.round_id, sealed, []))
         assert refused(lambda: opening.open_review(person.desk, path, None)) == "seal.arrival.fork"  # noqa: B023
+    assert content(person) == before
+
+
+def test_s2_a_letter_of_somebody_else_or_under_another_cover_is_refused(at: Callable[[str], World]) -> None:
+    world = at("opened")
+    person, others = world.experts[1], world.experts[2]
+    letter, body, _ = letter_of(person, world.package)
+    data = [
+        Attachment(item.name.rpartition(".")[2], item.message.carried() if item.message else item.data or b"")
+        for item in letter.entries
+    ]
+    before, round_id = content(person), person.round.round_id
+    secretary, expert = Forger(world, world.secretary), Forger(world, others)
+    for name, forger, code, cover in (
+        ("letter.sender", expert, person.code, round_id),
+        ("letter.sender", secretary, others.code, round_id),
+        ("letter.cover", secretary, person.code, "0" * 32),
+    ):
+        forged = forger.message("assignment", code, body, *data, to=(person.card.card_id,), seq=9)
+        path = world.folder / "forged.zgcpkg"
+        path.unlink(missing_ok=True)
+        sealed = seal_letters([(forged, person.card.recipient)], SUITE)
+        write_package(path, Contents(SUITE.name, cover, sealed, []))
+        assert refused(partial(opening.open_review, person.desk, path, None)) == name
     assert content(person) == before
 
 

@@ -55,5 +55,5 @@ def test_without_a_signed_sheet_there_is_no_f07(at: Callable[[str], World]) -> N
     world = at("opened")
     person = world.experts[1]
     code = refused(lambda: printing.print_own_sheets(person.desk, person.round, world.folder / "own.pdf"))
-    assert code == "forms.nothing"
+    assert code == "forms.unsigned"
     assert not (world.folder / "own.pdf").exists()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from services_harness import World
+from services_harness import PASSPHRASE, World
 
 from resources.reader import LANGUAGES, Texts, load
+from ui.cli.main import main
 from ui.progress_words import act_text, act_title, step_count, step_name, step_problem
 from zgc_review.errors import GateError
 from zgc_review.services.progress import STEPS, Facts, next_act, steps_of
@@ -20,7 +23,7 @@ BASE = Facts(version=2, sub_directions=1, roster=20, is_screened=True)
 def made(**values: object) -> Facts:
     """Return facts of a round whose conflicts were looked for, with some values changed."""
     given = {name: getattr(BASE, name) for name in BASE.__slots__}
-    return Facts(**{**given, **values})  # type: ignore[arg-type]
+    return Facts(**{**given, **values})
 
 
 CASES = [
@@ -149,6 +152,30 @@ def test_after_sealing_only_acknowledgements_are_left(at: Callable[[str], World]
     progress = seen(world)
     assert progress.act.code == "done"
     assert all(one.state in {"done", "problem"} for one in progress.steps)
+
+
+def test_score_files_under_escrow_are_held_and_then_opened(fresh: World, held: World) -> None:
+    """§15, collector score_escrow: nobody's file is read before all are in."""
+    assert seen(fresh).act.code == "collect"
+    progress = seen(held)
+    assert progress.act.code == "open_scores"
+    assert progress.facts.owing == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh_CN", "下一步：汇总 3 份申报"), ("en", "Next: Combine applications: 3")]
+)
+def test_round_status_says_the_same_next_act_in_one_line(
+    at: Callable[[str], World], tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    world = at("locked")
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE, "utf-8")
+    keys = ("--vault", str(world.secretary.vault), "--passphrase-file", str(secret))
+    assert main(["round", "status", *keys, "--lang", language]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == said
+    assert main(["round", "status", *keys, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["next"] == "aggregate"
 
 
 def test_a_member_has_no_next_act_of_the_secretary(keep: Callable[[str], World]) -> None:

@@ -318,7 +318,7 @@ def test_u01_killed_while_opening(held: World, tmp_path: Path) -> None:
     trial = held.copy(tmp_path / "trial")
     begin = time.monotonic()
     open_all(trial)
-    took, chance = time.monotonic() - begin, random.Random(7)  # noqa: S311 - when to kill, no secret
+    took, chance = time.monotonic() - begin, random.Random(7)
     trial.close()
     for turn, after in enumerate((0.0, chance.uniform(0, took), chance.uniform(0, took))):
         world = held.copy(tmp_path / str(turn))

@@ -49,7 +49,7 @@ def files(world: World) -> list[Path]:
 
 
 def test_a10_no_order_of_receipt_changes_a_byte(tied: World, tmp_path: Path) -> None:
-    chance, found = random.Random(11), set()  # noqa: S311 - orders of files, no secret
+    chance, found = random.Random(11), set()
     for turn in range(ORDERS):
         world = tied.copy(tmp_path / str(turn))
         order = files(world)

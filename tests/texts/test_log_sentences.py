@@ -31,6 +31,15 @@ def strings(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
+def pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Yield names with what is assigned to them, also several at once."""
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, its in zip(target.elts, value.elts, strict=True):
+            yield from pairs(one, its)
+
+
 class Module:
     """What one module assigns, defines and calls."""
 
@@ -44,15 +53,17 @@ class Module:
         }
         self.assigned: dict[str, list[ast.expr]] = {}
         for node in nodes:
-            for target in node.targets if isinstance(node, ast.Assign) else []:
-                if isinstance(target, ast.Name):
-                    self.assigned.setdefault(target.id, []).append(node.value)
+            if isinstance(node, ast.Assign):
+                for name, value in (one for target in node.targets for one in pairs(target, node.value)):
+                    self.assigned.setdefault(name, []).append(value)
 
     def written(self, constants: dict[str, str]) -> Iterator[str]:
         """Yield the acts that its calls of ``log.record`` write."""
         for call in self.calls:
             if ast.unparse(call.func) == "log.record":
-                yield from self._acts(call.args[2], constants)
+                found = list(self._acts(call.args[2], constants))
+                assert found, f"no act found for {ast.unparse(call)}"
+                yield from found
 
     def _acts(self, act: ast.expr, constants: dict[str, str]) -> Iterator[str]:
         """Yield what an argument may be: a constant, a name, a joined string, a parameter."""

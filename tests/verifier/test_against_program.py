@@ -35,7 +35,7 @@ class Draw:
     """One random round: the same messages for both programs, without signatures."""
 
     def __init__(self, tools: Tools, seed: int) -> None:
-        self.dice = random.Random(seed)  # noqa: S311 - a reproducible example, no secret
+        self.dice = random.Random(seed)
         self.tools, self.count, self.messages = tools, 0, []
         self.codes = [f"专家{n:02d}" for n in range(1, self.dice.randint(4, 10))]
         self.cards = {code: [self.name(code)] for code in [*self.codes, "秘书01"]}

@@ -36,7 +36,7 @@ class Draw:
     """One random mid-term check of three sealed projects: the same messages for both programs."""
 
     def __init__(self, tools: Tools, seed: int) -> None:
-        self.dice, self.tools = random.Random(seed), tools  # noqa: S311 - a reproducible example, no secret
+        self.dice, self.tools = random.Random(seed), tools
         self.codes = CODES[: self.dice.choice([2, 3, 5, 7])]
         self.settings = {
             **tools.settings, **tools.midterm, "catalogue_digest": "0" * 64, "verifier_digest": "0" * 64,

@@ -131,6 +131,8 @@ def unlock_and_open(walk: Walk, vault: str, package: Path, code: str, passphrase
     walk.focus_in("codeField")
     walk.type(code.replace(" ", ""))
     walk.press(Key.Key_Return)
+    walk.focus_in("openedEnter")
+    walk.press(Key.Key_Return)
     walk.at("pledge")
 
 

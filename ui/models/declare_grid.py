@@ -44,7 +44,7 @@ class DeclareGrid(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._words(line, index.row(), index.column())
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 1:
-            return f"{line.application.number}\n{line.unit}\n{line.application.record.get('title', '')}"
+            return "\n".join(filter(None, (line.application.number, line.unit, line.title)))
         return None
 
     def headerData(

@@ -12,12 +12,13 @@ from zgc_review.domain.times import Clock
 from zgc_review.services.collecting import Arrival
 from zgc_review.services.returns import Return
 
-IN, PART, NOTHING, UNSENT, ABSENT = "in", "part", "nothing", "unsent", "absent"
+IN, PART, NOTHING, UNSENT, ABSENT, HELD = "in", "part", "nothing", "unsent", "absent", "held"
 _LOOKS = {
     IN: ("check-line", "ok"),
     PART: ("error-warning-line", "warn"),
     NOTHING: ("time-line", "text2"),
     UNSENT: ("time-line", "text3"),
+    HELD: ("lock-line", "ok"),
     ABSENT: ("user-unfollow-line", "text2"),
 }
 _OUTCOMES = {
@@ -34,6 +35,8 @@ def kind_of(one: Return) -> str:
     status = one.status
     if not one.letter_at:
         return UNSENT
+    if status.missing and status.held:
+        return HELD
     if status.missing:
         return PART if status.locked or one.version else NOTHING
     return ABSENT if status.absent and not status.locked and not status.recused else IN
@@ -81,6 +84,8 @@ class ReturnsTable(CellTable[Return]):
     def _note(self, row: Return, kind: str) -> str:
         """Say what is there, what is missing, when the package was written."""
         status = row.status
+        if kind == HELD:
+            return self.cap_count("secretary.returns.held", status.held)
         if kind in {UNSENT, NOTHING}:
             at = moment(self.captions, self._clock, row.letter_at)
             return self.cap("secretary.returns.sent", at=at) if row.letter_at else ""

@@ -11,7 +11,7 @@ from ui.viewmodels.session import Session
 from zgc_review.conflicts.hits import Hit
 from zgc_review.conflicts.rules import BY_ID, RULES
 from zgc_review.domain.rows import ApplicationRow
-from zgc_review.domain.states import SheetStatus
+from zgc_review.domain.states import CLOSED, SheetStatus
 from zgc_review.errors import GateError, ReviewError, StorageError
 from zgc_review.services import declaring, declaring_marks, private_lists
 from zgc_review.services.copies import handed_back
@@ -37,6 +37,15 @@ class Line:
     def unit(self) -> str:
         """Name of the applicant."""
         return str(self.application.record.get("unit_name", ""))
+
+    @property
+    def title(self) -> str:
+        """Title of the project; nothing once it is closed to the expert by what was answered."""
+        if self.application.state in CLOSED and (
+            self.application.state == SheetStatus.RECUSED or not self.marks.open
+        ):
+            return ""
+        return str(self.application.record.get("title", ""))
 
     @property
     def closed(self) -> bool:

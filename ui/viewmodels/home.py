@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -75,6 +75,7 @@ class HomeModel(QObject):
         self._watch.setInterval(_LOOK)
         self._watch.timeout.connect(self.look)
         self._looking = False
+        self._unconfirmed: dict[Path, str] = {}
 
     def load(self) -> None:
         """Read the rounds, finish a removal that was stopped, begin to look for packages."""
@@ -150,9 +151,12 @@ class HomeModel(QObject):
 
     def _opened(self, opened: Opening) -> None:
         if opened.head.row.pinned is None:
+            self._unconfirmed.setdefault(opened.path, opened.outcome)
             self.code_needed.emit(opened.path)
-        else:
-            self.opened.emit(opened)
+            return
+        # The letter was taken in when the code was asked for: what it was then is what is told.
+        outcome = self._unconfirmed.pop(opened.path, opened.outcome)
+        self.opened.emit(replace(opened, outcome=outcome))
 
 
 def heads(desk: Desk) -> tuple[RoundHead, ...]:

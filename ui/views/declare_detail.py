@@ -108,7 +108,7 @@ class DeclareDetail(QWidget):
         line = self._model.lines[self._row]
         self.whose.setText(f"{self._row + 1:02d}　{line.unit}")
         if self._rule is None:
-            self.title.setText(str(line.application.record.get("title", "")))
+            self.title.setText(line.title)
             return
         told = BY_ID[self._rule]
         chinese = self._context.captions.language == "zh_CN"

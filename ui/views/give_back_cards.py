@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.context import Context
@@ -23,7 +22,7 @@ class FormLine(QWidget):
         self.act = button(act, name=f"{name}Act")
         row = QHBoxLayout(self)
         tight(row, 0, 12)
-        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.icon)
         row.addWidget(self.words, 1)
         row.addWidget(self.act)
 

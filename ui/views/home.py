@@ -54,6 +54,7 @@ class HomeScreen(Screen):
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
         self.choose = button(self._choose, name="homeChoose")
+        self.choose.setAutoDefault(True)
         self._list = QVBoxLayout()
         tight(self._list, 0, 8)
         self._lay_out()
@@ -164,8 +165,9 @@ class HomeScreen(Screen):
         drain(self._list)
         known = {head.row.round_id: head for head in self._rounds}
         writable = self.model.session.writable
+        kind = "" if self.opened.isVisibleTo(self) else "primary"  # one prominent act a screen
         for head in self._rounds:
-            row = _RoundRow(self.context, head)
+            row = _RoundRow(self.context, head, kind)
             row.chosen.connect(self.entered_round)
             self._list.addWidget(row)
         for one in self._candidates:
@@ -218,6 +220,7 @@ class HomeScreen(Screen):
     def _refused(self, fault: ReviewError) -> None:
         self.progress.finish()
         self.error.show_error(fault)
+        self._fill()
         if fault.code == _WRONG_CODE:
             self.code.again()
         elif self._opening is not None:
@@ -237,6 +240,7 @@ class _Row(QWidget):
         self.mark = tag("plain")
         self.mark.hide()
         self.act = button(self._chosen, kind, name=f"{name}Act")
+        self.act.setAutoDefault(True)  # Enter opens it, as the status bar says
         row = QHBoxLayout(self)
         tight(row, 16, 16)
         row.addWidget(IconLabel(context, icon, "accent", 22))
@@ -261,8 +265,8 @@ class _RoundRow(_Row):
 
     chosen = Signal(object)
 
-    def __init__(self, context: Context, head: RoundHead) -> None:
-        super().__init__(context, "archive-line", "primary", f"round:{head.row.round_id[:8]}")
+    def __init__(self, context: Context, head: RoundHead, kind: str) -> None:
+        super().__init__(context, "archive-line", kind, f"round:{head.row.round_id[:8]}")
         self._head = head
         cap = context.captions.cap
         self.first.setText(head.row.title)

@@ -19,6 +19,7 @@ from ui.views.ask import Question
 from ui.widgets.controls import label, restyle, tight
 from ui.widgets.notices import ErrorPane
 from zgc_review.conflicts.rules import RULES
+from zgc_review.domain.states import CLOSED
 from zgc_review.errors import ReviewError
 
 _ANSWERS = ("yes", "unsure")
@@ -112,8 +113,10 @@ class LateConflict(Question):
     def _show_applications(self) -> None:
         self.application.clear()
         for one in self.model.choice.applications:
-            unit, title = (str(one.record.get(name, "")) for name in ("unit_name", "title"))
-            self.application.addItem(f"{one.number}　{unit}　{title}", one.application_id)
+            # Of what waits for a ruling the name is enough to add to it (rules §15).
+            fields = ("unit_name",) if one.state in CLOSED else ("unit_name", "title")
+            words = (one.number, *(str(one.record.get(name, "")) for name in fields))
+            self.application.addItem("　".join(words), one.application_id)
         self.application.setCurrentIndex(self.application.findData(self._wanted))
         (self.rule if self.application.currentIndex() >= 0 else self.application).setFocus()
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.home import Opening
-from ui.widgets.controls import button, drain, label, restyle, tight
+from ui.widgets.controls import button, drain, label, tight
 from ui.widgets.marks import IconLabel
 
 _NAMED = 12  # damaged parts written out
@@ -40,6 +40,7 @@ class OpenedPane(QWidget):
         self.damages = QVBoxLayout()
         tight(self.damages, 0, 4)
         self.act = button(self.entered.emit, "primary", name="openedEnter")
+        self.act.setAutoDefault(True)  # Enter goes on, as the status bar says
         self._lay_out()
         context.captions.changed.connect(self._say)
         self.hide()
@@ -51,14 +52,11 @@ class OpenedPane(QWidget):
         tight(head, 0, 8)
         head.addWidget(self.icon)
         head.addWidget(self.title, 1)
+        head.addWidget(self.act)
         column.addLayout(head)
         for one in (self.text, self.caption, self.code, self.hint):
             column.addWidget(one)
         column.addLayout(self.damages)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.act)
-        column.addLayout(row)
 
     def show_opening(self, opening: Opening) -> None:
         """Show what came of it; going on waits for the documents."""
@@ -89,7 +87,7 @@ class OpenedPane(QWidget):
         if self._fetched is not None and self._fetched[0]:
             count, size = self._fetched
             words.append(cap.cap_count("home.opened.documents", count, size=f"{size / 1_000_000:,.1f}"))
-        self.text.setText(" ".join(words))
+        self.text.setText("\n".join(words))
         self.caption.setText(cap.cap("home.opened.code"))
         groups = opening.digits.split()
         self.code.setText("  ".join(groups[:3]) + "\n" + "  ".join(groups[3:]))
@@ -112,4 +110,3 @@ class OpenedPane(QWidget):
             line = label("small", "warn" if place == 0 else "second", name=f"damage{place}", wrap=True)
             line.setText(words)
             self.damages.addWidget(line)
-        restyle(self, pane="card")

@@ -95,6 +95,7 @@ class LongDialog(PlainDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(inside)
+        self._scroll.setAccessibleName(title)
         self._scroll.setMaximumHeight(context.theme.px(280))
         self._scroll.hide()
         for one in (self.progress, self.outcome, self._scroll):

@@ -40,6 +40,9 @@ class ListCell(QStyledItemDelegate):
         else:
             box.setEditable(True)
             box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            line_of_box = box.lineEdit()
+            if line_of_box is not None:
+                line_of_box.setAccessibleName(caption)
             for one, _zh, _en in self._model.measures:
                 box.addItem(measure_words(self._model, self._context.captions.language, one), one)
         return box

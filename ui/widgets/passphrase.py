@@ -106,6 +106,8 @@ class NewPassphrase(QWidget):
         cap = self._context.captions.cap
         self._label.setText(cap("entry.passphrase"))
         self._again.setText(cap("entry.passphrase_again"))
+        self.first.setAccessibleName(self._label.text())
+        self.second.setAccessibleName(self._again.text())
         self._follow()
 
     def _follow(self) -> None:

@@ -95,6 +95,7 @@ class Members:
             chair,
             self._seats(application),
             partial(self._is_recused, application),
+            partial(self._is_gone, application),
             self._inputs.settings.acting_chair,
             names.pop() if len(names) == 1 else None,
         )
@@ -103,6 +104,12 @@ class Members:
         """Say whether ``code`` stands aside, by ruling or by the own newest sheet."""
         key = (application.application, code)
         return key in self._recused or self._ledger.sheets_of(*key).recused
+
+    def _is_gone(self, application: ResultApplication, code: str) -> bool:
+        """Say whether the secretary entered ``code`` as absent and no sheet is there."""
+        slots = {f"absent:{application.application}:{code}", f"absent::{code}"}
+        said = not self._secretary.keys().isdisjoint(slots)
+        return said and self._ledger.sheets_of(application.application, code).initial is None
 
     def _is_absent(self, application: ResultApplication, code: str, chair: str | None) -> bool:
         """Say whether secretary and chair entered ``code`` as absent: here, or for every application.

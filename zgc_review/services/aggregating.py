@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 import msgspec
 
@@ -15,16 +16,18 @@ from zgc_review.domain.bodies import (
 )
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ResultApplication
+from zgc_review.domain.round_bodies import AmendmentBody
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.settings import Fund, RoundSettings
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log, post
 from zgc_review.services.assigned import Table
+from zgc_review.services.chain import RoundState, pending
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
-from zgc_review.services.rounds import catalogue_of, state_of
+from zgc_review.services.rounds import catalogue_of, signed_versions, state_of
 from zgc_review.services.unscored import check_results
 from zgc_review.services.voiding_values import note_values
 
@@ -36,7 +39,8 @@ def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggr
 
     Raises:
         GateError: ``aggregate.nothing``: nothing is LOCKED; ``aggregate.waiting`` with the number of
-            applications of the group whose sheets are not all in.
+            applications of the group whose sheets are not all in; ``aggregate.version``: a version that adds
+            a member to it waits for consents.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -48,6 +52,7 @@ def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggr
         locked = [one for one in meant if one.state == State.LOCKED]
         if not locked:
             raise GateError("aggregate.nothing")
+        _require_seated(uow, row, state, {one.group for one in locked})
         for one in locked:
             move(desk, uow, row, one.application_id, State.AGGREGATED, state)
         result = current_aggregate(uow, row)
@@ -59,6 +64,19 @@ def aggregate_round(desk: Desk, row: RoundRow, group: str | None = None) -> Aggr
         note_values(desk, uow, row, state, result)
         uow.commit()
     return result
+
+
+def _require_seated(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, groups: Collection[str | None]
+) -> None:
+    """Refuse to combine what a member who is about to be added could not score any more."""
+    version = pending(state, signed_versions(uow, row))
+    if version is None or state.is_single:
+        return
+    for seats in version.body.groups if isinstance(version.body, AmendmentBody) else ():
+        before = state.groups.get(seats.id)
+        if seats.id in groups and before is not None and not {*seats.members} <= {*before.members}:
+            raise GateError("aggregate.version", version=state.version + 1, group=seats.id)
 
 
 def current_aggregate(uow: UnitOfWork, row: RoundRow) -> Aggregate:

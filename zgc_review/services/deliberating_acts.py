@@ -44,7 +44,7 @@ _STATES: dict[str, frozenset[State]] = {
     "explain": _CONCLUDING,
     "veto_claim": _REVIEWED,
     "void": _BEFORE_SEAL,
-    "absent": frozenset({State.ASSIGNED, State.REVIEWING}),
+    "absent": _BEFORE_SEAL,
     "ruling": _BEFORE_SEAL,
     "acting": _BEFORE_SEAL,
 }

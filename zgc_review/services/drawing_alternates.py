@@ -11,7 +11,7 @@ from zgc_review.domain.round_bodies import (
     GroupSeats,
 )
 from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
-from zgc_review.domain.states import State
+from zgc_review.domain.states import SCORED, State
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
 from zgc_review.services import log
@@ -102,6 +102,7 @@ def call_up(
         state = state_of(uow, row)
         if state.is_single and group in state.groups:
             raise GateError("assign.which")
+        _require_uncombined(uow, row, group)
         code = code_name(next_number(state, draw.codes.values()))
         version = None
         if draw.version is not None or group in state.groups:
@@ -118,6 +119,17 @@ def call_up(
         keep_call(uow, row, draw, call, code)
         uow.commit()
     return CalledUp(expert, call.skipped, called.roles_lost, version)
+
+
+def _require_uncombined(uow: UnitOfWork, row: RoundRow, group: str) -> None:
+    """Refuse a new member of a group whose sheets were combined: nobody could hand in the own ones any more.
+
+    With too few effective sheets the decision is VOID then (rules §2.1).
+    """
+    rows = [one for one in uow.applications.all(row.round_id) if one.group == group]
+    count = sum(one.state in SCORED for one in rows)
+    if count:
+        raise GateError("draw.combined", group=group, count=count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 from zgc_review.aggregation.chairs import speaking_chair
 from zgc_review.domain.bodies import (
@@ -29,6 +30,8 @@ from zgc_review.services.ruling import Ruled, rulings
 from zgc_review.services.ruling_effects import Declared, closed_applications, recusal_lines_of
 
 _ASIDE = frozenset({"recused", "pending"})
+# Code and application, None for all of them.
+Entered: TypeAlias = frozenset[tuple[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class Standing:
     def is_aside(self, application_id: str, code: str) -> bool:
         """Say whether a member stands aside on an application, or waits for a ruling."""
         return self.status(code, application_id) in _ASIDE
+
+    def is_gone(self, absent: Entered, application_id: str, code: str) -> bool:
+        """Say whether the secretary entered a member as ``absent`` whose sheet is not there."""
+        sheet = self.sheets.get((code, application_id))
+        said = (code, application_id) in absent or (code, None) in absent
+        return said and (sheet is None or sheet.body.state != "locked")
 
     def is_complete(self, application: ApplicationRow) -> bool:
         """Say whether every member's sheet on an application is in, recused or absent."""
@@ -185,6 +194,11 @@ def _of_code(ruled: Mapping[tuple[str, str], Ruled], code: str) -> dict[str, Rul
     return {application: one for (application, about), one in ruled.items() if about == code}
 
 
+def _absent_by(said: Mapping[tuple[str, str | None], set[str]], signer: str) -> Entered:
+    """Return whom one signer entered as absent where; None: everywhere."""
+    return frozenset(key for key, codes in said.items() if signer in codes)
+
+
 def _absences(uow: UnitOfWork, row: RoundRow, standing: Standing) -> frozenset[tuple[str, str]]:
     """Return who was entered absent where, by secretary and chair together (rules §2.3).
 
@@ -201,6 +215,7 @@ def _absences(uow: UnitOfWork, row: RoundRow, standing: Standing) -> frozenset[t
             state.chair_of(application.group),
             members_of(state, application),
             partial(standing.is_aside, application_id),
+            partial(standing.is_gone, _absent_by(said, state.secretary.code), application_id),
             state.settings.acting_chair,
             named.get(application_id),
         )

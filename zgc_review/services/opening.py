@@ -74,7 +74,7 @@ def open_review(desk: Desk, path: Path, code: str | None) -> OpenedPackage:
         if letter.manifest.kind != "assignment" or not isinstance(body, LetterBody):
             raise PackageError("seal.arrival.kind", kind=letter.manifest.kind)
         if letter.manifest.round != package.info.round:
-            raise PackageError("seal.arrival.round")
+            raise PackageError("letter.cover")
         known = uow.rounds.get(str(letter.manifest.round))
         if known is not None and known.place == "secretary":
             raise GateError("letter.own_round")
@@ -166,7 +166,7 @@ def _take_letter(
     state = state_of(uow, row)
     secretary = state.secretary
     if letter.manifest.sender != secretary.card or letter.manifest.slot != body.code:
-        raise PackageError("seal.arrival.sender", code=body.code)
+        raise PackageError("letter.sender")
     letter.require_signer(secretary.key)
     member = state.member(body.code)
     mine = {card.card_id for card in uow.cards.own()}

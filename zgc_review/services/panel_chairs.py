@@ -6,10 +6,11 @@ from functools import partial
 
 from zgc_review.aggregation.chairs import candidates, speaking_chair
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
+from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.members import closed_to, members_of
 from zgc_review.services.panel_acting import acting_named, acts_on
 
@@ -22,6 +23,11 @@ class Chairs:
     def __init__(self, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
         self._uow, self._row, self._state = uow, row, state
         self._named = acting_named(uow, row, state)
+        self._absent = {
+            (str(one.body.values["code"]), one.body.application)
+            for one in spoken(uow, row, state, "absent")
+            if one.code == state.secretary.code
+        }
         self._closed: dict[str, dict[str, SheetStatus]] = {}
 
     def closed(self, code: str) -> dict[str, SheetStatus]:
@@ -35,8 +41,8 @@ class Chairs:
         member = self._state.member(code)
         if member is None or application_id in self.closed(code):
             return True
-        sheets = self._uow.messages.find(self._row.round_id, "sheet", sender=member.card, slot=application_id)
-        initial = [body for body in map(post.body_of_row, sheets) if body.phase == "initial"]
+        sheets = map(post.body_of_row, self._sheets(member.card, application_id))
+        initial = [body for body in sheets if body.phase == "initial"]
         return bool(initial) and initial[-1].state == "recused"
 
     def chair(self, application: ApplicationRow) -> str | None:
@@ -48,6 +54,7 @@ class Chairs:
             self._state.chair_of(application.group),
             members_of(self._state, application),
             partial(self._aside, application.application_id),
+            partial(self._is_gone, application.application_id),
             self._state.settings.acting_chair,
             self._named.get(application.application_id),
         )
@@ -61,7 +68,7 @@ class Chairs:
         """Return who may act for the chair, by code."""
         chair = self._state.chair_of(application.group)
         seats = members_of(self._state, application)
-        return candidates(str(chair), seats, partial(self._aside, application.application_id))
+        return candidates(str(chair), seats, partial(self._is_unfit, application.application_id))
 
     def told(self, application: ApplicationRow) -> str | None:
         """Return the acting chair whom signed acts name, so that the own program knows it too."""
@@ -71,6 +78,24 @@ class Chairs:
     def _aside(self, application_id: str, code: str) -> bool:
         """Say the same of a code, for one application."""
         return self.stands_aside(code, application_id)
+
+    def _is_gone(self, application_id: str, code: str) -> bool:
+        """Say whether the secretary entered a member as absent whose sheet is not there."""
+        if (code, application_id) not in self._absent and (code, None) not in self._absent:
+            return False
+        return not any(
+            body.phase == "initial" and body.state == "locked"
+            for member in self._state.members.get(code, ())
+            for body in map(post.body_of_row, self._sheets(member.card, application_id))
+        )
+
+    def _is_unfit(self, application_id: str, code: str) -> bool:
+        """Say whether a member cannot act for the chair."""
+        return self.stands_aside(code, application_id) or self._is_gone(application_id, code)
+
+    def _sheets(self, card: str, application_id: str) -> tuple[MessageRow, ...]:
+        """Return the sheets a card signed on an application."""
+        return self._uow.messages.find(self._row.round_id, "sheet", sender=card, slot=application_id)
 
 
 def chair_of(uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow) -> str | None:

@@ -76,16 +76,16 @@ def print_own_sheets(desk: Desk, row: RoundRow, target: Path) -> Path:
     The values are those of the secretary's F07; what is exported is told by its digest in the log.
 
     Raises:
-        GateError: ``forms.nothing``: no sheet was signed, or the copy was handed back; ``round.role.none``.
+        GateError: ``forms.unsigned``: no sheet was signed, or the copy was handed back; ``round.role.none``.
         StorageError: ``seal.file.*``.
     """
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         code = my_code(uow, row, state)
-        paper = paper_of(uow, row, state, desk.clock.now())
         mine = [ReceivedSheet(one, post.body_of_row(one)) for one in newest_sheets(uow, row, row.card_id)]
         if not mine:
-            raise GateError("forms.nothing")
+            raise GateError("forms.unsigned")
+        paper = paper_of(uow, row, state, desk.clock.now())
         mine.sort(key=lambda one: (paper.applications[one.body.application].number, one.body.phase))
         value = ExpertSheets(
             head=paper.head(),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from services_harness import Person, World
 
@@ -35,12 +35,13 @@ class Bench:
 
     def enter(self) -> None:
         """Enter the only round."""
-        row = next(
-            one
-            for one in self.shell.findChildren(QPushButton)
-            if one.objectName().startswith("round:") and one.isVisible()
-        )
-        self.qtbot.mouseClick(row, LEFT)
+
+        def rows() -> list[QPushButton]:
+            buttons = self.shell.findChildren(QPushButton)
+            return [one for one in buttons if one.objectName().startswith("round:") and one.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(rows()))
+        self.qtbot.mouseClick(rows()[0], LEFT)
 
     def screen(self, kind: type[Kind]) -> Kind:
         """Return the screen on show, of the kind that is expected."""
@@ -95,7 +96,7 @@ def nameless(root: QWidget) -> list[str]:
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus
         and one.isVisible()
         and not one.accessibleName()
-        and not (isinstance(one, QAbstractButton) and one.text())
+        and not (isinstance(one, QAbstractButton | QLabel) and one.text())
         and not one.objectName().startswith("qt_")
     ]
 

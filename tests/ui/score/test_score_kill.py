@@ -50,7 +50,7 @@ def test_u1_killed_a_second_after_a_keystroke(prepared: Prepared, tmp_path: Path
         declared_none(Desk(store, SystemClock()), prepared.row)
         with store.begin() as uow:
             first = uow.applications.all(prepared.row.round_id)[0].application_id
-    draw = random.Random(20261123)  # noqa: S311 - moments of a test
+    draw = random.Random(20261123)
     for n in range(TIMES):
         copy = tmp_path / f"run{n}.zgcvault"
         shutil.copytree(vault, copy)

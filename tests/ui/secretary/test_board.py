@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTa
 from pytestqt.modeltest import ModelTester
 from services_harness import World, level
 
-from ui.models.secretary_post import ABSENT, IN, NOTHING, PART, UNSENT, kind_of
+from ui.models.secretary_post import ABSENT, HELD, IN, NOTHING, PART, UNSENT, kind_of
 from ui.views.home import HomeScreen
 from ui.widgets.line_table import LineTable
 from ui.widgets.step_line import StepLine
@@ -133,6 +133,7 @@ def test_returns_say_who_is_in_and_who_is_missing(sitting: Open) -> None:
         ((0, 0, 0, 3, 0), "", UNSENT),
         ((0, 0, 3, 0, 0), "x", ABSENT),
         ((0, 3, 0, 0, 2), "x", IN),
+        ((0, 0, 0, 3, 2, 1), "x", HELD),
     ],
 )
 def test_the_word_for_an_experts_returns(status: tuple[int, ...], letter: str, kind: str) -> None:
@@ -197,6 +198,8 @@ def test_before_the_observer_consents_the_board_says_whose_consent_is_missing(
     opened = sit(world)
     assert opened.rooms.board_page.next.title.text() == "收回 监督01 的同意"
     assert opened.rooms.board_page.returns.rowCount() == 0
+    assert opened.rooms.board_page.table_empty.isVisible()
+    assert not opened.rooms.board_page.table.isVisible()
 
 
 def test_every_control_of_every_page_has_a_name_and_both_languages(sitting: Open) -> None:

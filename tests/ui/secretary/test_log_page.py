@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,13 @@ from pytestqt.qtbot import QtBot
 from services_harness import World
 
 from ui.context import Context
+from ui.jobs import JobRunner
 from ui.models.secretary_log import LogTable
+from ui.viewmodels.home import heads
 from ui.viewmodels.secretary.log import Log, Wanted, matching
+from ui.viewmodels.session import Session
+from ui.views.secretary.rooms import SecretaryRooms
+from ui.views.shell import Shell
 from zgc_review.domain.rows import EventRow
 from zgc_review.seal.digits import digits_of
 from zgc_review.services.log_lines import LogLine
@@ -93,27 +99,34 @@ def lines(count: int) -> tuple[LogLine, ...]:
     return tuple(reversed(made))
 
 
-def test_ten_thousand_rows_are_fetched_as_asked_and_told_when_looked_at(
-    context: Context, qtmodeltester: ModelTester
-) -> None:
+NUMBERS = {f"{n:032x}": f"03-{n:04d}" for n in range(500)}
+
+
+def test_rows_are_handed_out_in_parts_as_asked(context: Context, qtmodeltester: ModelTester) -> None:
     table = LogTable(context.captions)
-    many = lines(10_000)
-    table.show_log(many, {f"{n:032x}": f"03-{n:04d}" for n in range(500)})
-    assert table.rowCount() < 1000
-    assert table.canFetchMore(QModelIndex())
+    table.show_log(lines(450), NUMBERS)
+    assert table.rowCount() == 200
     qtmodeltester.check(table)
+    table.fetchMore(QModelIndex())
+    table.fetchMore(QModelIndex())
+    assert table.rowCount() == 450
+    assert not table.canFetchMore(QModelIndex())
+
+
+def test_ten_thousand_rows_are_told_when_looked_at(context: Context) -> None:
+    table = LogTable(context.captions)
+    table.show_log(lines(10_000), NUMBERS)
+    assert table.rowCount() < 1000
     while table.canFetchMore(QModelIndex()):
         table.fetchMore(QModelIndex())
     assert table.rowCount() == 10_000
     assert table.index(9_999, 3).data(Qt.ItemDataRole.DisplayRole) == "申报 03-0000：已接收 → 形式审查通过"
-    table.deleteLater()
 
 
 def test_a_search_looks_through_all_of_them(context: Context) -> None:
     many = lines(10_000)
-    names = {f"{n:032x}": f"03-{n:04d}" for n in range(500)}
     begun = perf_counter()
-    found = matching(Log(many, names), Wanted(text="03-0117"), context.captions.texts)
+    found = matching(Log(many, NUMBERS), Wanted(text="03-0117"), context.captions.texts)
     assert len(found) == 20
     assert perf_counter() - begun < 10  # far above what it takes; an accident of another order would show
 
@@ -142,3 +155,25 @@ def test_scrolling_to_the_end_of_ten_thousand_events(sitting: Open, qtbot: QtBot
 
     qtbot.waitUntil(at_end, timeout=10_000)
     assert "链条完整" in page.state.text()
+
+
+def test_board_and_log_are_read_on_threads_of_their_own(
+    context: Context, qtbot: QtBot, at: Callable[[str], World]
+) -> None:
+    """With real threads the pages fill when the answers arrive; nothing waits for them."""
+    world = at("written")
+    runner = JobRunner()
+    session = Session(replace(context, jobs=runner), world.secretary.desk)
+    session.choose(heads(world.secretary.desk)[0])
+    shell = Shell(session.context)
+    qtbot.addWidget(shell)
+    rooms = SecretaryRooms(session.context, shell, session, shell)
+    rooms.start()
+    assert rooms.board.board is None
+    qtbot.waitUntil(lambda: rooms.board_page.returns.rowCount() == 5)
+    rooms.frame.turn("log")
+    qtbot.waitUntil(lambda: rooms.log_page.events.rowCount() > 20)
+    rooms.collect_pane.collect([world.returns(world.experts[0])])
+    qtbot.waitUntil(lambda: rooms.collect_pane.arrivals.rowCount() > 1, timeout=20_000)
+    qtbot.waitUntil(lambda: rooms.frame.navigation.buttons["post"].badge == 4)
+    runner.close()

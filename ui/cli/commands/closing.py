@@ -21,6 +21,7 @@ from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.suites import suite_named
 from zgc_review.services import aggregating, deciding, escrow, post, printing, sealing, sharing, tables_out
 from zgc_review.services.chair_list import chair_list
+from zgc_review.services.desk import as_secretary
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -65,6 +66,7 @@ def _aggregate(args: argparse.Namespace, console: Console, session: Session) -> 
 def _ranking(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
+    as_secretary(row)
     with desk.vault.begin() as uow:
         result = aggregating.current_aggregate(uow, row)
         listed = tables_out.decision_list(uow, row, result, None)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.models.secretary_post import IN, ReturnsTable, kind_of
+from ui.models.secretary_post import HELD, IN, ReturnsTable, kind_of
 from ui.progress_words import step_count, step_name, step_problem
 from ui.viewmodels.secretary.board import ACTS, Board, BoardModel
 from ui.views.ask import Question
@@ -59,6 +59,7 @@ class BoardPage(Screen):
         widths = {0: 88, 1: 104, 2: 80, 3: 112}
         self.table = LineTable(context, self.returns, widths, name="returnsTable")
         self.table_title = label("head")
+        self.table_empty = label("body", "second", name="returnsEmpty", wrap=True)
         self.table_count = label("small", "second", name="returnsCount")
         self.recent = RecentCard(context)
         self._lay_out()
@@ -109,6 +110,8 @@ class BoardPage(Screen):
         head.addStretch(1)
         head.addWidget(self.table_count)
         column.addLayout(head)
+        self.table_empty.setContentsMargins(8, 0, 8, 0)
+        column.addWidget(self.table_empty, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.table, 1)
         return card
 
@@ -143,6 +146,7 @@ class BoardPage(Screen):
         self.title.setText(head.row.title if head is not None else "")
         self.table_title.setText(self.cap("secretary.returns.title"))
         self.table.setAccessibleName(self.cap("secretary.returns.title"))
+        self.table_empty.setText(self.cap("secretary.returns.empty"))
         if self.model.board is not None:
             self._say(self.model.board)
         self._fit()
@@ -200,6 +204,8 @@ class BoardPage(Screen):
             return
         self.error.clear()
         self.returns.show_rows(board.returns)
+        self.table.setVisible(bool(board.returns))
+        self.table_empty.setVisible(not board.returns)
         self._fit()
         self._say(board)
 
@@ -218,7 +224,7 @@ class BoardPage(Screen):
         )
         can = progress.act.code in ELSEWHERE or progress.act.code in ACTS
         self.next.show_act(progress.act, can=can and self.model.session.writable)
-        arrived = sum(kind_of(one) == IN for one in board.returns)
+        arrived = sum(kind_of(one) in {IN, HELD} for one in board.returns)
         sheets = sum(one.status.locked for one in board.returns)
         counts = {"done": arrived, "all": len(board.returns), "sheets": sheets}
         self.table_count.setText(self.cap("secretary.returns.count", **counts) if board.returns else "")

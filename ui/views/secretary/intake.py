@@ -49,7 +49,7 @@ class ImportPane(Screen):
         self.levels.setExpanding(False)
         self.levels.setUsesScrollButtons(False)
         self.findings = FindingsTable(context.captions, self)
-        widths = {0: 92, 1: 52, 2: 128, 3: 148}
+        widths = {0: 112, 1: 52, 2: 128, 3: 140}
         self.table = LineTable(context, self.findings, widths, name="findingsTable")
         self.detail = FindingDetail(context)
         self.sum = label("head", name="importSum", wrap=True)

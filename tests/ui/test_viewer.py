@@ -83,9 +83,7 @@ def dark_pixels(pane: DocumentPane) -> int:
     """Count pixels of text on the page in view."""
     image = pane.pages.viewport().grab().toImage()
     step = range(0, image.width(), 2)
-    return sum(
-        QColor(image.pixel(x, y)).lightness() < 90 for y in range(0, image.height(), 2) for x in step
-    )
+    return sum(QColor(image.pixel(x, y)).lightness() < 90 for y in range(0, image.height(), 2) for x in step)
 
 
 def test_the_first_page_is_painted_and_pages_turn(pane: DocumentPane, reader: Reader, qtbot: QtBot) -> None:

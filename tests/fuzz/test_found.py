@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from fuzz_due import Finish
@@ -326,3 +327,18 @@ def test_who_is_absent_does_not_act_for_the_chair(at: At) -> None:
     sitting.collect(*sitting.decide("RESERVE", "", "", by=acting), *sitting.decide("", "RESERVE", "RESERVE"))
     assert sitting.confirm() == (3, 0)
     sitting.verified()
+
+
+@pytest.mark.parametrize("answer", ["open", "closed"])
+def test_the_last_ruling_locks_also_where_the_secretary_signs_it(
+    at: At, answer: Literal["open", "closed"]
+) -> None:
+    """Rules §2.1: LOCKED by the program, when every member's sheet is in; it waited for the next file."""
+    sitting = at("doubt")
+    person = sitting.member(1)
+    assert sitting.application().state == "REVIEWING"
+    for who in (sitting.chair, sitting.secretary):
+        ruled = sign_ruling(who.desk, who.round, sitting.id(0), person.code, "R12", answer, sitting.folder())
+        if who is sitting.chair:
+            sitting.collect(ruled.path)
+    assert sitting.application().state == ("LOCKED" if answer == "closed" else "REVIEWING")

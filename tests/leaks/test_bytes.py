@@ -21,8 +21,11 @@ from leak_bytes import (
     words_of,
 )
 from leak_pairs import Pairs
+from leak_places import quick
 from leak_plan import plan_of
 from leak_round import Round
+
+__all__ = ["quick"]
 
 
 @pytest.fixture(scope="module")

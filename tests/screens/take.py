@@ -96,6 +96,7 @@ def entry(tour: Tour) -> None:
     screen.organisation.setText("示例大学")  # type: ignore[union-attr]
     for field in (screen.passphrase.first, screen.passphrase.second):  # type: ignore[union-attr]
         field.setText("一句只有我知道的长口令")
+    screen.folder_line.setText("文档 / 王示例.zgcvault")  # type: ignore[union-attr]
     tour.take("01-first-start")
     screen.make.click()  # type: ignore[union-attr]
     tour.wait(lambda: tour.is_at("recovery"))
@@ -202,6 +203,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("docs/screens"))
     parser.add_argument("--only", default="", help="such as zh-light-100")
+    parser.add_argument("--tour", default="", help="entry, gate or work")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
@@ -217,7 +219,7 @@ def main() -> int:
         ):
             for base, steps in ((fresh, entry), (fresh, gate), (scored, work)):
                 with window(app, world, base, args.out, look) as tour:
-                    if args.only in tour.suffix:
+                    if args.only in tour.suffix and args.tour in {"", steps.__name__}:
                         steps(tour)
     return 0
 

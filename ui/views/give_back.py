@@ -89,6 +89,10 @@ class GiveBackScreen(Screen):
         column.addSpacing(16)
         column.addWidget(self.copy)
         column.addStretch(1)
+        self._centre(inside)
+
+    def _centre(self, inside: QWidget) -> None:
+        """Let a column of limited width scroll in the middle of the screen."""
         holder = QWidget()
         centred = QHBoxLayout(holder)
         tight(centred)

@@ -9,7 +9,6 @@ from zgc_review.domain.bodies import (
 )
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
-from zgc_review.services.collecting import lock_complete
 from zgc_review.services.deliberating_signing import SignedAct, sign_act
 from zgc_review.services.desk import Desk
 
@@ -33,9 +32,4 @@ def sign_absent(
     body = ConsentBody(
         act="absent", answer="yes", application=application, values={"code": code}, text=reason.strip()
     )
-    signed = sign_act(desk, row, body, folder)
-    if row.place == "secretary":
-        with desk.vault.begin() as uow:
-            if lock_complete(desk, uow, row):
-                uow.commit()
-    return signed
+    return sign_act(desk, row, body, folder)

@@ -39,8 +39,7 @@ from zgc_review.services.deliberating_acts import check_act
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.following import known_members
 from zgc_review.services.letters import given_to, sent_letter
-from zgc_review.services.members import standing_of
-from zgc_review.services.moving import move
+from zgc_review.services.locking import lock_complete
 from zgc_review.services.panel_acting import acts_on
 from zgc_review.services.revising_rules import check_arriving
 from zgc_review.services.rounds import acting_state, state_of
@@ -374,17 +373,3 @@ def _note(
         return
     data = {"file": message.file_sha256, "message": message.message_id, "seq": message.seq}
     log.record(uow, row.round_id, f"{message.kind}.received", code, at, data)
-
-
-def lock_complete(desk: Desk, uow: UnitOfWork, row: RoundRow) -> bool:
-    """Move applications whose sheets are all in to LOCKED (rules §2.1); say whether any moved."""
-    if all(one.state != State.REVIEWING for one in uow.applications.all(row.round_id)):
-        return False  # perhaps version 1 still waits for its consent, and there is no state to ask
-    state = state_of(uow, row)
-    standing = standing_of(uow, row, state)
-    moved = False
-    for application in standing.applications:
-        if application.state == State.REVIEWING and standing.is_complete(application):
-            move(desk, uow, row, application.application_id, State.LOCKED, state)
-            moved = True
-    return moved

@@ -13,9 +13,9 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError
 from zgc_review.services import log
-from zgc_review.services.collecting import lock_complete
 from zgc_review.services.conflict_desk_findings import DeskFinding, desk_findings, next_act
 from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.locking import lock_complete
 from zgc_review.services.members import received_sheets
 from zgc_review.services.rounds import state_of
 

@@ -39,21 +39,21 @@ class AgendaLine:
 def agenda(desk: Desk, row: RoundRow) -> tuple[AgendaLine, ...]:
     """Return the agenda by number.
 
-    The secretary sees everything combined, a chair what the panel files hold, an expert what letters
-    told: the discussions opened on the own applications, without reasons.
+    The secretary sees everything combined; a chair what the panel files hold; an expert, and an acting
+    chair beside that, what letters told: the discussions opened on the own applications, without reasons.
     """
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         if row.place == "secretary":
             found = _of_round(uow, row, state)
-        elif groups := panels_taken(uow, row):
+        else:
             found = [
                 AgendaLine(one.number, one.line.discuss, one.discussion, one.owing)
-                for group in groups
+                for group in panels_taken(uow, row)
                 for one in panel_view(desk, uow, row, group).lines
             ]
-        else:
-            found = _heard(uow, row, state)
+            led = {one.number for one in found}
+            found += [one for one in _heard(uow, row, state) if one.number not in led]
     return tuple(sorted(found, key=lambda one: one.number))
 
 

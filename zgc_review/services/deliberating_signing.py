@@ -19,6 +19,7 @@ from zgc_review.services.consents import check_consent, consent_slot, may_sign, 
 from zgc_review.services.deliberating_acts import check_act
 from zgc_review.services.desk import Desk
 from zgc_review.services.following import require_code
+from zgc_review.services.locking import lock_complete
 from zgc_review.services.panel_acting import acts_on
 from zgc_review.services.rounds import my_code, signed_versions
 from zgc_review.services.sharing import write_to_secretary
@@ -105,6 +106,7 @@ def _sign(desk: Desk, row: RoundRow, body: ConsentBody, folder: Path | None) -> 
     )
     if row.place == "secretary":
         with desk.vault.begin() as uow:
+            lock_complete(desk, uow, row)
             changed = settle(desk, uow, row)
             uow.commit()
         return SignedAct(message.message_id, None, changed)

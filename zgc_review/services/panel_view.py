@@ -79,9 +79,12 @@ def show_panel(desk: Desk, row: RoundRow, group: str) -> PanelView:
     """Return the view over the newest panel file of a group.
 
     Raises:
-        GateError: ``panel.none``: no panel file of the group was taken. AggregationError.
+        GateError: ``panel.none``: no panel file of the group was taken, or it shows nothing any more.
+        AggregationError.
     """
     with desk.vault.begin() as uow:
+        if group not in panels_taken(uow, row):
+            raise GateError("panel.none", group=group)
         return panel_view(desk, uow, row, group)
 
 
@@ -122,9 +125,16 @@ def panel_view(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> PanelV
 
 
 def panels_taken(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
-    """Return the groups of which a panel file was taken."""
+    """Return the groups of which a panel file was taken that still shows its reader anything.
+
+    Who stands aside from all that is in it is where somebody is who never had one (rules §15).
+    """
     held: tuple[MessageRow, ...] = uow.messages.find(row.round_id, "panel")
-    return tuple(sorted({one.slot.split(":")[0] for one in held}))
+    newest = {one.slot.split(":")[0]: one for one in held}
+    shown = {one.application_id for one in uow.applications.all(row.round_id) if one.state not in _ASIDE}
+    return tuple(
+        sorted(group for group, one in newest.items() if shown & applications_of(post.body_of_row(one)))
+    )
 
 
 def grounds_seen(desk: Desk, uow: UnitOfWork, row: RoundRow) -> dict[str, Ground]:

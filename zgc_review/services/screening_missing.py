@@ -10,12 +10,13 @@ from zgc_review.conflicts.values import ExpertProfile, Parties, PersonRef
 from zgc_review.domain.findings import Finding, Level
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
-from zgc_review.domain.states import ENDED
+from zgc_review.domain.states import ENDED, SheetStatus
 from zgc_review.services.chain import RoundState
 from zgc_review.services.screening_values import has_reason, parties_of, profile_of
 
 # Somebody who handed in every list: what is missing then is the other side's.
 _EXPERT = ExpertProfile("", PersonRef(""), *((),) * 11)
+_GONE = ENDED | {SheetStatus.RECUSED}
 _PARTIES = Parties("", "", "", (), (), (), (), (), ())
 
 
@@ -54,5 +55,5 @@ def wish_findings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Fi
 
 
 def _open(uow: UnitOfWork, row: RoundRow) -> tuple[ApplicationRow, ...]:
-    """Return the applications that have not ended."""
-    return tuple(one for one in uow.applications.all(row.round_id) if one.state not in ENDED)
+    """Return the applications that have not ended, and that a member does not stand aside on (rules §15)."""
+    return tuple(one for one in uow.applications.all(row.round_id) if one.state not in _GONE)

@@ -162,7 +162,7 @@ def declare(play: Play, person: Person, given: dict[int, str], *, rest: bool = T
             person,
             lambda n=n, items=items: declaring.answer(person.desk, row, play.ids[n], items),
             told,
-        )  # type: ignore[misc]
+        )
     if rest:
         play.do("answer", person, lambda: declaring.answer_rest(person.desk, row), "rest")
     play.do("declare", person, lambda: declaring.declare(person.desk, row))
@@ -349,7 +349,7 @@ def _opinion_vote(play: Play, rng: random.Random) -> None:
     answer, text = rng.choice([("agree", ""), ("dissent", "样本不足"), ("dissent", "")])
     play.sign(
         person,
-        lambda out: vote_opinion(person.desk, person.round, play.ids[n], answer, text, out),  # type: ignore[arg-type]
+        lambda out: vote_opinion(person.desk, person.round, play.ids[n], answer, text, out),
         f"opinion vote #{n} {answer}",
     )
 
@@ -444,7 +444,7 @@ def _void(play: Play, rng: random.Random) -> None:
 def void(play: Play, person: Person, n: int, code: str, sheet: str, ground: str = "conflict") -> bool:
     return play.sign(
         person,
-        lambda out: voiding.sign_void(person.desk, person.round, play.ids[n], code, sheet, ground, out),  # type: ignore[arg-type]
+        lambda out: voiding.sign_void(person.desk, person.round, play.ids[n], code, sheet, ground, out),
         f"void #{n} {code} {ground}",
     )
 
@@ -459,7 +459,7 @@ def _rule(play: Play, rng: random.Random) -> None:
 def rule(play: Play, person: Person, n: int, code: str, answer: str, name: str = "R12") -> bool:
     return play.sign(
         person,
-        lambda out: sign_ruling(person.desk, person.round, play.ids[n], code, name, answer, out),  # type: ignore[arg-type]
+        lambda out: sign_ruling(person.desk, person.round, play.ids[n], code, name, answer, out),
         f"rule #{n} {code} {name} {answer}",
     )
 
@@ -515,7 +515,7 @@ def random_body(play: Play, rng: random.Random) -> ConsentBody:
     )
     values = rng.choice([{}, {"amount_fen": None}, {"code": "专家01"}, {"code": "专家01", "rule": "R12"}])
     return ConsentBody(
-        act=rng.choice([*acts, "acting", "veto_claim", "witness", "handback", "check"]),  # type: ignore[arg-type]
+        act=rng.choice([*acts, "acting", "veto_claim", "witness", "handback", "check"]),
         about=rng.choice([None, "ab" * 32, *sorted(play._heard)[:1]]),
         application=rng.choice([None, "ab" * 16, *play.ids]),
         answer=rng.choice(["open", "closed", "yes", "agree", "SUPPORT", "named", "nonsense"]),
@@ -539,7 +539,7 @@ def _unasked(play: Play, rng: random.Random) -> None:
             "values": body.values,
             "text": body.text,
         }
-        message = sign_consent(person.desk, person.round, body.act, body.answer, **given)  # type: ignore[arg-type]
+        message = sign_consent(person.desk, person.round, body.act, body.answer, **given)
         return _Signed(
             sharing.write_to_secretary(person.desk, person.round, message, out), message.message_id
         )

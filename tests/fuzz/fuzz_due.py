@@ -71,7 +71,7 @@ class Finish:
             waiting = rounds.waiting_for(uow, secretary.round)
         if waiting is not None:
             for code in waiting[1]:
-                yield Due(f"consent of {code}", lambda code=code: self._consent(code))  # type: ignore[misc]
+                yield Due(f"consent of {code}", lambda code=code: self._consent(code))
 
     def _consent(self, code: str) -> None:
         play, person = self.play, self.play.by_code(code)
@@ -130,7 +130,7 @@ class Finish:
                     yield Due(
                         f"ruling on {code} #{n}",
                         lambda n=n, code=code, second=second, rules=rules: self._rule(n, code, second, rules),
-                    )  # type: ignore[misc]
+                    )
 
     def _rule(self, n: int, subject: str, second: str, rules: list[str]) -> None:
         answer, rule = self.rng.choice(["open", "closed"]), self.rng.choice(rules)
@@ -155,7 +155,7 @@ class Finish:
             if member is None or person is None or person.row is None or person is self.play.secretary:
                 continue
             if person.row.card_id != member.card:
-                yield Due(f"follow {code}", lambda person=person: self.follow(person))  # type: ignore[misc]
+                yield Due(f"follow {code}", lambda person=person: self.follow(person))
 
     def _acting(self) -> Iterator[Due]:
         """A chair stands aside and nobody acts: both name somebody."""
@@ -171,7 +171,7 @@ class Finish:
             ]
         for one, fit in acting:
             n = play.ids.index(one.application_id)
-            yield Due(f"acting chair of #{n}", lambda n=n, fit=fit: self._name(n, fit[0]))  # type: ignore[misc]
+            yield Due(f"acting chair of #{n}", lambda n=n, fit=fit: self._name(n, fit[0]))
 
     def _letters(self) -> Iterator[Due]:
         """Somebody has no letter yet, or an old one: pack."""
@@ -180,7 +180,7 @@ class Finish:
             yield Due("pack", self._pack_all)
         for code in sorted({code for seats in state.groups.values() for code in seats.members}):
             if state.usable(code) is not None and not self._up_to_date(code):
-                yield Due(f"letter for {code}", lambda code=code: self._inform(play.by_code(code)))  # type: ignore[misc]
+                yield Due(f"letter for {code}", lambda code=code: self._inform(play.by_code(code)))
 
     def _pack_all(self) -> None:
         assert acts.pack(self.play, self.play.secretary)
@@ -239,20 +239,20 @@ class Finish:
             if not state.in_use(person.round.card_id):
                 continue
             if person.round.pinned is None:
-                yield Due("follow", lambda person=person: self.follow(person))  # type: ignore[misc]
+                yield Due("follow", lambda person=person: self.follow(person))
             elif waits:
-                yield Due("letter to a new card", lambda person=person: self._inform(person))  # type: ignore[misc]
+                yield Due("letter to a new card", lambda person=person: self._inform(person))
             elif not pledged:
-                yield Due("pledge", lambda person=person: acts.pledge(play, person))  # type: ignore[misc]
+                yield Due("pledge", lambda person=person: acts.pledge(play, person))
             elif not declared:
-                yield Due("declare", lambda person=person: acts.declare(play, person, self._answers()))  # type: ignore[misc]
+                yield Due("declare", lambda person=person: acts.declare(play, person, self._answers()))
             else:
                 for one in rows:
                     n = play.ids.index(one.application_id)
                     if one.state == "OPEN":
-                        yield Due(f"score #{n}", lambda person=person, n=n: self._score(person, n))  # type: ignore[misc]
+                        yield Due(f"score #{n}", lambda person=person, n=n: self._score(person, n))
             if self._owes(person):
-                yield Due(f"hand in {person.code}", lambda person=person: self._hand_in(person))  # type: ignore[misc]
+                yield Due(f"hand in {person.code}", lambda person=person: self._hand_in(person))
 
     def _answers(self) -> dict[int, str]:
         """Return what an expert declares: mostly nothing."""
@@ -309,14 +309,14 @@ class Finish:
         state = self._state()
         for code in sorted({*self._chairs()}):
             if state.usable(code) is None:
-                yield Due(f"new card for {code}", lambda code=code: self._replace(code))  # type: ignore[misc]
+                yield Due(f"new card for {code}", lambda code=code: self._replace(code))
         for n, code in self._missing():
             chair = self.play.model.chair(self.play.ids[n])
             late = self.play.states()[self.play.ids[n]] in {"AGGREGATED", "DELIBERATED"}
             if (late or state.usable(code) is None) and chair not in {None, code}:
                 yield Due(
                     f"{code} is absent", lambda n=n, code=code, chair=chair: self._enter(n, code, str(chair))
-                )  # type: ignore[misc]
+                )
 
     def _chairs(self) -> Iterator[str]:
         """Yield who chairs a group or speaks as chair."""
@@ -346,7 +346,7 @@ class Finish:
         for group in play.model.groups:
             mine = [states[one] for one in play.ids if play.model.group_of[one] == group]
             if "LOCKED" in mine and not {"ASSIGNED", "REVIEWING"} & {*mine}:
-                yield Due(f"aggregate {group}", lambda group=group: self._aggregate(group))  # type: ignore[misc]
+                yield Due(f"aggregate {group}", lambda group=group: self._aggregate(group))
         if "AGGREGATED" in states.values():
             yield from self._decisions()
         if {*states.values()} == {"DELIBERATED"}:
@@ -376,13 +376,13 @@ class Finish:
             chair = play.model.chair(one.application_id)
             code = wrong.get(one.number)
             if code == "decide.void":
-                yield Due(f"void #{n}", lambda n=n: self._void(n))  # type: ignore[misc]
+                yield Due(f"void #{n}", lambda n=n: self._void(n))
             elif chair is None:
                 continue
             elif code is not None or line.decision is None:
                 yield Due(
                     f"decide #{n} {code or ''}",
-                    lambda n=n, line=line, code=code, chair=chair: self._decide(n, line, code, chair),  # type: ignore[misc]
+                    lambda n=n, line=line, code=code, chair=chair: self._decide(n, line, code, chair),
                 )
         if not wrong and any(lines[one.application_id].decision for one in rows):
             yield Due("confirm", self._confirm)
@@ -434,7 +434,7 @@ class Finish:
                     person,
                     lambda out, step=step: step(person.desk, person.round, play.ids[n], out),
                     "discuss",
-                ):  # type: ignore[misc]
+                ):
                     play.collect([play.files[-1].path])
                     break
         answer = "VETOED" if code == "decide.veto_stands" else line.suggestion

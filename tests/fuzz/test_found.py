@@ -63,16 +63,16 @@ class FoundBases(Bases):
 
 
 @pytest.fixture(scope="module")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> FoundBases:
-    return FoundBases(tmp_path_factory.mktemp("found"))
+def bases(swift_base: Path) -> FoundBases:
+    return FoundBases(swift_base)
 
 
 @pytest.fixture
-def at(bases: FoundBases, tmp_path: Path) -> Iterator[At]:
+def at(bases: FoundBases, swift: Path) -> Iterator[At]:
     given: list[Sitting] = []
 
     def copy(name: str) -> Sitting:
-        given.append(bases.copy(name, tmp_path / f"{name}{len(given)}"))
+        given.append(bases.copy(name, swift / f"{name}{len(given)}"))
         return given[-1]
 
     yield copy
@@ -80,14 +80,14 @@ def at(bases: FoundBases, tmp_path: Path) -> Iterator[At]:
         one.world.close()
 
 
-def test_a_chair_without_a_letter_is_refused_with_a_reason(tmp_path: Path) -> None:
+def test_a_chair_without_a_letter_is_refused_with_a_reason(swift: Path) -> None:
     """The vault of a chair who only followed the round holds no catalogue yet."""
-    world = new_world(tmp_path, experts=("亓𠮷子", "亓𠮷丑", "亓𠮷寅"), applications=1)
+    world = new_world(swift / "world", experts=("亓𠮷子", "亓𠮷丑", "亓𠮷寅"), applications=1)
     world.define()
     world.seat()
     chair = world.experts[0]
     rows = [DecisionRow(world.ids()[0], "SUPPORT", None)]
-    code = refused(lambda: deciding.sign_decisions(chair.desk, chair.round, rows, tmp_path / "out"))
+    code = refused(lambda: deciding.sign_decisions(chair.desk, chair.round, rows, swift / "out"))
     assert code == "round.role.none"
     world.close()
 
@@ -264,9 +264,9 @@ def test_nobody_is_entered_as_absent_after_combining_whose_sheet_is_in(at: At) -
 
 
 @pytest.fixture
-def locked(tmp_path: Path) -> Iterator[Play]:
+def locked(swift: Path) -> Iterator[Play]:
     """Return a round of a drawn group whose sheets are all in."""
-    play = Play(seated_world(tmp_path / "drawn", "drawn", 1), 1)
+    play = Play(seated_world(swift / "drawn", "drawn", 1), 1)
     way = Finish(play, random.Random(1))
     while {*play.states().values()} != {"LOCKED"}:
         next(way.due()).step()

@@ -346,11 +346,9 @@ def _panel_file(case: Case) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sitting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sitting]:
+def sitting(swift_base: Path) -> Iterator[Sitting]:
     """Return a round in its sitting, to which nothing may be done."""
-    made = Bases(tmp_path_factory.mktemp("roles") / "bases").copy(
-        "five", tmp_path_factory.mktemp("roles") / "world"
-    )
+    made = Bases(swift_base).copy("five", swift_base / "world")
     made.aggregate()
     made.panel()
     yield made

@@ -15,8 +15,8 @@ from services_harness import World
 from ui.context import Context
 from ui.viewmodels.home import heads
 from ui.views.ask import Question
+from ui.views.frame import RoleFrame
 from ui.views.program import Program
-from ui.views.secretary.frame import SecretaryFrame
 from ui.views.secretary.rooms import SecretaryRooms
 from ui.views.shell import Shell
 
@@ -33,7 +33,7 @@ class Sitting:
     rooms: SecretaryRooms
 
     @property
-    def frame(self) -> SecretaryFrame:
+    def frame(self) -> RoleFrame:
         return self.rooms.frame
 
     @property

@@ -10,15 +10,15 @@ from ui.viewmodels.secretary.intake import IntakeModel
 from ui.viewmodels.secretary.log import LogModel
 from ui.viewmodels.secretary.post import PostModel
 from ui.viewmodels.session import Session
+from ui.views.frame import RoleFrame
 from ui.views.secretary.board import BoardPage
 from ui.views.secretary.collect import CollectPane
-from ui.views.secretary.frame import SecretaryFrame
 from ui.views.secretary.gates import GatesPane
 from ui.views.secretary.intake import ImportPane
 from ui.views.secretary.log import LogPage
 from ui.views.secretary.pack import PackPane
-from ui.views.secretary.tabs import TabbedPage
 from ui.views.shell import Shell
+from ui.views.tabs import TabbedPage
 from ui.widgets.navigation import Place
 from zgc_review.domain.states import State
 
@@ -69,10 +69,11 @@ class SecretaryRooms(QObject):
             model.setParent(self.frame)
         self._wire()
 
-    def _framed(self, context: Context) -> SecretaryFrame:
+    def _framed(self, context: Context) -> RoleFrame:
         """Put the pages into the frame, in the order of the work."""
-        return SecretaryFrame(
+        return RoleFrame(
             context,
+            "secretary",
             {
                 "board": (
                     Place("board", "secretary.page.board", "layout-2-line", "layout-2-fill"),

@@ -1,4 +1,4 @@
-"""The secretary's window: navigation at the left, one page at a time (look.md §9, picture e)."""
+"""The window of an office: navigation at the left, one page at a time (look.md §9, pictures e and h)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.widgets.navigation import Navigation, Place
 _COMPACT = 1200
 
 
-class SecretaryFrame(Screen):
+class RoleFrame(Screen):
     """Pages beside each other; Ctrl 1–9 goes to one, Ctrl Enter to the next act.
 
     Signals:
@@ -29,8 +29,8 @@ class SecretaryFrame(Screen):
     next_asked = Signal()
     home_asked = Signal()
 
-    def __init__(self, context: Context, pages: Mapping[str, tuple[Place, Screen]]) -> None:
-        super().__init__(context, name="secretary")
+    def __init__(self, context: Context, name: str, pages: Mapping[str, tuple[Place, Screen]]) -> None:
+        super().__init__(context, name=name)
         self.pages = {key: page for key, (_, page) in pages.items()}
         places = tuple(place for place, _ in pages.values())
         self.navigation = Navigation(context, places, self.home_asked.emit)
@@ -80,8 +80,8 @@ class SecretaryFrame(Screen):
     def hints(self) -> Sequence[Hint]:
         """Keys of the frame, then those of the page."""
         return (
-            (f"Ctrl 1–{len(self.pages)}", self.cap("secretary.hint.page")),
-            ("Ctrl Enter", self.cap("secretary.hint.next")),
+            (f"Ctrl 1–{len(self.pages)}", self.cap("frame.hint.page")),
+            ("Ctrl Enter", self.cap("frame.hint.next")),
             *self.page.hints(),
             ("F1", self.cap("help.keys")),
         )

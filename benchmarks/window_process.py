@@ -5,39 +5,49 @@ Says ``usable`` on standard output when the first screen was painted and the eve
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 
 def main() -> int:
     """Open ``empty`` or ``ours`` (with a folder for preferences) and end when it is usable."""
     kind, folder = sys.argv[1:3]
-    from PySide6.QtCore import QTimer  # noqa: PLC0415 - what is measured
+    os.environ["XDG_CONFIG_HOME"] = folder
+    if kind == "ours":
+        from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - what is measured
+
+        from ui.cli.main import main as command  # noqa: PLC0415 - what is measured
+
+        QApplication.exec = _usable_then_end  # type: ignore[assignment, method-assign]
+        return command(["desktop"])
     from PySide6.QtWidgets import QApplication, QMainWindow  # noqa: PLC0415 - what is measured
 
     app = QApplication([])
-    if kind == "empty":
-        window = QMainWindow()
-        window.resize(1366, 768)
-    else:
-        from ui.desktop import make_context  # noqa: PLC0415 - what is measured
-        from ui.preferences import Preferences  # noqa: PLC0415 - what is measured
-        from ui.views.program import Program  # noqa: PLC0415 - what is measured
-        from ui.views.shell import Shell  # noqa: PLC0415 - what is measured
-
-        context = make_context(app, "zh_CN", Preferences(Path(folder) / "preferences.json"))
-        window = Shell(context)
-        Program(context, window).start()
+    window = QMainWindow()
+    window.resize(1366, 768)
     window.show()
+    return _usable_then_end(app)
+
+
+def _usable_then_end(app: QApplication) -> int:
+    """Run the event loop until it is idle, say so, and end."""
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415 - what is measured
+
+    loop = QEventLoop()
 
     def usable() -> None:
         names = [name for name in sys.argv[3:] if name in sys.modules]
         print("usable", *names, flush=True)
-        window.close()
-        app.quit()
+        app.closeAllWindows()
+        loop.quit()
 
     QTimer.singleShot(0, lambda: QTimer.singleShot(0, usable))
-    return app.exec()
+    loop.exec()
+    return 0
 
 
 if __name__ == "__main__":

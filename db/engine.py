@@ -22,7 +22,7 @@ from db.tables import KEPT, application_versions, metadata
 from zgc_review.errors import ProgramFault, StorageError
 
 APPLICATION_ID = 0x5A474356  # "ZGCV"
-VERSION = 1
+VERSION = 2
 
 # Primary result codes of SQLite (sqlite.org/rescode.html).
 _CODES = {

@@ -24,11 +24,12 @@ class SqlCopies:
         self.dropped = False
 
     def drop(self, round_id: str, messages: Collection[str]) -> None:
-        """Delete drafts, the messages named, records, versions, document lists, identities of a round."""
+        """Delete drafts, notes, named messages, records, versions, document lists, identities of a round."""
         applications, kept = tables.applications, tables.application_versions
         mine = select(applications.c.application_id).where(applications.c.round_id == round_id)
-        with unguarded(self._connection, tables.drafts, kept, tables.messages):
-            self._delete(delete(tables.drafts).where(tables.drafts.c.round_id == round_id))
+        with unguarded(self._connection, tables.drafts, tables.notes, kept, tables.messages):
+            for typed in (tables.drafts, tables.notes):
+                self._delete(delete(typed).where(typed.c.round_id == round_id))
             self._delete(delete(kept).where(kept.c.application_id.in_(mine)))
             named = sorted(messages)
             for start in range(0, len(named), _PIECE):

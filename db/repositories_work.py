@@ -1,4 +1,4 @@
-"""Applications, documents, drafts and answers on tables (ports of ``zgc_review.domain.ports``)."""
+"""Applications, documents, drafts, notes and answers on tables (ports of ``zgc_review.domain.ports``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from db import tables
 from db.codec import Codec
 from db.engine import insert_many
 from db.repositories_people import expect_one
-from zgc_review.domain.rows import AnswerRow, ApplicationRow, DocumentRow, DraftRow
+from zgc_review.domain.rows import AnswerRow, ApplicationRow, DocumentRow, DraftRow, NoteRow
 from zgc_review.errors import ProgramFault
 
 _RENAMED = {"group": "group_id"}
@@ -18,6 +18,7 @@ _APPLICATION = Codec(ApplicationRow, tables.applications, json=("record",), rena
 _VERSION = Codec(ApplicationRow, tables.application_versions, json=("record",), renamed=_RENAMED)
 _DOCUMENT = Codec(DocumentRow, tables.documents)
 _DRAFT = Codec(DraftRow, tables.drafts, json=("body",))
+_NOTE = Codec(NoteRow, tables.notes, json=("body",))
 _ANSWER = Codec(AnswerRow, tables.answers, json=("answers",))
 
 
@@ -140,6 +141,53 @@ class SqlDrafts:
         return select(*_DRAFT.columns).where(
             drafts.c.round_id == round_id, drafts.c.application_id == application_id, drafts.c.phase == phase
         )
+
+
+class SqlNotes:
+    """Saved versions of what is typed in a sitting."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, row: NoteRow) -> None:
+        """Keep one more version."""
+        self._connection.execute(insert(tables.notes), _NOTE.values(row))
+
+    def newest(self, round_id: str, application_id: str, kind: str) -> NoteRow | None:
+        """Return the version with the highest number."""
+        notes = tables.notes
+        query = (
+            select(*_NOTE.columns)
+            .where(notes.c.round_id == round_id, notes.c.application_id == application_id)
+            .where(notes.c.kind == kind)
+            .order_by(notes.c.n.desc())
+            .limit(1)
+        )
+        found = self._connection.execute(query).one_or_none()
+        return None if found is None else _NOTE.row(found)
+
+    def all_newest(self, round_id: str) -> tuple[NoteRow, ...]:
+        """Return the newest version of each application and kind, in this order."""
+        notes = tables.notes
+        keys = (notes.c.application_id, notes.c.kind)
+        newest = (
+            select(*keys, func.max(notes.c.n).label("n"))
+            .where(notes.c.round_id == round_id)
+            .group_by(*keys)
+            .subquery()
+        )
+        match = (
+            (notes.c.application_id == newest.c.application_id)
+            & (notes.c.kind == newest.c.kind)
+            & (notes.c.n == newest.c.n)
+        )
+        query = (
+            select(*_NOTE.columns)
+            .select_from(notes.join(newest, match))
+            .where(notes.c.round_id == round_id)
+            .order_by(*keys)
+        )
+        return tuple(_NOTE.row(found) for found in self._connection.execute(query))
 
 
 class SqlAnswers:

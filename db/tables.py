@@ -285,6 +285,19 @@ drafts = _table(
     _one_of("phase", "initial", "revision"),
 )
 
+notes = _table(
+    "notes",
+    _text("round_id", _to("rounds.round_id"), key=True),
+    _text("application_id", _to("applications.application_id"), key=True),
+    _text("kind", key=True),
+    _whole("n", key=True),
+    _text("at"),
+    _text("body"),
+    Index("notes_application", "application_id"),
+    _given("kind"),
+    _at_least("n", 1),
+)
+
 answers = _table(
     "answers",
     _text("round_id", _to("rounds.round_id"), key=True),
@@ -321,4 +334,4 @@ catalogues = _table("catalogues", _text("digest", key=True), _bytes("data"), _gi
 facts = _table("facts", _text("name", key=True), _text("value"), _given("name"))
 
 # What has happened is never rewritten: the engine forbids changing and deleting these rows.
-KEPT = (messages, findings, finding_acts, drafts, answers, events, event_texts, catalogues)
+KEPT = (messages, findings, finding_acts, drafts, notes, answers, events, event_texts, catalogues)

@@ -13,7 +13,7 @@ from db.repositories_copies import SqlCopies
 from db.repositories_findings import SqlFindings
 from db.repositories_log import SqlCatalogues, SqlEvents, SqlFacts, SqlMessages, SqlSequences
 from db.repositories_people import SqlCards, SqlExperts, SqlListings, SqlRounds, SqlSeats
-from db.repositories_work import SqlAnswers, SqlApplications, SqlDrafts
+from db.repositories_work import SqlAnswers, SqlApplications, SqlDrafts, SqlNotes
 from zgc_review.domain import ports
 from zgc_review.errors import ProgramFault
 
@@ -34,6 +34,7 @@ class SqlUnitOfWork:
     seats: ports.Seats
     findings: ports.Findings
     drafts: ports.Drafts
+    notes: ports.Notes
     answers: ports.Answers
     events: ports.Events
     catalogues: ports.Catalogues
@@ -67,6 +68,7 @@ class SqlUnitOfWork:
         self.seats = SqlSeats(connection)
         self.findings = SqlFindings(connection)
         self.drafts = SqlDrafts(connection)
+        self.notes = SqlNotes(connection)
         self.answers = SqlAnswers(connection)
         self.events = SqlEvents(connection)
         self.catalogues = SqlCatalogues(connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("zh_CN", "en")
@@ -29,18 +29,27 @@ def load(language: str) -> dict[str, str]:
     return found
 
 
+def caption(language: str, key: str) -> str:
+    """Return a caption of the windows; those of ``ui_shell.toml`` are read alone: a window starts with them.
+
+    Raises:
+        KeyError: no such caption.
+    """
+    first = _captions(language, "ui_shell")
+    return first[key] if key in first else _captions(language, "ui_")[key]
+
+
 @cache
-def load_captions(language: str) -> dict[str, str]:
-    """Return the captions of the windows alone, from the files ``ui_*.toml``: a window starts with them."""
-    return dict(leaf for _name, texts in _tables(language, "ui_") for leaf in texts)
+def _captions(language: str, prefix: str) -> dict[str, str]:
+    """Return what stands in the files whose name begins with ``prefix``."""
+    return dict(leaf for _name, texts in _tables(language, prefix) for leaf in texts)
 
 
 def _tables(language: str, prefix: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield the name and the leaves of each file of a language whose name begins with ``prefix``."""
-    folder = files("resources") / "texts" / language
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.startswith(prefix) and entry.name.endswith(".toml"):
-            yield entry.name, _flatten("", tomllib.loads(entry.read_text("utf-8")))
+    # Not importlib.resources: it imports zipfile, which a window at its start need not.
+    for entry in sorted((Path(__file__).parent / "texts" / language).glob(f"{prefix}*.toml")):
+        yield entry.name, _flatten("", tomllib.loads(entry.read_text("utf-8")))
 
 
 def _flatten(prefix: str, table: dict[str, Any]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from resources.reader import LANGUAGES, Texts, load_captions
+from resources.reader import LANGUAGES, Texts, caption
 from zgc_review.domain.findings import Finding
 from zgc_review.errors import ReviewError
 
@@ -59,12 +59,12 @@ class Captions(QObject):
 
     def cap(self, key: str, /, **params: object) -> str:
         """Return the caption ``ui.<key>``."""
-        return load_captions(self._language)[f"ui.{key}"].format(**params)
+        return caption(self._language, f"ui.{key}").format(**params)
 
     def cap_count(self, key: str, count: int, /, **params: object) -> str:
         """Return ``ui.<key>.one`` for one thing, else ``ui.<key>.many``, with ``{count}`` filled in."""
         form = "one" if count == 1 else "many"
-        words = load_captions(self._language)[f"ui.{key}.{form}"]
+        words = caption(self._language, f"ui.{key}.{form}")
         return words.format(count=f"{count:,}", **params)
 
     def error(self, fault: ReviewError) -> ErrorText:

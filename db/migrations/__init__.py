@@ -1,7 +1,7 @@
 """Steps from one version of the database to the next.
 
 Each step is a numbered module ``m0002_name.py`` with ``VERSION`` and ``upgrade``, listed in ``STEPS``;
-each runs in one transaction after a copy of the file was made. There is only version 1 so far.
+each runs in one transaction after a copy of the file was made.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from db.engine import Database
 from db.files import storing
+from db.migrations import m0002_notes
 
 COPY = "vault.db.before"
 
@@ -27,7 +28,7 @@ class Step:
     upgrade: Callable[[Connection], None]
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (Step(m0002_notes.VERSION, m0002_notes.upgrade),)
 
 
 def migrate(database: Database, found: int, steps: Sequence[Step] = STEPS) -> None:

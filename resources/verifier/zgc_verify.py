@@ -6,7 +6,8 @@ judges: everything below is written from docs/formats.md (ids F-…) and docs/bo
 
     python3 zgc_verify.py FOLDER_OR_TAR [--round-code DIGITS] [--log-head DIGITS] [--lang zh_CN|en] [--json]
 
-FOLDER is what ``age -d -i KEY FILE.zgcresult | tar x`` leaves; the tar itself is accepted as well.
+FOLDER is what ``age -d -i KEY FILE.zgcresult | tar x`` leaves; the tar itself is accepted as well, also
+through standard input (``-``).
 Exit status: 0 everything agrees and the round code matches; 3 the file agrees with itself, but nobody's
 identity was checked (no round code given); 1 refused, the first broken item is named; 2 wrong usage.
 
@@ -86,6 +87,9 @@ NOTES = {
     "codes": "轮次码（第 {version} 版）：{code}|Round code (version {version}): {code}",
     "paper": "日志根摘要与给出的数字相符|The root of the log equals the digits given",
     "no_paper": "未给出会议纪要上的日志数字，没有核对|No log digits from the minutes given; not compared",
+    "witnessed": "封存由监督人员 {code} 签署，签的就是这一份 aggregate.json|"
+    "The sealing is signed by the observer {code}, for this very aggregate.json",
+    "unwitnessed": "没有监督人员对封存的签署|There is no signature of the observer to the sealing",
     "other": "提示：本核验程序不是轮次定义所列的版本|Note: this verifier is not the version the round names",
     "0": "结论：全部核验通过，轮次码相符|Verdict: everything was checked and agrees; the round code matches",
     "3": "结论：文件自身一致，但没有给出轮次码，未核对任何人的身份|"
@@ -153,6 +157,7 @@ WHY = {
     "decision.amount": "建议金额高于可支持金额|amount is over what may be granted",
     "decision.acting": "签署人不是组长，也不是秘书和组长共同指定的代理组长|"
     "signed as chair by neither the chair nor an acting chair whom secretary and chair named",
+    "witness.digest": "监督人员签署的封存数字不是这一份|the observer signed the sealing of other numbers",
     "consent.about": "所指的评分单不在文件内，或不是签署人的|"
     "is about a sheet that is not here or is not the signer's",
     "log.number": "编号不连续|numbers are not consecutive",
@@ -631,11 +636,26 @@ def tar_entries(stream: IO[bytes], item: str, sealed: bool) -> list[tuple[str, i
     return found
 
 
+class Held:
+    """A tar that came through standard input: it stays in memory, nothing of it is written."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def is_dir(self) -> bool:
+        """It is no folder."""
+        return False
+
+    def open(self, _mode: str) -> IO[bytes]:
+        """Return a stream over it."""
+        return io.BytesIO(self.data)
+
+
 class Entries:
     """The entries of the result: name to (file, offset, size), in order for a tar."""
 
-    def __init__(self, root: Path) -> None:
-        self.places: dict[str, tuple[Path, int, int]] = {}
+    def __init__(self, root: Path | Held) -> None:
+        self.places: dict[str, tuple[Path | Held, int, int]] = {}
         self.digests: dict[str, str] = {}  # what SHA256SUMS lists; compared again at every reading
         self.is_tar = not root.is_dir()
         if self.is_tar:
@@ -643,7 +663,7 @@ class Entries:
                 for name, offset, size in tar_entries(stream, "", sealed=True):
                     need(name not in self.places, name, "extra")
                     self.places[name] = (root, offset, size)
-        else:
+        elif isinstance(root, Path):
             self._scan(root, "")
 
     def _scan(self, folder: Path, prefix: str) -> None:
@@ -1812,7 +1832,8 @@ def typed_digits(text: str) -> str:
 
 def verify(options: argparse.Namespace, report: Report) -> int:
     """Run all steps; return 0 or 3, or raise Refused. First who signed what, then what follows from it."""
-    entries = Entries(options.result)
+    piped = str(options.result) == "-"
+    entries = Entries(Held(sys.stdin.buffer.read()) if piped else options.result)
     sums, digests = check_files(entries)
     report.done("files", files=len(digests))
     result = open_result(entries, sums, digests)
@@ -1843,6 +1864,7 @@ def verify(options: argparse.Namespace, report: Report) -> int:
         need(consent in present, item, "log.consent", consent)
     recount = Recount(chain, rubric, tables, messages)
     check_aggregate(entries, parts["aggregate"][0], recount.aggregate(), report)
+    check_witness(chain, messages["consent"], entries.digest(parts["aggregate"][0]), report)
     recount.check_counted(counted, messages["sheet"])
     report.note("counted", counted=len(counted))
     report.note("explained", **recount.explained())
@@ -1855,6 +1877,21 @@ def check_aggregate(entries: Entries, name: str, wanted: Row, report: Report) ->
     if given != canonical_bytes(wanted):
         raise Refused(name, "aggregate", difference(parse(given, name), wanted, ""))
     report.done("aggregate", applications=len(wanted["applications"]), pools=len(wanted["pools"]))
+
+
+def check_witness(chain: Chain, consents: list[Message], digest: str, report: Report) -> None:
+    """The observer's newest signature to the sealing, if any, names this aggregate.json (B §2, witness)."""
+    seals = [
+        message
+        for message in filter(chain.counts, consents)
+        if message.body["act"] == "witness" and message.body["values"]["act"] == "seal"
+    ]
+    if not seals:
+        report.note("unwitnessed")
+        return
+    newest = max(seals, key=chain.age)
+    need(newest.body["values"]["digest"] == digest, newest.place, "witness.digest", newest.code)
+    report.note("witnessed", code=newest.code)
 
 
 def check_code(code: str | None, chain: Chain, report: Report) -> int:
@@ -1876,7 +1913,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="zgc_verify.py", description="核验封存结果 / verify a sealed result"
     )
-    parser.add_argument("result", type=Path, metavar="FOLDER_OR_TAR")
+    piped = "“-”：从标准输入读 tar / “-”: a tar from standard input"
+    parser.add_argument("result", type=Path, metavar="FOLDER_OR_TAR", help=piped)
     parser.add_argument(
         "--round-code", type=typed_digits, metavar="DIGITS", help="轮次码 / digits of any version"
     )
@@ -1886,7 +1924,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    if not (options.result.is_dir() or options.result.is_file()):
+    if str(options.result) != "-" and not (options.result.is_dir() or options.result.is_file()):
         parser.error(f"{options.result}: 没有这个文件或文件夹 / no such file or folder")
     if hasattr(sys.stdout, "reconfigure"):  # a console that lacks a character must not stop the verification
         sys.stdout.reconfigure(errors="backslashreplace")

@@ -27,6 +27,7 @@ from zgc_review.domain.rows import (
     FindingRow,
     KnownCard,
     MessageRow,
+    NoteRow,
     OwnCard,
     RoundRow,
     SeatRow,
@@ -155,6 +156,7 @@ class Samples:
     )
     finding_act = FindingAct("a" * 32, "9" * 32, 1, START, "found", "秘书01", "")
     draft = DraftRow("a" * 32, "b" * 32, "initial", 1, START, "创新性", {"percents": {"c1": 80}})
+    note = NoteRow("a" * 32, "b" * 32, "opinion", 1, START, {"strengths": "甪端䶮𠮷"})
     answer = AnswerRow("a" * 32, "b" * 32, 1, START, {"R01": "no"})
     event = EventRow("a" * 32, 0, canonical_bytes({"act": "round.created", "n": 0}))
     text = EventText("a" * 32, 0, "reason", b"s" * 16, "理由")
@@ -174,6 +176,7 @@ class Samples:
         work.messages.add(self.message)
         work.sequences.put(self.own.card_id, "ack", "专家01", 7, "7" * 64)
         work.drafts.append(self.draft)
+        work.notes.append(self.note)
         work.answers.append(self.answer)
         work.events.append(self.event, (self.text,))
         work.catalogues.put("8" * 64, b"{}")
@@ -215,6 +218,7 @@ def picture_of(vault: OpenVault, samples: Samples) -> dict[str, Any]:
             "finding_acts": work.findings.acts(round_id),
             "messages": work.messages.find(round_id, samples.message.kind),
             "drafts": work.drafts.history(round_id, application_id, "initial"),
+            "notes": work.notes.all_newest(round_id),
             "answers": work.answers.all_newest(round_id),
             "events": work.events.all(round_id),
             "texts": work.events.texts(round_id),

@@ -11,6 +11,7 @@ import pytest
 import db.backup
 from db.backup import backup, restore
 from db.check import check
+from db.engine import VERSION
 from db.keyfile import NAMES
 from db.vault import Limit, OpenVault, recover
 from zgc_review.domain.canonical import canonical_bytes
@@ -63,7 +64,7 @@ def test_a_backup_is_in_journal_mode_delete_and_opens_read_only(
         assert [finding.code for finding in vault.notes] == ["vault.limit.backup"]
         with vault.database.plain() as raw:
             assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-            assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+            assert raw.execute("PRAGMA user_version").fetchone() == (VERSION,)
         with vault.begin() as work:
             assert work.rounds.all() == (samples.round,)
             assert work.facts.get("vault.backup") == {"at": filled.clock.now()}

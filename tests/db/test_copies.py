@@ -34,6 +34,7 @@ def two(vault: OpenVault, samples: Samples) -> OpenVault:
         work.applications.update(replace(other, state="LOCKED"), "later")
         work.applications.set_documents(APPLICATION, (replace(samples.document, application_id=APPLICATION),))
         work.drafts.append(replace(samples.draft, round_id=OTHER, application_id=APPLICATION))
+        work.notes.append(replace(samples.note, round_id=OTHER, application_id=APPLICATION))
         work.messages.add(replace(samples.message, message_id="a" * 64, kind="declaration"))
         work.messages.add(replace(samples.message, message_id="b" * 64, round_id=OTHER))
         work.commit()
@@ -60,9 +61,9 @@ def test_one_round_goes_and_the_other_stays(two: OpenVault, samples: Samples) ->
         work.commit()
     after = all_rows(two)
     changed = {name for name, rows in after.items() if rows != before[name]}
-    assert changed == {"applications", "application_versions", "documents", "drafts", "messages"}
+    assert changed == {"applications", "application_versions", "documents", "drafts", "messages", "notes"}
     assert {row[0] for row in after["messages"]} == {"a" * 64, "b" * 64}  # another round's is not touched
-    for name, place in (("drafts", 0), ("application_versions", 4), ("applications", 1)):
+    for name, place in (("drafts", 0), ("notes", 0), ("application_versions", 4), ("applications", 1)):
         assert [row for row in after[name] if row[place] == OTHER] == [
             row for row in before[name] if row[place] == OTHER
         ]

@@ -59,7 +59,7 @@ def test_nothing_due_makes_no_copy(database: Database) -> None:
     before = schema(database)
     migrate(database, 3, [Step(2, add_table), Step(3, add_column)])
     assert schema(database) == before
-    assert version(database) == 1
+    assert version(database) == VERSION
     database.close()
 
 
@@ -75,7 +75,7 @@ def test_a_failing_step_leaves_the_last_whole_one_and_the_copy(database: Databas
     assert not any("b TEXT" in str(row[3]) for row in schema(database))
     copy = database.sibling(database.path.with_name(COPY), Access.READ)
     assert schema(copy) == before
-    assert version(copy) == 1
+    assert version(copy) == VERSION
     copy.close()
     migrate(database, 2, [Step(2, add_table), Step(3, add_column)])
     assert version(database) == 3
@@ -89,7 +89,7 @@ def test_a_step_that_leaves_rows_pointing_nowhere_is_undone(database: Database) 
     with pytest.raises(StorageError) as refused:
         migrate(database, 1, [Step(2, orphan)])
     assert refused.value.code == "vault.db.damaged"
-    assert version(database) == 1
+    assert version(database) == VERSION
     with database.plain() as raw:
         assert raw.execute("SELECT count(*) FROM listings").fetchone() == (0,)
     database.close()

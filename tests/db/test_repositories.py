@@ -24,6 +24,7 @@ from zgc_review.domain.rows import (
     FindingRow,
     KnownCard,
     MessageRow,
+    NoteRow,
     OwnCard,
     RoundRow,
     SeatRow,
@@ -269,6 +270,23 @@ def test_draft(shared: OpenVault, row: DraftRow) -> None:
 
 
 @few
+@given(row=row_of(NoteRow, kind=TEXT.filter(bool), **ABOUT))
+def test_note(shared: OpenVault, row: NoteRow) -> None:
+    other = replace(row, kind=row.kind + "2")
+    with shared.begin() as work:
+        parents(work)
+        work.notes.append(row)
+        work.notes.append(other)
+        work.notes.append(replace(row, n=row.n + 1))
+        assert work.notes.newest(ROUND, APPLICATION, row.kind) == replace(row, n=row.n + 1)
+        assert work.notes.newest(ROUND, APPLICATION, other.kind) == other
+        assert work.notes.newest(ROUND, APPLICATION, "-" + row.kind) is None
+        kinds = [one.kind for one in work.notes.all_newest(ROUND)]
+        assert sorted(kinds) == sorted([row.kind, other.kind])
+        assert work.notes.all_newest("x") == ()
+
+
+@few
 @given(row=row_of(AnswerRow, **ABOUT))
 def test_answer(shared: OpenVault, row: AnswerRow) -> None:
     with shared.begin() as work:
@@ -419,6 +437,7 @@ def test_the_same_row_twice_is_a_fault(vault: OpenVault, samples: Samples) -> No
     for add in (
         lambda work: work.messages.add(samples.message),
         lambda work: work.drafts.append(samples.draft),
+        lambda work: work.notes.append(samples.note),
         lambda work: work.events.append(samples.event, ()),
         lambda work: work.applications.add(samples.application),
         lambda work: work.applications.add(replace(samples.application, application_id="9" * 32)),

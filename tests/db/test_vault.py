@@ -249,13 +249,13 @@ def test_a_newer_vault_is_refused_and_unchanged(place: Place) -> None:
         raw.execute("PRAGMA user_version=99")
     before = (place.path / "vault.db").read_bytes()
     fault = refusal(place.open)
-    assert (fault.code, fault.params) == ("vault.db.newer", {"found": 99, "known": 1})
+    assert (fault.code, fault.params) == ("vault.db.newer", {"found": 99, "known": db.vault.VERSION})
     assert (place.path / "vault.db").read_bytes() == before
 
 
 def test_an_older_vault_is_not_opened_read_only(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a program of version 2 would see it."""
-    monkeypatch.setattr(db.vault, "VERSION", 2)
+    """As a program of the next version would see it."""
+    monkeypatch.setattr(db.vault, "VERSION", db.vault.VERSION + 1)
     fault = refusal(lambda: place.open(write=False))
     assert fault.code == "vault.db.older"
 

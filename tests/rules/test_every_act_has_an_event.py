@@ -22,7 +22,12 @@ Key = tuple[str, str]
 
 # Keystrokes: each is a version of its own with time and name of the change, never overwritten (rules §6.7),
 # and never leaves the vault; signing them (sheet.locked, declaration.signed) writes the event.
-AUTOSAVED = {("declaring", "save_answer"), ("sheets", "edit"), ("filling", "fill_sheets")}
+AUTOSAVED = {
+    ("declaring", "save_answer"),
+    ("sheets", "edit"),
+    ("filling", "fill_sheets"),
+    ("sitting_notes", "keep_note"),
+}
 # Takes up again, after a stop, what the event copy.deleted announced.
 RESUMED = {("handing_back", "finish")}
 

@@ -7,20 +7,19 @@ Exit codes (design §6): 0 done, 1 refused with a coded reason on standard error
 from __future__ import annotations
 
 import argparse
-import locale
 import os
 import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resources.reader import LANGUAGES, Texts
-from ui.cli.commands import GROUPS
-from ui.cli.console import Console, error_text
-from ui.cli.options import single
-from ui.cli.session import Session
-from zgc_review.errors import Cancelled, ReviewError
 from zgc_review.version import __version__
+
+if TYPE_CHECKING:
+    from ui.cli.console import Console
+    from ui.cli.session import Session
 
 DONE, REFUSED, USAGE, UNCHECKED = 0, 1, 2, 3
 
@@ -38,7 +37,19 @@ def main(argv: Sequence[str], session: Session | None = None) -> int:
         session: vaults already unlocked in this process; without it each command unlocks its own
             and closes it at the end.
     """
-    texts, parser = _spoken(_language(argv))
+    language = _language(argv)
+    if (path := _window_path(argv)) is not None:
+        return _open_window(language, path)
+    return _command(argv, language, session)
+
+
+def _command(argv: Sequence[str], language: str, session: Session | None) -> int:
+    """Run a command and return its exit code."""
+    from ui.cli.console import Console, error_text  # noqa: PLC0415 - a window starts without the commands
+    from ui.cli.session import Session  # noqa: PLC0415 - a window starts without the commands
+    from zgc_review.errors import Cancelled, ReviewError  # noqa: PLC0415 - a window starts without the commands
+
+    texts, parser = _spoken(language)
     try:
         args = parser.parse_args(list(argv))
     except SystemExit as stop:
@@ -68,6 +79,9 @@ def _spoken(language: str) -> tuple[Texts, argparse.ArgumentParser]:
 
 def build_parser(texts: Texts) -> argparse.ArgumentParser:
     """Return the parser of all commands with help in the texts' language."""
+    from ui.cli.commands import GROUPS  # noqa: PLC0415 - a window starts without the commands
+    from ui.cli.options import single  # noqa: PLC0415 - a window starts without the commands
+
     parser = argparse.ArgumentParser(prog="zgc-review", description=texts.get("cli.help.program"))
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--lang", choices=LANGUAGES, help=texts.get("cli.help.lang"))
@@ -81,10 +95,28 @@ def build_parser(texts: Texts) -> argparse.ArgumentParser:
 
 
 def _desktop(args: argparse.Namespace, console: Console, _session: Session) -> int:
+    """Open the window, asked for with more than its path."""
+    return _open_window(console.texts.language, args.path or "")
+
+
+def _window_path(argv: Sequence[str]) -> str | None:
+    """Return what the window is asked to open ("" for nothing), None where a command is meant.
+
+    The common case needs no parser: reading all commands and texts takes longer than opening the window.
+    """
+    rest = list(argv)
+    if len(rest) >= 2 and rest[0] == "--lang" and rest[1] in LANGUAGES:
+        rest = rest[2:]
+    if not rest or rest[0] != "desktop" or len(rest) > 2 or any(one.startswith("-") for one in rest):
+        return None
+    return rest[1] if len(rest) == 2 else ""
+
+
+def _open_window(language: str, path: str) -> int:
     """Open the window; the only way from the command line to Qt."""
     from ui.desktop import run as open_window  # noqa: PLC0415 - commands never load Qt
 
-    return open_window(console.texts.language, Path(args.path) if args.path else None)
+    return open_window(language, Path(path) if path else None)
 
 
 def _language(argv: Sequence[str]) -> str:
@@ -96,5 +128,7 @@ def _language(argv: Sequence[str]) -> str:
             return word[7:]
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     if os.name == "nt":  # no such variables there
+        import locale  # noqa: PLC0415 - slow import
+
         wanted = wanted or (locale.getlocale()[0] or "")
     return "en" if wanted.startswith("en") else "zh_CN"

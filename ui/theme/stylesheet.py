@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Template
 
+from ui.theme.tick import tick_url
 from ui.theme.tokens import SIZES, TYPES
 
 # Frames, buttons, fields, tabs, menus, tool tips and scroll bars only; delegates paint the rest.
@@ -96,7 +97,11 @@ QCheckBox::indicator, QTableView::indicator { border-radius: 4px; }
 QRadioButton::indicator:hover, QCheckBox::indicator:hover { background: $bg3; }
 QRadioButton::indicator:checked { border: ${ring}px solid $accent; width: ${hole}px; height: ${hole}px; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent;
-  border: 1px solid $accent; }
+  border: 1px solid $accent; image: url($tick); }
+QCheckBox::indicator:checked:hover { background: $accentHover; }
+QCheckBox::indicator:disabled { background: $bg2; border: 1px solid $line; }
+QCheckBox::indicator:checked:disabled { image: url($faint_tick); }
+QCheckBox:disabled { color: $text3; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $text2; border: none; border-bottom: 3px solid transparent;
   padding: 0 12px; min-height: ${tab}px; }
@@ -132,7 +137,7 @@ _FONTS = Template('QWidget[type="$name"] { font-size: ${points}pt; font-weight: 
 
 
 def stylesheet(colours: Mapping[str, str], factor: float) -> str:
-    """Return the style sheet for one mode at a size factor (1.0 is 100 %)."""
+    """Return the style sheet for one mode at a size factor (1.0 is 100 %); an application must be there."""
     px = {name: round(size * factor) for name, size in SIZES.items()}
     body = _TEMPLATE.substitute(
         colours,
@@ -146,6 +151,8 @@ def stylesheet(colours: Mapping[str, str], factor: float) -> str:
         ring=round(5 * factor),
         hole=2 * round(8 * factor) - 2 * round(5 * factor),
         tab=px["bar"] - 3,
+        tick=tick_url(colours["onAccent"]),
+        faint_tick=tick_url(colours["text3"]),
     )
     fonts = "".join(
         _FONTS.substitute(name=name, points=f"{one.points * factor:.2f}", weight=one.weight)

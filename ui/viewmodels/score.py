@@ -10,7 +10,7 @@ from ui.viewmodels.score_data import Board, Entry, Sheet, read_board, read_sheet
 from ui.viewmodels.session import Session
 from ui.viewmodels.sheet import SheetModel
 from ui.viewmodels.sheet_edits import WHOLE
-from ui.viewmodels.sheet_saver import SheetSaver, Target
+from ui.viewmodels.sheet_saver import Place, SheetSaver, Target
 from zgc_review.domain.bodies import SheetBody
 from zgc_review.errors import ReviewError
 from zgc_review.services import sheets
@@ -157,8 +157,10 @@ class ScoreModel(QObject):
             self.board = replace(self.board, entries=tuple(entries))
             self.entry_changed.emit(self.at)
 
-    def _refused(self, target: Target, fault: ReviewError) -> None:
+    def _refused(self, target: Place, fault: ReviewError) -> None:
         """A change can never be stored: show the sheet as the vault has it, and say why."""
+        if not isinstance(target, Target):
+            return  # words of the sitting
         self.failed.emit(fault)
         if self.sheet.is_open and self.sheet.target == target:
             self.load(target.application_id)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from ui.viewmodels.score_data import Sheet
 from ui.viewmodels.session import Session
 from ui.viewmodels.sheet_edits import WHOLE, Edit, Mark, mark_of, value_of
-from ui.viewmodels.sheet_saver import SheetSaver, Target
+from ui.viewmodels.sheet_saver import Place, SheetSaver, Target
 from zgc_review.catalogue.model import Criterion
 from zgc_review.domain.bodies import CitedPage, SheetBody
 from zgc_review.domain.findings import Finding
@@ -200,6 +200,22 @@ class SheetModel(QObject):
             self.changed.emit("mark", criterion)
         return True
 
+    def take_back(self, criterion: str, mark: Mark, letter: str) -> None:
+        """Put back what stood there before digits that ended as no percent; no step is left of them.
+
+        Args:
+            letter: the band that waited then, or empty.
+        """
+        place = ("mark", criterion)
+        while self._undo and self._undo[-1].after.slot == place:
+            if self._undo.pop().before.value == mark:
+                break
+        if self.is_editable and self.mark(criterion) != mark:
+            self._write(Edit("mark", criterion, mark), at_once=False)
+        if letter:
+            self._waiting[criterion] = letter
+            self.changed.emit("mark", criterion)
+
     def put(self, kind: str, key: str, value: Any, *, at_once: bool = True, burst: bool = False) -> None:
         """Change one place of the sheet and have it stored.
 
@@ -299,7 +315,7 @@ class SheetModel(QObject):
         self.changed.emit(edit.kind, edit.key)
         self._saver.put(self.target, edit, at_once=at_once)
 
-    def _stored(self, target: Target, n: int) -> None:
+    def _stored(self, target: Place, n: int) -> None:
         if target == self._target:
             self.version = n
             self.versioned.emit()

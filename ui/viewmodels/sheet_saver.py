@@ -6,14 +6,15 @@ was left is stored later (style.md §3, acceptance U1).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.viewmodels.session import Session
-from ui.viewmodels.sheet_edits import WHOLE, Edit, Slot
-from zgc_review.domain.bodies import Phase, SheetBody
+from ui.viewmodels.sheet_edits import WHOLE, Slot
+from zgc_review.domain.bodies import Phase
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import ReviewError, StorageError
 from zgc_review.services import sheets
@@ -24,6 +25,31 @@ LATEST: Final = 600  # ms after the first keystroke that is not stored, however 
 RETRY: Final = 3000  # ms between tries while storing fails
 
 
+class Change(Protocol):
+    """A value for one place of what is kept."""
+
+    @property
+    def kind(self) -> str:
+        """``whole`` where it stands for all places."""
+
+    @property
+    def slot(self) -> Slot:
+        """The place."""
+
+    def apply(self, body: Any) -> Any:
+        """Return what is kept with this value in its place."""
+
+
+class Place(Protocol):
+    """Where changes belong; equal places are one."""
+
+    def store(self, desk: Desk, changes: Sequence[Any]) -> int:
+        """Apply changes in the vault, again if need be; return the number of the newest version."""
+
+    def __hash__(self) -> int:
+        """Places are keys."""
+
+
 @dataclass(frozen=True)
 class Target:
     """The sheet that a change belongs to."""
@@ -32,17 +58,28 @@ class Target:
     application_id: str
     phase: Phase
 
+    def store(self, desk: Desk, changes: Sequence[Any]) -> int:
+        """Apply changes to a draft, each a version; return the number of the newest.
 
-_Edits: TypeAlias = dict[tuple[Target, Slot], Edit]
+        What was stored by an earlier try changes nothing when it is applied again.
+        """
+        for edit in changes:
+            sheets.edit(desk, self.row, self.application_id, edit.name, edit.apply, self.phase)
+        with desk.vault.begin() as uow:
+            newest = uow.drafts.newest(self.row.round_id, self.application_id, self.phase)
+        return newest.n if newest is not None else 0
+
+
+_Edits: TypeAlias = dict[tuple[Place, Slot], Change]
 
 
 class SheetSaver(QObject):
-    """Stores changes of sheets.
+    """Stores changes of sheets, and of what is typed in a sitting.
 
     Signals:
-        saved: a :class:`Target` and the number of the newest stored version of its draft.
-        refused: a :class:`Target` and the :class:`ReviewError` that no repetition would change; the
-            changes of that sheet that were still waiting are given up.
+        saved: a :class:`Place` and the number of the newest stored version of its draft.
+        refused: a :class:`Place` and the :class:`ReviewError` that no repetition would change; the
+            changes of that place that were still waiting are given up.
     """
 
     saved = Signal(object, int)
@@ -69,7 +106,7 @@ class SheetSaver(QObject):
         """Whether something could not be stored at the last try."""
         return self._fault is not None and not self.is_clean
 
-    def put(self, target: Target, edit: Edit, *, at_once: bool = False) -> None:
+    def put(self, target: Place, edit: Change, *, at_once: bool = False) -> None:
         """Take a change; it is stored within ``DELAY`` after the last one, or at once."""
         _join(self._waiting, {(target, edit.slot): edit})
         if at_once:
@@ -79,8 +116,8 @@ class SheetSaver(QObject):
         if not self._latest.isActive():
             self._latest.start()
 
-    def overlay(self, target: Target, body: SheetBody) -> SheetBody:
-        """Return a sheet read from the vault with what is not stored yet on top of it."""
+    def overlay(self, target: Place, body: Any) -> Any:
+        """Return what was read from the vault with what is not stored yet on top of it."""
         for edits in (*self._flying.values(), self._waiting):
             for (owner, _slot), edit in edits.items():
                 if owner == target:
@@ -101,18 +138,18 @@ class SheetSaver(QObject):
         for timer in (self._soon, self._latest, self._again):
             timer.stop()
 
-    def _submit(self, target: Target, edits: _Edits) -> None:
+    def _submit(self, target: Place, edits: _Edits) -> None:
         self._jobs += 1
         job, changes = self._jobs, tuple(edits.values())
         self._flying[job] = edits
         self._session.act(
             self,
-            lambda desk: _store(desk, target, changes),
+            lambda desk: target.store(desk, changes),
             lambda n: self._stored(job, target, n),
             lambda fault: self._failed(job, target, fault),
         )
 
-    def _stored(self, job: int, target: Target, n: int) -> None:
+    def _stored(self, job: int, target: Place, n: int) -> None:
         self._flying.pop(job, None)
         if self.is_clean:
             self._again.stop()
@@ -121,7 +158,7 @@ class SheetSaver(QObject):
             self._session.not_kept.emit(self._fault)
         self.saved.emit(target, n)
 
-    def _failed(self, job: int, target: Target, fault: ReviewError) -> None:
+    def _failed(self, job: int, target: Place, fault: ReviewError) -> None:
         """Keep what could not be stored; nothing of an older job may overwrite a newer one.
 
         Everything under way is taken back in order and stored again: to apply it twice changes nothing.
@@ -158,17 +195,5 @@ def _join(into: _Edits, edits: _Edits) -> None:
         into[target, slot] = edit
 
 
-def _without(edits: _Edits, target: Target) -> _Edits:
+def _without(edits: _Edits, target: Place) -> _Edits:
     return {place: edit for place, edit in edits.items() if place[0] != target}
-
-
-def _store(desk: Desk, target: Target, edits: tuple[Edit, ...]) -> int:
-    """Apply changes to a draft, each a version; return the number of the newest.
-
-    What was stored by an earlier try changes nothing when it is applied again.
-    """
-    for edit in edits:
-        sheets.edit(desk, target.row, target.application_id, edit.name, edit.apply, target.phase)
-    with desk.vault.begin() as uow:
-        newest = uow.drafts.newest(target.row.round_id, target.application_id, target.phase)
-    return newest.n if newest is not None else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -29,11 +29,17 @@ class RoleFrame(Screen):
     next_asked = Signal()
     home_asked = Signal()
 
-    def __init__(self, context: Context, name: str, pages: Mapping[str, tuple[Place, Screen]]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        name: str,
+        pages: Mapping[str, tuple[Place, Screen]],
+        links: Sequence[tuple[Place, Callable[[], None]]] = (),
+    ) -> None:
         super().__init__(context, name=name)
         self.pages = {key: page for key, (_, page) in pages.items()}
         places = tuple(place for place, _ in pages.values())
-        self.navigation = Navigation(context, places, self.home_asked.emit)
+        self.navigation = Navigation(context, places, self.home_asked.emit, links)
         self.stack = QStackedWidget()
         for page in self.pages.values():
             self.stack.addWidget(page)

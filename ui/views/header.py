@@ -19,12 +19,14 @@ class Header(QWidget):
         lock_asked: the lock button.
         home_asked: back to rounds and packages.
         menu_asked: the menu button; the menu opens below it.
+        office_asked: to the pages of the chair, where the owner leads.
     """
 
     help_asked = Signal()
     lock_asked = Signal()
     home_asked = Signal()
     menu_asked = Signal()
+    office_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -43,6 +45,8 @@ class Header(QWidget):
         self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._saved_icon = IconLabel(context, "check-line", "ok", 16)
         self._saved = label("small", "second", name="headerSaved")
+        self.office = button(self.office_asked.emit, "outline", name="headerOffice")
+        self.office.hide()
         self.language = button(self._switch_language, "quiet", name="headerLanguage")
         self.mode = IconButton(context, "moon-line", self._switch_mode, name="headerMode")
         self.help = IconButton(context, "question-line", self.help_asked.emit, name="headerHelp")
@@ -62,6 +66,7 @@ class Header(QWidget):
         row.addWidget(self._role)
         row.addWidget(rule("v"))
         row.addWidget(self._where, 1)
+        row.addWidget(self.office)
         row.addWidget(self._saved_icon)
         row.addWidget(self._saved)
         row.addWidget(rule("v"))
@@ -94,6 +99,7 @@ class Header(QWidget):
         cap = self._context.captions.cap
         self.setFixedHeight(self._context.theme.px("header"))
         self._where.setText(cap(self._place) if self._place else "")
+        self.office.setText(cap("chair.office"))
         self.language.setText(cap("shell.other_language"))
         self.language.setAccessibleName(cap("shell.language"))
         dark = self._context.theme.mode == "dark"

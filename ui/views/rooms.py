@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from ui.context import Context
 from ui.documents.reader import Reader
+from ui.viewmodels.chair.panel import leads
 from ui.viewmodels.declare import DeclareModel
 from ui.viewmodels.documents import DocumentsModel
 from ui.viewmodels.give_back import GiveBackModel
@@ -17,6 +18,7 @@ from ui.viewmodels.review import ReviewModel
 from ui.viewmodels.score import ScoreModel
 from ui.viewmodels.session import RoundHead, Session
 from ui.viewmodels.sheet_saver import SheetSaver
+from ui.views.chair.rooms import ChairRooms
 from ui.views.declare import DeclareScreen
 from ui.views.give_back import GiveBackScreen
 from ui.views.home import HomeScreen
@@ -41,9 +43,11 @@ class Rooms(QObject):
         self.session = session
         self.saver = SheetSaver(session, self)
         self._reader: Reader | None = None
+        self._has_office = False
         self.ways = Ways(self)
         session.round_changed.connect(self._say_round)
         context.captions.changed.connect(self._say_round)
+        shell.header.office_asked.connect(self.show_chair)
 
     def start(self, package: Path | None = None) -> None:
         """Show the first screen."""
@@ -80,6 +84,23 @@ class Rooms(QObject):
         rooms.home_asked.connect(self.show_home)
         rooms.frame.destroyed.connect(rooms.deleteLater)
         rooms.start()
+
+    def show_chair(self) -> None:
+        """Show the chair's pages."""
+        rooms = ChairRooms(self.context, self.shell, self.session, self)
+        rooms.home_asked.connect(self.show_home)
+        rooms.own_asked.connect(self.show_own)
+        rooms.frame.destroyed.connect(rooms.deleteLater)
+        self.shell.header.office.hide()
+        rooms.start()
+
+    def show_own(self) -> None:
+        """Show the reader's own work at the place where it stands, with a way back to the chair's pages."""
+        self.shell.header.office.setVisible(self._has_office)
+        if self._gate.is_gone:
+            self.show_give_back()
+        else:
+            self.show_score()
 
     def show_pledge(self) -> None:
         """Show the pledge."""
@@ -138,10 +159,24 @@ class Rooms(QObject):
         elif not self._gate.has_declared:
             self.show_declare()
         else:
-            self.show_score()
+            self._pass_office()
+
+    def _pass_office(self) -> None:
+        """Go to the chair's pages where a panel file was taken, else to the own sheets."""
+        row, is_chair = self.session.row, self.session.head is not None and self.session.head.role == "chair"
+
+        def go(leading: bool) -> None:
+            self._has_office = leading or is_chair
+            if leading:
+                self.show_chair()
+            else:
+                self.show_own()
+
+        self.session.read(self, lambda desk: leads(desk, row), go, lambda _fault: go(False))
 
     def close(self) -> None:
         """Let go of what belongs to the vault."""
+        self.shell.header.office_asked.disconnect(self.show_chair)
         self.ways.close()
         self.saver.stop()
         if self._reader is not None:
@@ -152,6 +187,7 @@ class Rooms(QObject):
     def _say_round(self) -> None:
         self.shell.set_read_only(self.ways.read_only_words())
         head = self.session.head
+        self.shell.header.office.hide()
         if head is None:
             self.shell.header.set_round(self.context.captions.cap("shell.window"), "")
             self.shell.set_rehearsal(False)

@@ -15,7 +15,7 @@ from ui.widgets.controls import IconButton, button, drain, label, restyle, tight
 from ui.widgets.criterion_box import ProseBox
 from ui.widgets.criterion_prose import storable
 from zgc_review.domain.bodies import BudgetCut, BudgetOpinion
-from zgc_review.domain.money import wan_yuan
+from zgc_review.domain.money import Amount, wan_yuan
 
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("，"): ","}
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,6})?")
@@ -65,7 +65,7 @@ class BudgetPane(QWidget):
         self.amount.setAccessibleName(cap("score.budget.amount"))
         self.amount.setVisible(shown and editable)
         self.amount.show_fen(None if budget is None else budget.amount_fen)
-        self.words.setText("" if budget is None else cap("score.wan", amount=wan_yuan(budget.amount_fen)))
+        self.words.setText("" if budget is None else cap("score.money", amount=Amount(budget.amount_fen)))
         self.words.setVisible(shown and not editable)
         self.add.setText(cap("score.budget.add"))
         self.add.setVisible(editable and budget is not None)
@@ -178,7 +178,7 @@ class _CutRow(QWidget):
         self.item.setAccessibleName(cap("score.budget.item"))
         self.amount.show_fen(cut.amount_fen)
         self.amount.setAccessibleName(cap("score.budget.cut"))
-        self.words.setText(f"{cut.item} {cap('score.wan', amount=wan_yuan(cut.amount_fen))}")
+        self.words.setText(f"{cut.item} {cap('score.money', amount=Amount(cut.amount_fen))}")
         self.remove.say(cap("score.budget.remove"))
         self.reason.say(cap("score.budget.reason"), cap("score.budget.reason"))
         self.reason.set_editable(editable)

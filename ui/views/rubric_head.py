@@ -12,7 +12,7 @@ from ui.viewmodels.sheet import SheetModel
 from ui.widgets.controls import IconButton, button, label, pane, tag, tight
 from ui.widgets.criterion_line import ElidedLine
 from ui.widgets.marks import IconLabel
-from zgc_review.domain.money import wan_yuan
+from zgc_review.domain.money import Amount
 
 Act = tuple[str, str, Callable[[], object], bool]
 
@@ -60,8 +60,9 @@ class RubricHead(QWidget):
         self.number.setText(content.number)
         self.unit.setText(content.unit)
         self.title.setText(content.title)
-        amount = "" if content.amount_fen is None else wan_yuan(content.amount_fen)
-        self.amount.setText(cap("score.asks", amount=amount) if amount else cap("score.asks_nothing"))
+        fen = content.amount_fen
+        nothing = cap("score.asks_nothing")
+        self.amount.setText(nothing if fen is None else cap("score.asks", amount=Amount(fen)))
         self.recusal.setText(cap("score.recusal_no"))
         self.locked.setText(cap("score.locked_at", at=content.signed_at[5:16].replace("T", " ")))
         for one in (self.locked, self.locked_icon):

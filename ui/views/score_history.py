@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ui.captions import Captions
 from ui.viewmodels.score_data import Sheet, Version
-from zgc_review.domain.money import wan_yuan
+from zgc_review.domain.money import Amount
 from zgc_review.scoring.history import Change, Shown
 
 _TEXTS = frozenset({"comments", "floor_reasons", "overall", "reason", "not_applicable"})
@@ -54,7 +54,7 @@ def _value(captions: Captions, field: str, value: Shown) -> str:
     if field == "integrity":
         return captions.cap("score.integrity.found" if value else "score.integrity.none")
     if field in {"budget", "cuts"} and isinstance(value, int):
-        return captions.cap("score.wan", amount=wan_yuan(value))
+        return captions.cap("score.money", amount=Amount(value))
     if field == "percents":
         return f"{value}%"
     words = str(value)

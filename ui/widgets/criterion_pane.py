@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.sheet import SheetModel
-from ui.viewmodels.sheet_edits import NotApplicable
+from ui.viewmodels.sheet_edits import Mark, NotApplicable
 from ui.widgets.band_slider import BandSlider
 from ui.widgets.controls import IconButton, button, label, tight
 from ui.widgets.criterion_bands import LETTERS, BandRows
@@ -44,6 +44,7 @@ class CriterionPane(QWidget):
         self._model = model
         self._wording = wording
         self._fault: ReviewError | None = None
+        self._before: tuple[Mark, str] | None = None  # mark and waiting band before the digits being typed
         self.criterion = ""
         self.setObjectName("criterionPane")
         self.number = label("head", "accent")
@@ -70,7 +71,7 @@ class CriterionPane(QWidget):
     def show_criterion(self, name: str) -> None:
         """Show a criterion of the sheet."""
         self.criterion = name
-        self._fault = None
+        self._fault = self._before = None
         self.percent.forget()
         bands = self._model.content.settings.bands
         self.slider.set_scale((bands.C, bands.B, bands.A), self._model.content.settings.input_step)
@@ -105,7 +106,9 @@ class CriterionPane(QWidget):
 
     def choose(self, letter: str) -> None:
         """Choose a band by key or by mouse, and wait for digits."""
-        typed, self._fault = self.percent.text(), None
+        typed = self.percent.text()
+        self._begin()
+        self._fault = None
         self._model.choose_band(self.criterion, letter)
         if not self._model.is_editable:
             return
@@ -178,6 +181,7 @@ class CriterionPane(QWidget):
         self.percent.stepped.connect(self._step)
         self.percent.left_forward.connect(self._forward)
         self.percent.cancelled.connect(self._cancel)
+        self.percent.begun.connect(self._begin)
         self.slider.moved.connect(self._drag)
         self.comment.edited.connect(lambda text: self._write("comment", text))
         self.floor.edited.connect(lambda text: self._write("floor_reason", text))
@@ -247,6 +251,9 @@ class CriterionPane(QWidget):
         if self._fault is not None:
             said = self._context.captions.error(self._fault)
             words = f"{said.title}{self._context.captions.cap('score.stop')}{said.remedy}"
+            mark = self._model.mark(self.criterion)
+            if isinstance(mark, int):
+                words = f"{words} {self._context.captions.cap('score.percent.kept', percent=mark)}"
         elif letter:
             low, high = self._model.band_range(letter)
             words = self._context.captions.cap("score.percent.waiting", band=letter, low=low, high=high)
@@ -277,17 +284,34 @@ class CriterionPane(QWidget):
             self._refused(ScoringError("scoring.percent.band", band=letter, low=low, high=high))
         else:
             self._fault = None
-            self._model.put("mark", self.criterion, percent)
+            self._remember_before()
+            # Not at once: a digit or a point that follows may make it no percent, and then it was never given.
+            self._model.put("mark", self.criterion, percent, at_once=False)
             self._say_mark()
 
     def _emptied(self) -> None:
         if self._model.is_editable and isinstance(self._model.mark(self.criterion), int):
-            self._model.put("mark", self.criterion, None)
+            self._remember_before()
+            self._model.put("mark", self.criterion, None, at_once=False)
+
+    def _remember_before(self) -> None:
+        """Keep what stood there when typing began: it comes back if the text ends as no percent."""
+        if self._before is None:
+            self._before = self._model.mark(self.criterion), self._model.waiting(self.criterion)
+
+    def _begin(self) -> None:
+        """What is typed from here on begins anew: what stands there now is stored and is what comes back."""
+        if self._before is not None:
+            self._before = None
+            self._model.store()
 
     def _refused(self, fault: ReviewError | None) -> None:
         if not self._model.is_open:
             return
         self._fault = fault
+        if fault is not None and self._before is not None:
+            before, self._before = self._before, None
+            self._model.take_back(self.criterion, *before)
         self._say_fault()
 
     def _step(self, by: int) -> None:
@@ -306,7 +330,7 @@ class CriterionPane(QWidget):
         self._drag(min(100, max(0, value)))
 
     def _drag(self, value: int) -> None:
-        self._fault = None
+        self._fault = self._before = None
         self._model.put("mark", self.criterion, value, at_once=False, burst=True)
         self._say_mark()
 
@@ -316,7 +340,7 @@ class CriterionPane(QWidget):
 
     def _cancel(self) -> None:
         """Take back a band that waits, or digits that were refused."""
-        self._fault = None
+        self._fault = self._before = None
         if not self._model.forget_band(self.criterion):
             mark = self._model.mark(self.criterion)
             self.percent.setText(str(mark) if isinstance(mark, int) else "")

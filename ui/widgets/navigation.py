@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -118,7 +118,7 @@ class NavButton(QAbstractButton):
 
 
 class Navigation(QWidget):
-    """The pages that exist, and the way back to the list of rounds at the foot.
+    """The pages that exist; at the foot ways out of the frame, the one to the list of rounds last.
 
     Signals:
         chosen: key of a page.
@@ -126,7 +126,13 @@ class Navigation(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, context: Context, places: tuple[Place, ...], leave: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        places: tuple[Place, ...],
+        leave: Callable[[], None],
+        links: Sequence[tuple[Place, Callable[[], None]]] = (),
+    ) -> None:
         super().__init__()
         self._context = context
         self.setObjectName("navigation")
@@ -142,9 +148,12 @@ class Navigation(QWidget):
         self.leave = NavButton(
             context, Place("leave", "secretary.rounds", "arrow-left-line", "arrow-left-line"), 0
         )
-        self.leave.setCheckable(False)
-        self.leave.clicked.connect(lambda _checked=False: leave())
-        column.addWidget(self.leave)
+        self.links = [NavButton(context, place, 0) for place, _ in links]
+        acts = [act for _, act in links]
+        for one, act in zip((*self.links, self.leave), (*acts, leave), strict=True):
+            one.setCheckable(False)
+            one.clicked.connect(lambda _checked=False, act=act: act())
+            column.addWidget(one)
         context.captions.changed.connect(self._say)
 
     def choose(self, key: str) -> None:
@@ -154,9 +163,9 @@ class Navigation(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Show icons alone, or icons with words."""
         self.setFixedWidth(self._context.theme.px(NARROW if narrow else WIDE))
-        for one in (*self.buttons.values(), self.leave):
+        for one in (*self.buttons.values(), *self.links, self.leave):
             one.set_narrow(narrow)
 
     def _say(self) -> None:
-        for one in (*self.buttons.values(), self.leave):
+        for one in (*self.buttons.values(), *self.links, self.leave):
             one.say()

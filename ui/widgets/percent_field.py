@@ -32,6 +32,7 @@ class PercentField(QLineEdit):
         stepped: an arrow or page key asks for so many percents more.
         left_forward: Enter.
         cancelled: Escape.
+        begun: what is typed from here on begins anew: the field was left, or all of it is replaced.
     """
 
     given = Signal(int)
@@ -40,6 +41,7 @@ class PercentField(QLineEdit):
     stepped = Signal(int)
     left_forward = Signal()
     cancelled = Signal()
+    begun = Signal()
 
     def __init__(self, context: Context, *, name: str) -> None:
         super().__init__()
@@ -115,6 +117,9 @@ class PercentField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take digits and what is wrong between them; steps, Enter and Escape have their own meaning."""
         key = Qt.Key(event.key())
+        if self.hasSelectedText() and self.selectedText() == self.text():
+            self.commit()
+            self.begun.emit()
         if _foreign(event):
             event.ignore()
         elif key in _STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -132,6 +137,7 @@ class PercentField(QLineEdit):
         """Give what was typed when the field is left."""
         self.commit()
         super().focusOutEvent(event)
+        self.begun.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sign at the right."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import msgspec
@@ -13,7 +14,7 @@ from zgc_review.aggregation.funds import fund_totals, unscored_lines
 from zgc_review.aggregation.inputs import AggregationInput, RubricLike, SignedConsent, StageRules
 from zgc_review.aggregation.ledger import Ledger
 from zgc_review.aggregation.line import draw_line
-from zgc_review.aggregation.members import Members
+from zgc_review.aggregation.members import Members, Standing
 from zgc_review.aggregation.outcomes import established, lines_of, may_decide, outcome_of
 from zgc_review.aggregation.ranking import may_rank, rank_groups
 from zgc_review.domain.results import Aggregate, ApplicationLine, PoolTable, ResultApplication
@@ -23,6 +24,14 @@ from zgc_review.errors import AggregationError
 _SCORED = frozenset({"AGGREGATED", "DELIBERATED", "SEALED"})
 
 
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """An aggregate, and per application whose sheets led to it."""
+
+    aggregate: Aggregate
+    standings: Mapping[str, Standing]
+
+
 def aggregate(inputs: AggregationInput) -> Aggregate:
     """Compute the aggregate; the order of applications, sheets, consents and recusals plays no part.
 
@@ -30,15 +39,31 @@ def aggregate(inputs: AggregationInput) -> Aggregate:
         AggregationError: the messages contradict each other or one is missing; codes ``aggregation.*``
             name the application, the member code or the sub-direction.
     """
+    return work_out(inputs).aggregate
+
+
+def work_out(inputs: AggregationInput) -> Workings:
+    """Compute the aggregate and keep what led to it.
+
+    Raises:
+        AggregationError: as :func:`aggregate`.
+    """
     check_settings(inputs.settings)
     ledger = Ledger(inputs)
     members = Members(inputs, ledger)
     pools = _pool_by_sub_direction(inputs.settings)
-    lines = tuple(
-        _line(application, inputs, ledger, members, pools)
+    scored = [
+        application
         for application in _by_id(inputs.applications)
         if application.mode == "open_call" and application.state in _SCORED
-    )
+    ]
+    standings = {one.application: members.standing(one) for one in scored}
+    lines = tuple(_line(one, inputs, ledger, standings[one.application], pools) for one in scored)
+    return Workings(_whole(inputs, ledger, lines), standings)
+
+
+def _whole(inputs: AggregationInput, ledger: Ledger, lines: tuple[ApplicationLine, ...]) -> Aggregate:
+    """Rank the lines and add up what they would cost; a stage after the grant has neither."""
     if inputs.settings.stage != "proposal":
         return Aggregate(applications=lines, pools=(), funds=(), unscored=())
     tables = tuple(_table(pool, lines, inputs, ledger) for pool in inputs.settings.pools)
@@ -83,7 +108,7 @@ def _line(
     application: ResultApplication,
     inputs: AggregationInput,
     ledger: Ledger,
-    members: Members,
+    standing: Standing,
     pools: Mapping[str, Pool],
 ) -> ApplicationLine:
     """Compute one scored application."""
@@ -92,7 +117,6 @@ def _line(
     pool, rules = pools.get(application.sub_direction), inputs.stages.get(application.sub_direction)
     if rubric is None or (pool is None and rules is None):
         raise AggregationError("aggregation.pool.missing", sub_direction=application.sub_direction)
-    standing = members.standing(application)
     before = combine(standing.initial, settings, rubric)
     revised = standing.counting != standing.initial
     after = combine(standing.counting, settings, rubric) if revised else before
@@ -105,9 +129,9 @@ def _line(
         group=application.group,
         n_received=standing.n_received,
         n_effective=len(standing.initial),
-        n_recused=standing.n_recused,
-        n_void=standing.n_void,
-        n_absent=standing.n_absent,
+        n_recused=standing.count("recused"),
+        n_void=standing.count("void"),
+        n_absent=standing.count("absent"),
         before=before,
         after=after,
         discuss=topics(before, standing.initial, settings, _lines(pool, rules), claimed=claimed),

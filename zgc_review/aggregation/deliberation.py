@@ -11,7 +11,7 @@ from zgc_review.aggregation.outcomes import DECISIONS, Conclusion
 from zgc_review.domain.bodies import (
     Decision,
 )
-from zgc_review.domain.money import wan_yuan
+from zgc_review.domain.money import Amount
 from zgc_review.domain.results import Combination, ResultApplication
 from zgc_review.domain.settings import Pool, RoundSettings
 from zgc_review.errors import AggregationError
@@ -93,6 +93,6 @@ def decided(
         raise AggregationError("aggregation.decision.amount", application=name)
     if amount is not None and most is not None and amount > most:
         raise AggregationError(
-            "aggregation.decision.ceiling", application=name, amount=wan_yuan(amount), most=wan_yuan(most)
+            "aggregation.decision.ceiling", application=name, amount=Amount(amount), most=Amount(most)
         )
     return decision, amount if decision in YES else None

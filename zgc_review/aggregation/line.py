@@ -35,13 +35,13 @@ class _Walk:
 
     def step(self, rank: int, group: Sequence[ApplicationLine]) -> list[RankLine]:
         """Place one group of equal rank."""
-        fitting = [line for line in group if self._fits(line)]
+        fitting = [line for line in group if fits(line, self._settings, self._pool)]
         place = self._place(fitting)
         names = {line.application for line in fitting}
         lines = []
         for line in group:
-            fits = line.application in names
-            if fits and place == "within":
+            may = line.application in names
+            if may and place == "within":
                 self._running += line.amount_fen or 0
             lines.append(
                 RankLine(
@@ -51,7 +51,7 @@ class _Walk:
                     tied=len(group) > 1,
                     amount_fen=line.amount_fen,
                     running_fen=self._running,
-                    line=place if fits else self._outside(line),
+                    line=place if may else self._outside(line),
                 )
             )
         return lines
@@ -68,19 +68,20 @@ class _Walk:
         self._stopped = self._pool.rule == "strict"
         return "beyond_budget" if len(fitting) == 1 else "tie_open"
 
-    def _fits(self, line: ApplicationLine) -> bool:
-        """Say whether an application may take money: over the pass line, votes met, not decided otherwise."""
-        return (
-            _value(line) >= self._pool.pass_line
-            and meets_votes(line.after, self._settings)
-            and (line.decision is None or line.decision in YES)
-        )
-
     def _outside(self, line: ApplicationLine) -> Place:
         """Return where an application that does not fit stands; a panel's no is no reserve."""
         if line.decision == "NOT_SUPPORT" or _value(line) < self._pool.reserve:
             return "below"
         return "reserve"
+
+
+def fits(line: ApplicationLine, settings: RoundSettings, pool: Pool) -> bool:
+    """Say whether an application may take money: over the pass line, votes met, not decided otherwise."""
+    return (
+        _value(line) >= pool.pass_line
+        and meets_votes(line.after, settings)
+        and (line.decision is None or line.decision in YES)
+    )
 
 
 def _value(line: ApplicationLine) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from zgc_review.aggregation.chairs import speaking_chair
 from zgc_review.aggregation.inputs import AggregationInput, EffectiveSheet, SignedSheet
@@ -13,20 +15,44 @@ from zgc_review.errors import AggregationError
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A member whose sheet does not count.
+
+    Attributes:
+        kind: why.
+        rules: the recusal rules by which a recused member stands aside, ascending.
+        ground: of a void sheet, ``conflict`` or ``integrity``.
+        total: of a void sheet, points × 100.
+    """
+
+    code: str
+    kind: Literal["recused", "absent", "void"]
+    rules: tuple[str, ...] = ()
+    ground: str = ""
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """The members of one application: the sheets that count, and how many stand aside.
+    """The members of one application: the sheets that count, and who stands aside.
 
     ``chair``: who speaks as its chair, None where nobody does.
-    ``initial`` enters the value before 合议, ``counting`` the one after; both sorted by code.
+    ``initial`` enters the value before 合议, ``counting`` the one after; all sorted by code.
     """
 
     chair: str | None
     initial: tuple[EffectiveSheet, ...]
     counting: tuple[EffectiveSheet, ...]
-    n_received: int
-    n_recused: int
-    n_void: int
-    n_absent: int
+    aside: tuple[Aside, ...]
+
+    @property
+    def n_received(self) -> int:
+        """Sheets received, void ones among them."""
+        return len(self.initial) + self.count("void")
+
+    def count(self, kind: str) -> int:
+        """Return how many stand aside for one reason."""
+        return sum(one.kind == kind for one in self.aside)
 
 
 class Members:
@@ -36,9 +62,10 @@ class Members:
         self._inputs = inputs
         self._ledger = ledger
         self._secretary = ledger.spoken(inputs.secretary)
-        self._recused = {
-            (line.application, line.code) for line in inputs.recusals if line.decision == "recused"
-        }
+        self._recused: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for line in inputs.recusals:
+            if line.decision == "recused":
+                self._recused[line.application, line.code].add(line.rule)
 
     def standing(self, application: ResultApplication) -> Standing:
         """Return what became of every member of ``application``.
@@ -50,17 +77,19 @@ class Members:
         chair = self._chair(application)
         initial: list[EffectiveSheet] = []
         counting: list[EffectiveSheet] = []
-        recused = void = absent = 0
+        aside: list[Aside] = []
         for code in sorted(set(self._seats(application))):
             if self._is_recused(application, code):
-                recused += 1
+                rules = self._recused.get((application.application, code), ())
+                aside.append(Aside(code, "recused", rules=tuple(sorted(rules))))
                 continue
             if self._is_absent(application, code, chair):
-                absent += 1
+                aside.append(Aside(code, "absent"))
                 continue
             first, second = self._sheets(application, code)
             if self._is_void(first.id, chair):
-                void += 1
+                ground = self._secretary[f"void:{first.id}"].body.answer
+                aside.append(Aside(code, "void", ground=ground, total=first.total))
                 continue
             initial.append(first)
             # A revision that was declared void by itself leaves the initial sheet standing.
@@ -69,10 +98,7 @@ class Members:
             chair=chair,
             initial=tuple(initial),
             counting=tuple(counting),
-            n_received=len(initial) + void,
-            n_recused=recused,
-            n_void=void,
-            n_absent=absent,
+            aside=tuple(aside),
         )
 
     def _seats(self, application: ResultApplication) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def rank_groups(
     """
     places = panel_places(tie)
     keyed = sorted(
-        ((_key(line, settings, places), line.application, line) for line in lines), key=_by_key_and_id
+        ((rank_key(line, settings, places), line.application, line) for line in lines), key=_by_key_and_id
     )
     groups: list[tuple[int, list[ApplicationLine]]] = []
     rank = 1
@@ -60,7 +60,7 @@ def _by_key_and_id(entry: tuple[tuple[int, ...], str, ApplicationLine]) -> tuple
     return entry[:2]
 
 
-def _key(line: ApplicationLine, settings: RoundSettings, places: Mapping[str, int]) -> tuple[int, ...]:
+def rank_key(line: ApplicationLine, settings: RoundSettings, places: Mapping[str, int]) -> tuple[int, ...]:
     """Return the sorting key: smaller is better, so descending values are negated."""
     after = line.after
     parts = {

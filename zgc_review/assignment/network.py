@@ -9,6 +9,7 @@ equal the bound that the prices give over *all* allowed pairs, also those left o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,13 +78,20 @@ class _Answer:
     expert_price: Any
 
 
-def optimise(network: Network, order: Any, first: Any = None) -> Optimum | None:
+def silent() -> None:
+    """Say nothing between programs."""
+
+
+def optimise(
+    network: Network, order: Any, first: Any = None, tick: Callable[[], None] = silent
+) -> Optimum | None:
     """Return the best assignment, None where the program with the pairs it holds has no answer.
 
     Args:
         network: the program.
         order: int64 matrix below 2^20; picks among pairs of equal value those held first, nothing else.
         first: pairs the program must hold from the beginning.
+        tick: called before each program; ends the work by raising.
 
     Raises:
         ProgramFault: no answer could be proved.
@@ -92,6 +100,7 @@ def optimise(network: Network, order: Any, first: Any = None) -> Optimum | None:
     if first is not None:
         held |= first & network.allowed
     for _ in range(_ROUNDS):
+        tick()
         answer = _run(network, held, "highs-ds")
         if answer is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,7 +30,7 @@ class Solution:
     objective: int
 
 
-def solve(problem: Problem) -> Solution | Infeasible:
+def solve(problem: Problem, progress: Callable[[int, int], None] | None = None) -> Solution | Infeasible:
     """Assign to each application as many experts as it needs, within all bounds, with greatest affinity.
 
     A pair that ``affinity`` does not list counts 0 and may be assigned. Optimality is proved in integers
@@ -39,19 +40,20 @@ def solve(problem: Problem) -> Solution | Infeasible:
     Raises:
         ProgramFault: no answer could be proved.
     """
+    tick = _counting(progress)
     grid = build_grid(problem)
     if not grid.applications or not grid.experts:
         return _empty(grid)
     order = leading(grid.ties, 20)
-    optimum = optimise(grid.network, order)
+    optimum = optimise(grid.network, order, tick=tick)
     if optimum is None:
-        repaired = _repair(grid, order)
+        repaired = _repair(grid, order, tick)
         if isinstance(repaired, Infeasible):
             return repaired
-        optimum = optimise(grid.network, order, repaired)
+        optimum = optimise(grid.network, order, repaired, tick)
         if optimum is None:
             raise ProgramFault("assignment: a possible program has no answer")
-    return _solution(grid, settle(grid.network, optimum, *grid.names))
+    return _solution(grid, settle(grid.network, optimum, *grid.names, tick=tick))
 
 
 def solution_bytes(answer: Solution | Infeasible) -> bytes:
@@ -76,7 +78,7 @@ def _empty(grid: Grid) -> Solution | Infeasible:
     return explain_idle(grid, used) if grid.network.least.any() else Solution((), 0)
 
 
-def _repair(grid: Grid, order: Any) -> Infeasible | Any:
+def _repair(grid: Grid, order: Any, tick: Callable[[], None]) -> Infeasible | Any:
     """Return pairs with which all bounds can be kept, or why they cannot.
 
     First as few experts as possible are missing, without least loads; then as little as possible of the
@@ -96,16 +98,30 @@ def _repair(grid: Grid, order: Any) -> Infeasible | Any:
         ),
         order,
         None,
+        tick,
     )
     if served.short.any():
         return explain_short(grid, served.used)
     idle_price = np.full(width, price, dtype=np.int64)
-    loaded = _elastic(replace(grid.network, value=ties, idle_price=idle_price), order, served.used)
+    loaded = _elastic(replace(grid.network, value=ties, idle_price=idle_price), order, served.used, tick)
     return explain_idle(grid, loaded.used) if loaded.idle.any() else loaded.used
 
 
-def _elastic(network: Network, order: Any, first: Any) -> Optimum:
-    found = optimise(network, order, first)
+def _counting(progress: Callable[[int, int], None] | None) -> Callable[[], None]:
+    """Return what counts programs and tells how many there were."""
+    begun = 0
+
+    def tick() -> None:
+        nonlocal begun
+        begun += 1
+        if progress is not None:
+            progress(begun, begun + 1)
+
+    return tick
+
+
+def _elastic(network: Network, order: Any, first: Any, tick: Callable[[], None]) -> Optimum:
+    found = optimise(network, order, first, tick)
     if found is None:
         raise ProgramFault("assignment: an elastic program has no answer")
     return found

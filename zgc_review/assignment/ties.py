@@ -9,10 +9,10 @@ changes that cost nothing: no ring, no second answer. Should there be a ring, th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from zgc_review.assignment.network import Network, Optimum, group_best, optimise, spread
+from zgc_review.assignment.network import Network, Optimum, group_best, optimise, silent, spread
 from zgc_review.errors import ProgramFault
 
 _SALTS = 64
@@ -38,14 +38,20 @@ def _number(kind: str, entry: str, salt: int) -> int:
     return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
 
 
-def settle(network: Network, optimum: Optimum, applications: Sequence[str], experts: Sequence[str]) -> Any:
+def settle(
+    network: Network,
+    optimum: Optimum,
+    applications: Sequence[str],
+    experts: Sequence[str],
+    tick: Callable[[], None] = silent,
+) -> Any:
     """Return the pairs of the one best assignment that the tie numbers single out, as a bool matrix."""
     if _alone(network, optimum):
         return optimum.used
     face = _face(network, optimum)
     for salt in range(_SALTS):
         numbers = tie_numbers(applications, experts, salt)
-        settled = optimise(_with_value(face, numbers), numbers >> (TIE_BITS - 20), optimum.used)
+        settled = optimise(_with_value(face, numbers), numbers >> (TIE_BITS - 20), optimum.used, tick)
         if settled is None:
             raise ProgramFault("assignment: the ties have no answer")
         if _alone(_with_value(face, numbers), settled):

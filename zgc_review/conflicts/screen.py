@@ -6,7 +6,7 @@ The result is the same as that of ``screen_application`` for every pair, in the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from zgc_review.conflicts.aliases import NO_ALIASES, Aliases
@@ -18,6 +18,10 @@ from zgc_review.conflicts.join import Join
 from zgc_review.conflicts.orgtable import NO_TABLE, OrgTable
 from zgc_review.conflicts.rules import DEFAULT_LIMITS, DEFAULT_LOOKBACK, Limits, Window
 from zgc_review.conflicts.values import ExpertProfile, Parties
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Report to nobody."""
 
 
 class Screening:
@@ -50,15 +54,24 @@ class Screening:
         self._experts = with_round_links(experts, round_applications, self._identity)
         self._join = Join(self._experts, self._identity, limits.org_similarity_bp)
 
-    def screen(self, applications: Sequence[Parties]) -> tuple[Hit, ...]:
-        """Return every hit between the experts and ``applications``, in the fixed order of hits."""
-        return ordered(self._hits(applications))
+    def screen(
+        self, applications: Sequence[Parties], progress: Callable[[int, int], None] = _unheard
+    ) -> tuple[Hit, ...]:
+        """Return every hit between the experts and ``applications``, in the fixed order of hits.
 
-    def _hits(self, applications: Sequence[Parties]) -> Iterator[Hit]:
-        for application, met in zip(applications, self._join.meeting(applications), strict=True):
+        ``progress``: told how many applications are done and how many there are; may raise to stop.
+        """
+        return ordered(self._hits(applications, progress))
+
+    def _hits(self, applications: Sequence[Parties], progress: Callable[[int, int], None]) -> Iterator[Hit]:
+        total = len(applications)
+        progress(0, total)
+        meeting = self._join.meeting(applications)
+        for done, (application, met) in enumerate(zip(applications, meeting, strict=True), 1):
             for place in met:
                 case = Case(self._experts[place], application, self._identity, self._window, self._limits)
                 yield from screen_case(case)
+            progress(done, total)
 
 
 def screen_round(
@@ -70,11 +83,12 @@ def screen_round(
     aliases: Aliases = NO_ALIASES,
     org_table: OrgTable = NO_TABLE,
     limits: Limits = DEFAULT_LIMITS,
+    progress: Callable[[int, int], None] = _unheard,
 ) -> tuple[Hit, ...]:
     """Screen a whole round, with the ties that the applications themselves show.
 
     Who stands in one application together with somebody who leads another is found as well, and the hit
-    names the application that shows it (``source``).
+    names the application that shows it (``source``). ``progress`` as in :meth:`Screening.screen`.
     """
     screening = Screening(
         experts,
@@ -85,7 +99,7 @@ def screen_round(
         limits=limits,
         round_applications=applications,
     )
-    return screening.screen(applications)
+    return screening.screen(applications, progress)
 
 
 def hits_by_expert(hits: Iterable[Hit]) -> Mapping[str, tuple[Hit, ...]]:

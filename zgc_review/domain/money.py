@@ -21,6 +21,26 @@ def points(value: int) -> str:
     return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
 
 
+class Amount(int):
+    """An amount in 分 for texts: ``{amount:wan}`` writes it in 万元, ``{amount:yuan}`` in yuan.
+
+    Chinese counts money in 万元, English in single yuan; the text of each language chooses, the value is one.
+    """
+
+    def __format__(self, form: str) -> str:
+        """Return the amount in a form, any other as an integer's."""
+        if form == "wan":
+            return wan_yuan(self)
+        return yuan(self) if form == "yuan" else int(self).__format__(form)
+
+
+def yuan(fen: int) -> str:
+    """Write 分 as yuan with thousands comma and 2 decimals, exactly: 158000000 → ``1,580,000.00``."""
+    sign = "-" if fen < 0 else ""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{sign}{whole:,}.{rest:02d}"
+
+
 def wan_yuan(fen: int) -> str:
     """Write 分 as 万元 with thousands comma and 2 decimals: 220000000 → ``220.00``.
 

@@ -19,6 +19,7 @@ from zgc_review.domain.rows import (
     FindingRow,
     KnownCard,
     MessageRow,
+    NoteRow,
     OwnCard,
     RoundRow,
     SeatRow,
@@ -124,6 +125,14 @@ class Drafts(Protocol):
     def history(self, round_id: str, application_id: str, phase: str) -> tuple[DraftRow, ...]: ...
 
 
+class Notes(Protocol):
+    """Saved versions of what is not signed yet in a sitting; the newest per application and kind counts."""
+
+    def append(self, row: NoteRow) -> None: ...
+    def newest(self, round_id: str, application_id: str, kind: str) -> NoteRow | None: ...
+    def all_newest(self, round_id: str) -> tuple[NoteRow, ...]: ...
+
+
 class Answers(Protocol):
     """Saved answers R01–R18; the newest per application counts."""
 
@@ -174,6 +183,7 @@ class UnitOfWork(Protocol):
     seats: Seats
     findings: Findings
     drafts: Drafts
+    notes: Notes
     answers: Answers
     events: Events
     catalogues: Catalogues

@@ -149,6 +149,21 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One saved version of what is typed or settled in a sitting and not signed yet; ``n`` counts from 1.
+
+    ``kind`` says what it is (``zgc_review.services.sitting_notes``); nothing of it ever travels.
+    """
+
+    round_id: str
+    application_id: str
+    kind: str
+    n: int
+    at: str
+    body: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRow:
     """One saved version of an expert's answers R01–R18 on one application."""
 

@@ -14,11 +14,12 @@ from zgc_review.errors import IntakeError
 from zgc_review.intake.application_layout import application_layout
 from zgc_review.intake.application_rows import Draft, collect_drafts
 from zgc_review.intake.attachments import guess_attachment, missing_attachments
-from zgc_review.intake.books import read_book
+from zgc_review.intake.books import PLAIN, Reading, SeenSheet, read_book
 from zgc_review.intake.checksums import count_mismatches, is_checksum_list
-from zgc_review.intake.documents import inspect_document
+from zgc_review.intake.documents import Inspection, inspect_document
 from zgc_review.intake.folders import FoundFile, find_files, list_folder, match_folders, shown_name
 from zgc_review.intake.limits import LIMITS, Limits
+from zgc_review.intake.memory import Memory
 from zgc_review.intake.report import Place, Report
 
 _WORD: Final = "申报"
@@ -78,13 +79,15 @@ class ParsedApplication:
 class IntakeBatch:
     """All applications of a folder in the order of their rows, and the report.
 
-    ``errors`` and ``warnings`` count all, also those beyond the findings shown.
+    ``errors`` and ``warnings`` count all, also those beyond the findings shown. ``seen``: the sheets of the
+    workbooks, to show what stands around a finding.
     """
 
     applications: tuple[ParsedApplication, ...]
     findings: tuple[Finding, ...]
     errors: int
     warnings: int
+    seen: tuple[SeenSheet, ...] = field(default=(), repr=False)
 
     @property
     def ready(self) -> tuple[ParsedApplication, ...]:
@@ -100,6 +103,7 @@ def read_applications(
     stage: Stage = "proposal",
     values: RoundValues | None = None,
     limits: Limits = LIMITS,
+    reading: Reading = PLAIN,
 ) -> IntakeBatch:
     """Read every workbook of ``folder`` whose name contains 申报, and the documents beside it.
 
@@ -110,12 +114,15 @@ def read_applications(
         stage: of the round.
         values: the round's values for conditions of attachments that name them.
         limits: bounds of what is read.
+        reading: what a person said about columns and cells, and what is remembered of the files.
 
     Raises:
         IntakeError: ``intake.folder`` where the folder cannot be read.
     """
     chosen = [sub.id for sub in catalogue.sub_directions] if sub_directions is None else list(sub_directions)
     report = Report()
+    if reading.memory is not None:
+        reading.memory.enter(folder)
     try:
         folders, files = list_folder(folder)
     except OSError as fault:
@@ -124,11 +131,13 @@ def read_applications(
     _tell_strays(files, books, report)
     if not books:
         report.add("intake.file.none", Place(shown_name(folder.name)), word=_WORD)
-    book = read_book(books, application_layout(catalogue, chosen, stage), report, limits)
+    layout = application_layout(catalogue, chosen, stage)
+    book = read_book(books, layout, report, limits, reading=reading)
     drafts = collect_drafts(book, catalogue, chosen, stage, report)
-    reader = _Documents(catalogue, stage, values, report, limits)
+    reader = _Documents(catalogue, stage, values, report, limits, reading.memory)
     applications = reader.join(drafts, folders)
-    return IntakeBatch(applications, report.findings(), report.count(Level.ERROR), report.count(Level.WARN))
+    errors, warnings = report.count(Level.ERROR), report.count(Level.WARN)
+    return IntakeBatch(applications, report.findings(), errors, warnings, book.seen)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -153,12 +162,14 @@ class _Documents:
         values: RoundValues | None,
         report: Report,
         limits: Limits,
+        memory: Memory | None,
     ) -> None:
         self._catalogue = catalogue
         self._stage: Stage = stage
         self._values = values
         self._report = report
         self._limits = limits
+        self._memory = memory
 
     def join(self, drafts: list[Draft], folders: list[Path]) -> tuple[ParsedApplication, ...]:
         """Return the applications with their documents; folders of nobody are reported."""
@@ -202,7 +213,7 @@ class _Documents:
         due = self._catalogue.attachments_for(direction, self._stage) if direction else ()
         found = []
         for file in files:
-            seen = inspect_document(file.path, file.name, file.place, self._report, self._limits)
+            seen = self._inspect(file)
             found.append(
                 ParsedDocument(
                     file.path,
@@ -219,13 +230,33 @@ class _Documents:
             )
         return tuple(found)
 
+    def _inspect(self, file: FoundFile) -> Inspection:
+        """Say what a document is, from memory where it did not change."""
+        if self._memory is None:
+            return inspect_document(file.path, file.name, file.place, self._report, self._limits)
+        return self._memory.recall(
+            ("document", file.path),
+            [file.path],
+            self._report,
+            lambda told: inspect_document(file.path, file.name, file.place, told, self._limits),
+        )
+
+    def _differing(self, listed: FoundFile, documents: tuple[FoundFile, ...]) -> int | None:
+        """Count the documents that differ from the list of checksums."""
+        if self._memory is None:
+            return count_mismatches(listed, documents, self._report)
+        paths = [listed.path, *(file.path for file in documents)]
+        return self._memory.recall(
+            ("checksums", *paths), paths, self._report, lambda told: count_mismatches(listed, documents, told)
+        )
+
     def _compared(self, draft: Draft, files: tuple[FoundFile, ...]) -> tuple[FoundFile, ...]:
         """Return the documents without the list of checksums, compared with it where there is one."""
         documents = tuple(file for file in files if not is_checksum_list(file))
         listed = [file for file in files if is_checksum_list(file)]
         fields = self._catalogue.fields_for([draft.sub_direction], self._stage) if draft.sub_direction else ()
         if listed and any(known.id == _DIFFER_FIELD and known.source == "program" for known in fields):
-            count = count_mismatches(listed[0], documents, self._report)
+            count = self._differing(listed[0], documents)
             if count is not None:
                 draft.record[_DIFFER_FIELD] = count
         return documents

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from zgc_review.intake.cells import Sheet
+from zgc_review.intake.choices import Choice
+from zgc_review.intake.corrections import Correction, corrected
 from zgc_review.intake.folders import shown_name
 from zgc_review.intake.header_row import header_score
-from zgc_review.intake.headers import loose, sheet_names
+from zgc_review.intake.headers import chosen_for, loose, sheet_names
 from zgc_review.intake.layout import OPTIONS, BookLayout, SheetLayout
 from zgc_review.intake.limits import LIMITS, Limits
+from zgc_review.intake.memory import Memory
 from zgc_review.intake.report import Place, Report
 from zgc_review.intake.rows import ReadSheet, read_sheet
 from zgc_review.intake.tables import read_tables
@@ -24,11 +27,43 @@ _CSV: Final = ".csv"
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a person said about files before they are read, and what is remembered of them.
+
+    Attributes:
+        choices: which column is which field. corrections: cells read in place of the file's own.
+        memory: spares reading unchanged files again.
+    """
+
+    choices: Sequence[Choice] = ()
+    corrections: Sequence[Correction] = ()
+    memory: Memory | None = None
+
+
+PLAIN: Final = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSheet:
+    """A sheet beside what it was taken for.
+
+    Attributes:
+        filed: as the file holds it. sheet: as it was read, with corrections.
+        layout: None where nothing in it was read.
+    """
+
+    filed: Sheet
+    sheet: Sheet
+    layout: SheetLayout | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadBook:
     """The sheets of one workbook.
 
     Attributes:
         sheets: what was read.
+        seen: every sheet there is.
         incomplete: a required sheet is missing.
         spoiled: workbooks (:func:`book_of`) of which a sheet could not be used: what stood there is
             not known, a conflict of interest among it.
@@ -37,6 +72,7 @@ class ReadBook:
     sheets: tuple[ReadSheet, ...]
     incomplete: bool
     spoiled: frozenset[str]
+    seen: tuple[SeenSheet, ...] = ()
 
     def of(self, sheet_id: str) -> tuple[ReadSheet, ...]:
         """Return the sheets read by the layout ``sheet_id``."""
@@ -54,42 +90,68 @@ def read_book(
     report: Report,
     limits: Limits = LIMITS,
     private: Collection[str] = (),
+    reading: Reading = PLAIN,
 ) -> ReadBook:
     """Return the sheets of one or several files that together make the workbook of ``layout``.
 
     Sheets are known by title, a CSV file by its name (``申报-项目团队.csv``); where no title fits, a
     visible sheet with the main columns is the main sheet. Other sheets are told and passed over; so are
-    those with a word of ``private`` in their title, which belong to the expert alone.
+    those with a word of ``private`` in their title, which belong to the expert alone. What a person said
+    about columns and cells (``reading``) goes before what would be guessed.
     """
     sheets: list[Sheet] = []
     spoiled: set[str] = set()
     for path in paths:
         name = shown_name(path.name)
-        read = read_tables(path, name, report, limits)
+        read = _tables(path, name, report, limits, reading.memory)
         if not read and book_of(name) == _CSV:
             spoiled.add(_CSV)
         sheets += read
-    found = _read_known(sheets, layout, report, private)
+    seen = _matched(sheets, layout, report, reading)
+    found = _read_known(seen, report, private, reading)
     spoiled |= {book_of(sheet.source) for sheet in found if sheet.lost}
     incomplete = bool(sheets) and _lacks_sheets(found, layout, Place(sheets[0].source), report)
-    return ReadBook(tuple(found), incomplete, frozenset(spoiled))
+    return ReadBook(tuple(found), incomplete, frozenset(spoiled), seen)
+
+
+def _tables(
+    path: Path, name: str, report: Report, limits: Limits, memory: Memory | None
+) -> tuple[Sheet, ...]:
+    """Return the sheets of one file, from memory where it did not change."""
+    if memory is None:
+        return read_tables(path, name, report, limits)
+    return memory.recall(("tables", path), [path], report, lambda told: read_tables(path, name, told, limits))
+
+
+def _matched(
+    sheets: Sequence[Sheet], layout: BookLayout, report: Report, reading: Reading
+) -> tuple[SeenSheet, ...]:
+    """Say what each sheet is taken for, and put the corrections into it."""
+    main = layout.main
+    chosen = chosen_for(reading.choices, main.id)
+    titles = [_by_title(sheet, layout) for sheet in sheets]
+    titled = {sheet.source for sheet, known in zip(sheets, titles, strict=True) if known is main}
+    seen = []
+    for sheet, by_title in zip(sheets, titles, strict=True):
+        known = by_title
+        if known is None and not sheet.hidden and sheet.source not in titled:
+            known = main if header_score(sheet, main, chosen) >= _ENOUGH else None
+        read = sheet if known is None else corrected(sheet, reading.corrections, report)
+        seen.append(SeenSheet(sheet, read, known))
+    return tuple(seen)
 
 
 def _read_known(
-    sheets: list[Sheet], layout: BookLayout, report: Report, private: Collection[str]
+    seen: Sequence[SeenSheet], report: Report, private: Collection[str], reading: Reading
 ) -> list[ReadSheet]:
     """Read the sheets that are known, and tell of the others."""
     found: list[ReadSheet] = []
-    matched = [(sheet, _by_title(sheet, layout)) for sheet in sheets]
-    titled = {sheet.source for sheet, known in matched if known is layout.main}
-    for sheet, by_title in matched:
-        known = by_title
-        if known is None and not sheet.hidden and sheet.source not in titled:
-            known = layout.main if header_score(sheet, layout.main) >= _ENOUGH else None
-        if known is not None:
+    for one in seen:
+        sheet = one.sheet
+        if one.layout is not None:
             if sheet.hidden:
                 report.add("intake.sheet.hidden", sheet.place())
-            found.append(read_sheet(sheet, known, report))
+            found.append(read_sheet(sheet, one.layout, report, chosen_for(reading.choices, one.layout.id)))
         elif any(word in sheet.name for word in private):
             report.add("intake.roster.private", sheet.place())
         elif sheet.name != OPTIONS:

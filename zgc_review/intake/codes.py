@@ -11,6 +11,7 @@ tells. The groups:
 * ``intake.code``, ``intake.hint``: identifiers of rules §12; shapes are only hints.
 * ``intake.folder``, ``intake.name``, ``intake.document``, ``intake.attachment``: documents.
 * ``intake.roster``, ``intake.listing``: what concerns only the roster, or only the lists.
+* ``intake.correction``: cells that the secretary corrected.
 * ``intake.more``: how many findings were left out of a long report.
 """
 
@@ -59,6 +60,7 @@ intake.folder.missing intake.folder.unmatched intake.folder.empty
 intake.name.reserved intake.name.encoding intake.name.twice
 intake.document.mismatch intake.document.hidden intake.document.pixels intake.document.embedded
 intake.attachment.missing
+intake.correction.stale
 intake.digest.list intake.digest.differs intake.digest.absent intake.digest.unlisted
 intake.roster.private intake.roster.consent intake.roster.same
 """
@@ -66,7 +68,8 @@ intake.roster.private intake.roster.consent intake.roster.same
 _NOTES: Final = """
 intake.file.stray
 intake.sheet.unknown
-intake.header.unknown intake.header.blank
+intake.header.unknown intake.header.blank intake.header.left
+intake.correction.applied
 intake.row.unneeded
 intake.cell.placeholder
 intake.date.time

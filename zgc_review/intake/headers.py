@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from zgc_review.intake.choices import NO_CHOICES, Choice, Chosen
 from zgc_review.intake.layout import Column, SheetLayout, Type
 
 _MARKS: Final = re.compile(r"[*#:;,.·•、。\"'“”‘’`]")
@@ -44,34 +45,60 @@ def loose(text: str) -> str:
 class Heading:
     """A header understood: its column, and the unit it names (万元, 元, % or a counting unit).
 
-    ``own``: the header is the column's own name, not another one in use for it.
+    ``own``: the header is the column's own name, not another one in use for it. ``chosen``: a person said so.
     """
 
     column: Column
     unit: str = ""
     unit_known: bool = True
     own: bool = True
+    chosen: bool = False
 
 
 class Headings:
-    """Finds the column of a header."""
+    """Finds the column of a header; what a person chose goes before every guess."""
 
-    def __init__(self, columns: Iterable[Column]) -> None:
+    def __init__(self, columns: Iterable[Column], chosen: Chosen = NO_CHOICES) -> None:
         self._names: dict[str, tuple[Column, bool]] = {}
+        self._chosen = chosen
+        self._paths: dict[str, Column] = {}
         for column in columns:
+            self._paths.setdefault(".".join(column.path), column)
             for name in (column.zh, column.en, ".".join(column.path)):
                 self._names.setdefault(loose(name), (column, True))
             for name in column.synonyms:
                 self._names.setdefault(loose(name), (column, False))
 
-    def find(self, header: str) -> Heading | None:
-        """Return what ``header`` means, or None.
+    def leaves_out(self, header: str, nth: int = 1) -> bool:
+        """Say whether a person chose not to read the ``nth`` column of this header."""
+        choice = self._chosen.get((loose(header[:_LONGEST]), nth))
+        return choice is not None and choice.field is None
+
+    def find(self, header: str, nth: int = 1) -> Heading | None:
+        """Return what ``header`` means, or None; ``nth`` counts columns of one header from the left.
 
         A bracketed or slashed end is tried as part of the name first, then as a unit or a note.
         """
         if len(header) > _LONGEST:
             return None
         name = loose(header)
+        choice = self._chosen.get((name, nth))
+        if choice is not None and (choice.field is None or choice.field in self._paths):
+            return None if choice.field is None else self._picked(name, choice.field, choice.unit)
+        return self._guessed(name)
+
+    def _picked(self, name: str, field: str, unit: str) -> Heading:
+        """Return the column a person chose, with the unit chosen, else the one its header names."""
+        column = self._paths[field]
+        found = _UNIT.match(name)
+        part = unit or (next((one for one in found.groups()[1:] if one), "") if found else "")
+        heading = _with_unit(column, part)
+        if not heading.unit_known and not unit:
+            heading = Heading(column)
+        return replace(heading, chosen=True)
+
+    def _guessed(self, name: str) -> Heading | None:
+        """Return what a header means by itself."""
         if name in self._names:
             column, own = self._names[name]
             return Heading(column, own=own)
@@ -96,6 +123,11 @@ def _with_unit(column: Column, unit: str) -> Heading:
     if column.type is Type.INTEGER and column.unit:
         return Heading(column, column.unit, unit == column.unit)
     return Heading(column)
+
+
+def chosen_for(choices: Iterable[Choice], sheet_id: str) -> Chosen:
+    """Return what was chosen for one sheet; of two choices for one column the later counts."""
+    return {(loose(one.header), one.nth): one for one in choices if one.sheet == sheet_id}
 
 
 def sheet_names(layout: SheetLayout) -> frozenset[str]:

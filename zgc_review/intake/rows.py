@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zgc_review.intake.cells import Cell, Kind, Row, Sheet
+from zgc_review.intake.choices import NO_CHOICES, Chosen
 from zgc_review.intake.header_row import HeaderRow, find_header
 from zgc_review.intake.headers import loose
 from zgc_review.intake.layout import SheetLayout
@@ -54,7 +55,7 @@ def key_of(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def read_sheet(sheet: Sheet, layout: SheetLayout, report: Report) -> ReadSheet:
+def read_sheet(sheet: Sheet, layout: SheetLayout, report: Report, chosen: Chosen = NO_CHOICES) -> ReadSheet:
     """Read ``sheet`` by ``layout``; columns may stand in any order, under any header known for them.
 
     Rows above the header and the example row are passed over. An error of the header spoils every row.
@@ -62,7 +63,7 @@ def read_sheet(sheet: Sheet, layout: SheetLayout, report: Report) -> ReadSheet:
     if sheet.unread:
         return ReadSheet(layout, sheet.source, lost=True)
     before = report.errors
-    header = find_header(sheet, layout, report) if sheet.rows else None
+    header = find_header(sheet, layout, report, chosen) if sheet.rows else None
     if header is None:
         if sheet.rows:
             report.add("intake.header.none", sheet.place(), label=layout.key.zh)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from zgc_review.domain.states import SCORED
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
 from zgc_review.services import post
+from zgc_review.services.cards_due import plain_name
 from zgc_review.services.chain import RoundState, pending
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.rounds import asked_for, member_of, sign_amendment, signed_versions, state_of
@@ -81,19 +81,49 @@ def amend_cards(
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
-        state = _ready(uow, row, reason)
-        old = _leaving(state, changes, again=bool(drop) or drop_all)
-        dropped = _Dropped(uow, row, drop, everything=drop_all)
-        revocations = tuple(dropped.revocation(member) for member in old)
-        dropped.check()
-        members = tuple(_new_member(uow, row, state, one) for one in changes if one.digits is not None)
-        body = AmendmentBody(
-            version=state.version + 1, members=members, revocations=revocations, reason=reason.strip()
-        )
-        version = sign_amendment(desk, uow, row, body)
-        needed = asked_for(uow, row, version.message_id) or ()
-        sealed = Counter(one.code for one in custody_of(uow, row).waiting)
+        done = _amend(desk, uow, row, changes, reason, drop=drop, drop_all=drop_all)
         uow.commit()
+    return done
+
+
+def try_amend(
+    desk: Desk,
+    row: RoundRow,
+    changes: Sequence[CardChange],
+    reason: str,
+    *,
+    drop: Sequence[str] = (),
+    drop_all: bool = False,
+) -> Amended:
+    """Say what :func:`amend_cards` would do, and keep nothing of it; arguments and refusals are the same."""
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        return _amend(desk, uow, row, changes, reason, drop=drop, drop_all=drop_all)
+
+
+def _amend(
+    desk: Desk,
+    uow: UnitOfWork,
+    row: RoundRow,
+    changes: Sequence[CardChange],
+    reason: str,
+    *,
+    drop: Sequence[str],
+    drop_all: bool,
+) -> Amended:
+    """Sign the version inside a transaction; the caller commits, or leaves everything as it was."""
+    state = _ready(uow, row, reason)
+    old = _leaving(state, changes, again=bool(drop) or drop_all)
+    dropped = _Dropped(uow, row, drop, everything=drop_all)
+    revocations = tuple(dropped.revocation(member) for member in old)
+    dropped.check()
+    members = tuple(_new_member(uow, row, state, one) for one in changes if one.digits is not None)
+    body = AmendmentBody(
+        version=state.version + 1, members=members, revocations=revocations, reason=reason.strip()
+    )
+    version = sign_amendment(desk, uow, row, body)
+    needed = asked_for(uow, row, version.message_id) or ()
+    sealed = Counter(one.code for one in custody_of(uow, row).waiting)
     kept = {one.code: len(entry.kept) for one, entry in zip(old, revocations, strict=True)}
     return Amended(version, needed, kept, {one.code: sealed[one.code] for one in old if sealed[one.code]})
 
@@ -144,7 +174,7 @@ def _new_member(uow: UnitOfWork, row: RoundRow, state: RoundState, change: CardC
         trusted_card(uow, card.card_id)
     if state.owner(card.card_id) is not None:
         raise GateError("amend.taken", code=change.code)
-    if _plain(card.name) != _plain(_name_of(uow, row, old)):
+    if plain_name(card.name) != plain_name(_name_of(uow, row, old)):
         raise GateError("amend.person", code=change.code)
     return member_of(card, change.code, old.role)
 
@@ -154,11 +184,6 @@ def _name_of(uow: UnitOfWork, row: RoundRow, member: Member) -> str:
     seat = next((one for one in uow.seats.all(row.round_id) if one.code == member.code), None)
     card = uow.cards.known_by_id(member.card) or uow.cards.own_by_id(member.card)
     return seat.name if seat is not None else card.name if card is not None else ""
-
-
-def _plain(name: str) -> str:
-    """Return a name as it is compared: spelling of width and spaces plays no part."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 class _Dropped:

@@ -18,6 +18,7 @@ from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import ENDED, State
 from zgc_review.errors import GateError
+from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log
 from zgc_review.services.assigned import Table, keep_table, table_of
 from zgc_review.services.assigning_bench import Bench, away, bars_of, bench_of
@@ -82,8 +83,11 @@ class Outcome:
     version: MessageRow | None = None
 
 
-def run(desk: Desk, row: RoundRow, order: Order) -> Outcome:
+def run(desk: Desk, row: RoundRow, order: Order, progress: Progress = no_progress) -> Outcome:
     """Assign the eligible applications that have no experts yet; before version 2 all of them anew.
+
+    ``progress`` is told about every program that was solved; by raising ``Cancelled`` it ends the work,
+    and nothing of it is kept.
 
     Raises:
         GateError: ``assign.single``, ``assign.nothing``, ``assign.again``, ``assign.bounds``,
@@ -92,13 +96,13 @@ def run(desk: Desk, row: RoundRow, order: Order) -> Outcome:
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
-        outcome = _run(desk, uow, row, order)
+        outcome = _run(desk, uow, row, order, progress)
         if outcome.made is not None:
             uow.commit()
     return outcome
 
 
-def _run(desk: Desk, uow: UnitOfWork, row: RoundRow, order: Order) -> Outcome:
+def _run(desk: Desk, uow: UnitOfWork, row: RoundRow, order: Order, progress: Progress) -> Outcome:
     """Solve and keep what is found; the caller commits, or leaves everything as it was."""
     state = state_of(uow, row)
     bench = bench_of(uow, row, state)
@@ -108,7 +112,7 @@ def _run(desk: Desk, uow: UnitOfWork, row: RoundRow, order: Order) -> Outcome:
     if not meant:
         raise GateError("assign.nothing")
     usual, problem = _problem(uow, row, state, bench, meant, base, order)
-    answer = solve(read_problem(problem))
+    answer = solve(read_problem(problem), progress)
     if isinstance(answer, Infeasible):
         return Outcome(None, shortage_findings(answer, meant, bench, bars_of(uow, row, state, bench.codes)))
     chosen = _by_application(answer, meant)

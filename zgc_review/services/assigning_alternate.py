@@ -61,6 +61,24 @@ def call_for(
     return CalledUp(expert, skipped, lost, version)
 
 
+def next_for(
+    desk: Desk, row: RoundRow, group: str, numbers: Sequence[str]
+) -> tuple[ExpertRow, tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Say whom :func:`call_for` would call, who is passed over by which rule, and roles that stay open.
+
+    Raises:
+        GateError: as :func:`call_for`, but for reason and card.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        judge = Judge.at(uow, row, state_of(uow, row))
+        draw = draw_of_group(uow, row, group)
+        applications = [judge.application(one) for one in dict.fromkeys(numbers)]
+        if not judge.bench.is_seated or not applications:
+            raise GateError("assign.which")
+        return _next(uow, judge, draw, applications)
+
+
 def _call(group: str, expert: ExpertRow, made: Assignment, skipped: tuple[tuple[str, str], ...]) -> Call:
     """Return the call as the draw keeps it: nobody leaves, somebody joins."""
     return Call(

@@ -96,6 +96,39 @@ def change(desk: Desk, row: RoundRow, wanted: Change) -> Changes:
     return Changes(made, tuple(sorted(judge.bench.number(one) for one in members)), version, found)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a change would come to; nothing of it is kept.
+
+    Attributes:
+        experts: of the application by 名册编号, where no rule is broken.
+        refusal: the first rule that is broken, None where none is.
+        findings: what the rules warn of.
+    """
+
+    experts: tuple[str, ...]
+    refusal: GateError | None
+    findings: tuple[Finding, ...] = ()
+
+
+def weigh(desk: Desk, row: RoundRow, wanted: Change) -> Weighed:
+    """Judge a change before it is made; its reason is not asked for here.
+
+    Raises:
+        GateError: ``assign.single``, ``draw.none``, ``draw.order``, ``round.role.secretary``.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        judge = Judge.at(uow, row, state_of(uow, row))
+        try:
+            application = judge.application(wanted.number)
+            members = judge.after(application, wanted)
+        except GateError as fault:
+            return Weighed((), fault)
+        found = judge.lost_roles(application, judge.roster_ids(application), members)
+        return Weighed(tuple(sorted(judge.bench.number(one) for one in members)), None, found)
+
+
 @dataclass(frozen=True)
 class Judge:
     """Judges changes against the rules, over what the secretary's vault holds."""

@@ -6,6 +6,7 @@ A finding of level H is confirmed or dismissed with a reason. One of level V is 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from zgc_review.domain.ports import UnitOfWork
@@ -23,7 +24,7 @@ Act = Literal["recuse", "dismiss", "disclose", "refer"]
 LEAST_REASON = 2
 _LATE = frozenset({State.LOCKED, State.AGGREGATED, State.DELIBERATED, State.SEALED})
 # Which acts answer which level; a V stands until two people rule, but for a doubt that can be cleared up.
-_ALLOWED: dict[str, frozenset[str]] = {
+_ALLOWED: Mapping[str, frozenset[Act]] = {
     "H": frozenset({"recuse", "dismiss"}),
     "V": frozenset({"recuse", "refer"}),
     "D": frozenset({"disclose", "dismiss", "recuse"}),
@@ -48,19 +49,32 @@ def decide(desk: Desk, row: RoundRow, finding: str, act: Act, reason: str = "") 
     as_secretary(row)
     with desk.vault.begin() as uow:
         found = finding_of(uow, row, finding)
-        level = "R15" if found.row.rule == "R15" else found.row.level
-        if act not in _ALLOWED[level]:
-            raise GateError("desk.act", act=act, level=level)
+        if act not in allowed_acts(found):
+            raise GateError("desk.act", act=act, level=_level(found))
         if found.status != "open":
             raise GateError("desk.decided", status=found.status)
-        plain = {"H": "recuse", "D": "disclose"}.get(found.row.level, "refer")
-        if act != plain and len(reason.strip()) < LEAST_REASON:
+        if needs_reason(found, act) and len(reason.strip()) < LEAST_REASON:
             raise GateError("desk.grounds", act=act)
         _require_early(uow, row, found, closes=act in {"recuse", "refer"})
         decided = _keep(desk, uow, row, found, act, reason.strip())
         lock_complete(desk, uow, row)
         uow.commit()
     return decided
+
+
+def allowed_acts(found: DeskFinding) -> frozenset[Act]:
+    """Return how the secretary may decide a finding of its level."""
+    return _ALLOWED[_level(found)]
+
+
+def needs_reason(found: DeskFinding, act: Act) -> bool:
+    """Say whether an act on a finding is kept only with a reason: it is not what its level asks for."""
+    return act != {"H": "recuse", "D": "disclose"}.get(found.row.level, "refer")
+
+
+def _level(found: DeskFinding) -> str:
+    """Return the level that says which acts are allowed; a doubt about who is who has its own."""
+    return "R15" if found.row.rule == "R15" else found.row.level
 
 
 def undo(desk: Desk, row: RoundRow, finding: str, reason: str) -> DeskFinding:
@@ -82,13 +96,15 @@ def undo(desk: Desk, row: RoundRow, finding: str, reason: str) -> DeskFinding:
     return opened
 
 
-def finding_of(uow: UnitOfWork, row: RoundRow, finding: str) -> DeskFinding:
-    """Return the finding with an id, or with the only id that begins so.
+def finding_of(
+    uow: UnitOfWork, row: RoundRow, finding: str, experts: Collection[str] | None = None
+) -> DeskFinding:
+    """Return the finding with an id, or with the only id that begins so, among those on some experts.
 
     Raises:
         GateError: ``desk.finding``.
     """
-    found = [one for one in desk_findings(uow, row) if one.row.finding_id.startswith(finding)]
+    found = [one for one in desk_findings(uow, row, experts) if one.row.finding_id.startswith(finding)]
     if len(found) != 1 or len(finding) < 4:
         raise GateError("desk.finding", finding=finding[:32], count=len(found))
     return found[0]
@@ -129,4 +145,4 @@ def _keep(
         "rule": found.row.rule,
     }
     log.record(uow, row.round_id, "conflict.decided", by, at, data, {"reason": reason} if reason else {})
-    return finding_of(uow, row, found.row.finding_id)
+    return finding_of(uow, row, found.row.finding_id, {found.row.expert_id})

@@ -85,7 +85,7 @@ def require_decided(uow: UnitOfWork, row: RoundRow, state: RoundState, codes: Se
             one.is_due
             and groups.get(one.row.application_id) in own
             and state.concerns(one.row.application_id, code)
-            and not _is_ruled(one, ruled.get((one.row.application_id, code)))
+            and not is_ruled(one, ruled.get((one.row.application_id, code)))
             for one in found
         )
     if count:
@@ -99,7 +99,7 @@ def barred_by(one: DeskFinding, ruling: Ruled | None) -> SheetStatus | None:
     """
     if not one.is_due:
         return _closes(one, ruling)
-    if _is_ruled(one, ruling):
+    if is_ruled(one, ruling):
         return None if ruling is not None and ruling.decision == "open" else SheetStatus.RECUSED
     return SheetStatus.RECUSED if one.row.level == "H" else SheetStatus.PENDING
 
@@ -120,7 +120,7 @@ def _decision(one: DeskFinding, ruling: Ruled | None) -> Decision | None:
         return "open" if _closes(one, ruling) is None else "recused"
     if one.status == "disclosed" or (one.status == "open" and one.is_current and one.row.level == "D"):
         return "disclosed"
-    if one.is_due and _is_ruled(one, ruling):
+    if one.is_due and is_ruled(one, ruling):
         return "open" if ruling is not None and ruling.decision == "open" else "recused"
     return None
 
@@ -132,6 +132,6 @@ def _opened(one: DeskFinding, ruling: Ruled | None) -> bool:
     return ruling.known.found.get(one.row.finding_id, 0) >= one.decided.n
 
 
-def _is_ruled(one: DeskFinding, ruling: Ruled | None) -> bool:
+def is_ruled(one: DeskFinding, ruling: Ruled | None) -> bool:
     """Say whether a ruling covers a finding on which the secretary decided nothing alone."""
     return one.row.level == "V" and ruling is not None and one.row.finding_id in ruling.known.found

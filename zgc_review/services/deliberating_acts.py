@@ -14,7 +14,7 @@ from zgc_review.aggregation.outcomes import DECISIONS
 from zgc_review.domain.bodies import (
     ConsentBody,
 )
-from zgc_review.domain.money import wan_yuan
+from zgc_review.domain.money import Amount
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import ENDED, SheetStatus, State
@@ -135,7 +135,7 @@ def _decision(act: Act) -> None:
     record, settings = act.application.record, act.state.settings
     most = ceiling(record, settings, act.application.sub_direction)
     if isinstance(amount, int) and most is not None and amount > most:
-        raise GateError("decide.amount", number=act.number, amount=wan_yuan(amount), most=wan_yuan(most))
+        raise GateError("decide.amount", number=act.number, amount=Amount(amount), most=Amount(most))
 
 
 def _veto_claim(act: Act) -> None:

@@ -16,8 +16,9 @@ from zgc_review.services.deliberating_decisions import items_by_sub_direction
 from zgc_review.services.deliberating_explaining import owing
 from zgc_review.services.deliberating_standing import effective_codes, line_of
 from zgc_review.services.desk import Desk
-from zgc_review.services.panel_view import panel_view, panels_taken
+from zgc_review.services.panel_view import PanelLine, panel_view, panels_taken
 from zgc_review.services.rounds import state_of
+from zgc_review.services.sitting_notes import Notes, notes_of
 from zgc_review.services.vetoes import VetoOutcome, veto_outcomes
 
 _CLOSED = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
@@ -25,7 +26,7 @@ _CLOSED = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One application: why it is to be discussed (``spread`` … ``near_line``), and how that stands.
+    """One application: why it is to be discussed (``spread`` … ``near_line``, ``tie``, ``asked``), and how.
 
     ``owing``: experts who still owe a written explanation of their total (S07).
     """
@@ -47,14 +48,22 @@ def agenda(desk: Desk, row: RoundRow) -> tuple[AgendaLine, ...]:
         if row.place == "secretary":
             found = _of_round(uow, row, state)
         else:
+            notes = notes_of(uow, row)
             found = [
-                AgendaLine(one.number, one.line.discuss, one.discussion, one.owing)
+                AgendaLine(one.number, reasons_of(one, notes), one.discussion, one.owing)
                 for group in panels_taken(uow, row)
                 for one in panel_view(desk, uow, row, group).lines
             ]
             led = {one.number for one in found}
             found += [one for one in _heard(uow, row, state) if one.number not in led]
     return tuple(sorted(found, key=lambda one: one.number))
+
+
+def reasons_of(one: PanelLine, notes: Notes) -> tuple[str, ...]:
+    """Return why a chair discusses an application: what the rules name, an open tie, the chair's own wish."""
+    asked = notes.get(one.line.application, {}).get("agenda", {}).get("asked", False)
+    tied = one.rank is not None and one.rank.tied
+    return (*one.line.discuss, *(("tie",) if tied else ()), *(("asked",) if asked else ()))
 
 
 def require_open(row: RoundRow, application: ApplicationRow) -> None:
@@ -72,15 +81,16 @@ def _of_round(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[AgendaL
     rows = {one.application_id: one for one in uow.applications.all(row.round_id)}
     if all(one.state not in SCORED for one in rows.values()):
         return []
-    book = ConsentBook(uow, row, state)
+    book, result = ConsentBook(uow, row, state), current_aggregate(uow, row)
+    tied = {one.application for pool in result.pools for one in pool.lines if one.tied}
     return [
         AgendaLine(
             rows[line.application].number,
-            line.discuss,
+            (*line.discuss, *(("tie",) if line.application in tied else ())),
             discussion_of(uow, row, state, rows[line.application]),
             owing(line, book.of("explain", line.application)),
         )
-        for line in current_aggregate(uow, row).applications
+        for line in result.applications
         if rows[line.application].state != State.SEALED
     ]
 

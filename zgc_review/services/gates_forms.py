@@ -11,6 +11,7 @@ from zgc_review.errors import GateError
 from zgc_review.export.forms import print_form
 from zgc_review.export.office_values import CheckLine, FormalCheck
 from zgc_review.seal.safe_files import save_bytes
+from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import post
 from zgc_review.services.desk import Desk, as_secretary, own_card
 from zgc_review.services.form_heads import Paper, paper_of
@@ -22,8 +23,16 @@ from zgc_review.services.sealing import FORM_LANGUAGE
 from zgc_review.services.sharing import prefix_of
 
 
-def print_checks(desk: Desk, row: RoundRow, folder: Path, numbers: Sequence[str] = ()) -> tuple[Path, ...]:
+def print_checks(
+    desk: Desk,
+    row: RoundRow,
+    folder: Path,
+    numbers: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> tuple[Path, ...]:
     """Write F01 for the applications named, else for all, and return the files.
+
+    ``progress`` is told files written and in all; ``Cancelled`` raised in it ends the writing.
 
     Raises:
         GateError: ``application.unknown``, ``forms.nothing``, ``round.role.secretary``.
@@ -48,6 +57,7 @@ def print_checks(desk: Desk, row: RoundRow, folder: Path, numbers: Sequence[str]
         path = folder / f"{prefix_of(row)}F01-{stem}{f'-{n}' if taken else ''}.pdf"
         save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
         paths.append(path)
+        progress(n, len(values))
     return tuple(paths)
 
 

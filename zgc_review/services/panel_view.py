@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from zgc_review.aggregation.aggregate import aggregate
+from zgc_review.aggregation.aggregate import work_out
 from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
+from zgc_review.aggregation.members import Standing
 from zgc_review.domain.bodies import (
     PanelBody,
     SheetBody,
@@ -53,6 +54,7 @@ class PanelLine:
         rank: place among the applications the reader sees, None where it is not ranked.
         spread: highest less lowest total, points × 100; None without marks.
         owing: experts who still owe a written explanation of their total (S07).
+        standing: the sheets that count, with what they say, and who stands aside.
     """
 
     number: str
@@ -61,6 +63,7 @@ class PanelLine:
     spread: int | None
     discussion: Discussion
     vetoes: tuple[VetoOutcome, ...]
+    standing: Standing
     owing: tuple[str, ...] = ()
 
 
@@ -97,7 +100,8 @@ def panel_view(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> PanelV
     opened = post.opened_row(desk, message)
     body: PanelBody = post.typed_body(opened)
     inputs = _inputs(uow, row, state, opened, body)
-    result = aggregate(inputs)
+    workings = work_out(inputs)
+    result = workings.aggregate
     places = {one.application: one for pool in result.pools for one in pool.lines}
     numbers = {one.application: one.number for one in inputs.applications}
     items, book = items_by_sub_direction(uow, state), ConsentBook(uow, row, state)
@@ -110,6 +114,7 @@ def panel_view(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> PanelV
             spread=_spread(line),
             discussion=heard_discussion(book.of("discuss", line.application)),
             vetoes=veto_outcomes(book, state, line.application, effective_codes(line), of[line.application]),
+            standing=workings.standings[line.application],
             owing=owing(line, book.of("explain", line.application)),
         )
         for line in result.applications

@@ -9,7 +9,9 @@ from resources.reader import Texts
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.services import post
+from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import consents, sign_consent
+from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sealing import FORM_LANGUAGE
@@ -56,6 +58,24 @@ def given_pleas(uow: UnitOfWork, row: RoundRow) -> GivenPleas | None:
             if newest is None or newest.at <= time:
                 newest = GivenPleas(one.body.answer, time, one.body.text)
     return newest
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPleas:
+    """What one expert signed last about attempts to influence; ``given`` is None while nothing came in."""
+
+    code: str
+    given: GivenPleas | None
+
+
+def round_pleas(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[MemberPleas, ...]:
+    """Return the record of every expert of the round as the secretary got it, by code."""
+    given: dict[str, GivenPleas] = {}
+    for one in spoken(uow, row, state, "pleas"):
+        time = str(post.manifest_value(one.row)["time"])
+        if one.code not in given or given[one.code].at <= time:
+            given[one.code] = GivenPleas(one.body.answer, time, one.body.text)
+    return tuple(MemberPleas(one.code, given.get(one.code)) for one in state.by_role("expert"))
 
 
 def pleas_text(pleas: Sequence[Plea]) -> str:

@@ -35,30 +35,8 @@ def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
         GateError: ``forms.nothing``; ``round.role.secretary``.
     """
     as_secretary(row)
-    values: list[ExpertSheets] = []
     with desk.vault.begin() as uow:
-        state = state_of(uow, row)
-        paper = paper_of(uow, row, state, desk.clock.now())
-        sheets = [*standing_of(uow, row, state).sheets.items()]
-        sheets += received_sheets(uow, row, state, "revision").items()
-        sheets.sort(key=lambda one: (paper.applications[one[0][1]].number, one[1].body.phase))
-        seats = {seat.code: seat for seat in uow.seats.all(row.round_id)}
-        for member in state.by_role("expert"):
-            mine = [sheet for (code, _), sheet in sheets if code == member.code]
-            if not mine:
-                continue
-            seat = seats.get(member.code)
-            values.append(
-                ExpertSheets(
-                    head=paper.head(),
-                    expert=member.code,
-                    name=seat.name if seat else "",
-                    organisation=seat.organisation if seat else "",
-                    group=" ".join(state.groups_of_member(member.code)),
-                    file_digits=_file_digits(uow, row, member.card, member.code),
-                    sheets=tuple(sheet_page(paper, uow, sheet) for sheet in mine),
-                )
-            )
+        values = sheet_values(uow, row, desk.clock.now())
     if not values:
         raise GateError("forms.nothing")
     post.ready_folder(folder)
@@ -68,6 +46,34 @@ def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
         save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
         paths.append(path)
     return tuple(paths)
+
+
+def sheet_values(uow: UnitOfWork, row: RoundRow, at: str) -> list[ExpertSheets]:
+    """Return F07 of every expert who handed in sheets, with names, for the secretary."""
+    state = state_of(uow, row)
+    paper = paper_of(uow, row, state, at)
+    sheets = [*standing_of(uow, row, state).sheets.items()]
+    sheets += received_sheets(uow, row, state, "revision").items()
+    sheets.sort(key=lambda one: (paper.applications[one[0][1]].number, one[1].body.phase))
+    seats = {seat.code: seat for seat in uow.seats.all(row.round_id)}
+    values = []
+    for member in state.by_role("expert"):
+        mine = [sheet for (code, _), sheet in sheets if code == member.code]
+        if not mine:
+            continue
+        seat = seats.get(member.code)
+        values.append(
+            ExpertSheets(
+                head=paper.head(),
+                expert=member.code,
+                name=seat.name if seat else "",
+                organisation=seat.organisation if seat else "",
+                group=" ".join(state.groups_of_member(member.code)),
+                file_digits=_file_digits(uow, row, member.card, member.code),
+                sheets=tuple(sheet_page(paper, uow, sheet) for sheet in mine),
+            )
+        )
+    return values
 
 
 def print_own_sheets(desk: Desk, row: RoundRow, target: Path) -> Path:

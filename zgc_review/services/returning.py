@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +22,14 @@ from zgc_review.services.chain import RoundState
 from zgc_review.services.copies import handed_back
 from zgc_review.services.declaring import newest_letter
 from zgc_review.services.desk import Desk, as_member
+from zgc_review.services.panel_content import CARRIED_ACTS
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.score_escrow import is_due
 from zgc_review.services.sharing import write_to_escrow, write_to_secretary
 from zgc_review.services.sheets import newest_sheets, recuse_sheets
+
+# Acts a member signs between lock and seal.
+_OF_SITTING = CARRIED_ACTS | {"ruling", "tie"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,38 @@ def return_files(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, 
         if not owed:
             raise GateError("return.nothing")
         uow.commit()
+    return _write_all(desk, row, code, owed, folder)
+
+
+def acts_owed(uow: UnitOfWork, row: RoundRow) -> tuple[MessageRow, ...]:
+    """Return the own signed acts of the sitting that this vault wrote into no file for the secretary yet."""
+    written = {
+        str(event["data"]["message"])
+        for event in (json.loads(one.leaf) for one in uow.events.all(row.round_id))
+        if event["act"] == "file.written"
+    }
+    acts = (one for one in _own_consents(uow, row) if one.slot.split(":", 1)[0] in _OF_SITTING)
+    return tuple(one for one in acts if one.message_id not in written)
+
+
+def return_acts(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, ...]:
+    """Write the signed acts of the sitting that were not written yet, and nothing else.
+
+    Raises:
+        GateError: ``return.nothing``; ``round.role.member``.
+    """
+    as_member(row)
+    with desk.vault.begin() as uow:
+        code, owed = my_code(uow, row, state_of(uow, row)), acts_owed(uow, row)
+    if not owed:
+        raise GateError("return.nothing")
+    return _write_all(desk, row, code, owed, folder)
+
+
+def _write_all(
+    desk: Desk, row: RoundRow, code: str, owed: Sequence[MessageRow], folder: Path
+) -> tuple[WrittenFile, ...]:
+    """Write messages for the secretary, each an event."""
     written = []
     for message in owed:
         path = _write(desk, row, message, folder)

@@ -16,6 +16,7 @@ from zgc_review.domain.ids import new_id
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, FindingAct, FindingRow, RoundRow
 from zgc_review.domain.states import ENDED, State
+from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log
 from zgc_review.services.chain import RoundState
 from zgc_review.services.conflict_desk_findings import DeskFinding, desk_findings, next_act
@@ -56,20 +57,27 @@ class Screened:
     due: int
 
 
-def screen(desk: Desk, row: RoundRow) -> Screened:
+def screen(desk: Desk, row: RoundRow, progress: Progress = no_progress) -> Screened:
     """Compare everybody with everything and keep what is found; decisions stay with their evidence.
+
+    Args:
+        desk: the secretary's desk.
+        row: the round.
+        progress: told how many applications are compared; stopped before the end, nothing is kept.
 
     Raises:
         GateError: ``round.role.secretary``.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
-        screened = screen_in(desk, uow, row, state_of(uow, row))
+        screened = screen_in(desk, uow, row, state_of(uow, row), progress)
         uow.commit()
     return screened
 
 
-def screen_in(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> Screened:
+def screen_in(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, progress: Progress = no_progress
+) -> Screened:
     """Screen inside a transaction; the caller commits."""
     experts = uow.experts.all(row.round_id)
     applications = tuple(one for one in uow.applications.all(row.round_id) if one.state not in _CLOSED)
@@ -82,6 +90,7 @@ def screen_in(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> 
         aliases=aliases_of(records),
         org_table=units_of(records),
         limits=limits_of(state.settings),
+        progress=progress,
     )
     keeper = _Keeper(desk, uow, row, {one.application_id: one for one in applications})
     new, gone = keeper.keep(hits)

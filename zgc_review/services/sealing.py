@@ -40,6 +40,7 @@ from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import state_of
+from zgc_review.services.sealing_witness import check_witnessed
 from zgc_review.services.sharing import prefix_of
 from zgc_review.services.unscored import check_before_seal
 from zgc_review.services.voiding import sheets_out_of_count
@@ -78,7 +79,8 @@ def seal_round(desk: Desk, row: RoundRow, folder: Path) -> Sealed:
 
     Raises:
         GateError: ``seal.unprepared``; ``seal.undecided`` with the number of applications that are
-            neither decided nor ended; ``seal.fund`` naming a fund that would be overspent.
+            neither decided nor ended; ``seal.fund`` naming a fund that would be overspent;
+            ``seal.witnessed_other``: the observer signed for other numbers.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
@@ -93,9 +95,11 @@ def seal_round(desk: Desk, row: RoundRow, folder: Path) -> Sealed:
 
 def _close(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
     """Move everything to SEALED, count the sheets, sign result and names."""
-    decided = _check_decided(uow, row)
+    decided = check_decided(uow, row)
     check_before_seal(desk, uow, row, decided)
-    _check_funds(current_aggregate(uow, row))
+    before = current_aggregate(uow, row)
+    check_funds(before)
+    check_witnessed(uow, row, state, before)
     for application_id in decided:
         move(desk, uow, row, application_id, State.SEALED, state)
     aggregate = current_aggregate(uow, row)
@@ -126,8 +130,12 @@ def _write(desk: Desk, row: RoundRow, state: RoundState, folder: Path) -> Sealed
     return Sealed(targets["result"], targets["names"], head, sealed)
 
 
-def _check_decided(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
-    """Return the applications to seal; refuse while others are neither decided nor ended."""
+def check_decided(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
+    """Return the applications to seal; refuse while others are neither decided nor ended.
+
+    Raises:
+        GateError: ``seal.undecided`` with count and number of the first.
+    """
     rows = uow.applications.all(row.round_id)
     ready = {State.DELIBERATED.value, State.CHECKED.value}
     ended = {state.value for state in ENDED}
@@ -137,8 +145,12 @@ def _check_decided(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
     return tuple(one.application_id for one in rows if one.state in ready)
 
 
-def _check_funds(aggregate: Aggregate) -> None:
-    """Refuse to overspend a fund (rules §9)."""
+def check_funds(aggregate: Aggregate) -> None:
+    """Refuse to overspend a fund (rules §9).
+
+    Raises:
+        GateError: ``seal.fund``.
+    """
     for fund in aggregate.funds:
         if not fund.within:
             raise GateError("seal.fund", fund=fund.fund)

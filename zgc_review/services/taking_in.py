@@ -16,14 +16,17 @@ from zgc_review.domain.rows import ApplicationRow, DocumentRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, IntakeError
 from zgc_review.intake.applications import IntakeBatch, ParsedApplication, ParsedDocument, read_applications
+from zgc_review.intake.memory import Memory
 from zgc_review.seal.documents import seal_document
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log
+from zgc_review.services.application_changes import keep_copy
 from zgc_review.services.assigned import with_experts
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_parallel import groups_for
 from zgc_review.services.gates import record_word
 from zgc_review.services.gates_book import carried_over
+from zgc_review.services.intake_adjusting import reading_of
 from zgc_review.services.letters import application_version
 from zgc_review.services.moving import move
 from zgc_review.services.rounds import catalogue_of, state_of
@@ -59,27 +62,43 @@ class _Ready:
     is_new: bool
 
 
-def check_folder(desk: Desk, row: RoundRow, folder: Path) -> IntakeBatch:
-    """Read an intake folder and keep nothing: the dry run."""
+def check_folder(desk: Desk, row: RoundRow, folder: Path, memory: Memory | None = None) -> IntakeBatch:
+    """Read an intake folder and keep nothing: the dry run.
+
+    Columns chosen and cells corrected before count; ``memory`` spares reading unchanged files again.
+    """
     as_secretary(row)
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         catalogue = catalogue_of(uow, state)
+        reading = reading_of(uow, row, memory)
     return read_applications(
-        folder, catalogue, sub_directions=tuple(state.settings.modes), stage=state.settings.stage
+        folder,
+        catalogue,
+        sub_directions=tuple(state.settings.modes),
+        stage=state.settings.stage,
+        reading=reading,
     )
 
 
 def take_in(
-    desk: Desk, row: RoundRow, folder: Path, *, strict: bool = False, progress: Progress = no_progress
+    desk: Desk,
+    row: RoundRow,
+    folder: Path,
+    *,
+    strict: bool = False,
+    progress: Progress = no_progress,
+    memory: Memory | None = None,
 ) -> TakenIn:
     """Take in every application of a folder that has no error; with ``strict`` all or none.
+
+    What an amended application was before stays beside it: record and documents, none deleted.
 
     Raises:
         IntakeError: ``intake.strict`` with the number of blocked applications; ``intake.folder``.
         GateError: ``intake.started``: an amended application is under review already.
     """
-    batch = check_folder(desk, row, folder)
+    batch = check_folder(desk, row, folder, memory)
     blocked = tuple(one.number for one in batch.applications if one.blocked)
     if strict and (blocked or batch.errors):
         raise IntakeError("intake.strict", count=max(len(blocked), 1), errors=batch.errors)
@@ -203,6 +222,9 @@ class _Work:
         if one.is_new:
             uow.applications.add(one.row)
         else:
+            before = uow.applications.get(one.row.application_id)
+            if before is not None:
+                keep_copy(uow, before, one.row.version, at)
             self._return(uow, one.row.application_id)
             uow.applications.update(one.row, at)
         uow.applications.set_documents(one.row.application_id, one.documents)

@@ -123,11 +123,19 @@ class Bench(Window):
             field.insertPlainText(text)
         else:
             self.qtbot.keyClicks(field, text)
+        self._stored_if_percent(field)
 
     def paste(self, text: str) -> None:
         """Paste where the focus is."""
         QApplication.clipboard().setText(text)
+        field = self.focus()
         self.ctrl(Qt.Key.Key_V)
+        self._stored_if_percent(field)
+
+    def _stored_if_percent(self, field: QWidget) -> None:
+        """Wait until what was typed as a percent is stored, or could not be."""
+        if field is self.pane.percent:
+            self.qtbot.waitUntil(lambda: self.saver.is_clean or self.saver.is_failing)
 
     def find(self, name: str) -> QWidget:
         """Return a widget of the window by name."""

@@ -83,6 +83,57 @@ def test_u5_what_is_no_percent_is_refused_precisely_and_stays(bench: Bench, type
     assert not bench.pane.fault.isVisible()
 
 
+@pytest.mark.parametrize("typed", ["85.5", "859", "85-5", "100.5"])
+def test_s6_1_digits_that_end_as_no_percent_were_never_given(bench: Bench, typed: str) -> None:
+    """Rules §6.1: percents are whole; of what ends as none nothing is kept, and the refusal stays."""
+    bench.type("70")
+    before = len(bench.history())
+    bench.pane.percent.selectAll()
+    bench.type(typed)
+    assert bench.pane.percent.text() == typed
+    assert bench.pane.percent.property("state") == "error"
+    assert bench.sheet.body.percents == {"M01-K1": 70}
+    assert len(bench.history()) == before
+    assert "70%" in bench.words("percentFault")
+    bench.pane.comment.field.setFocus()
+    assert bench.pane.percent.text() == typed
+    bench.pane.percent.setFocus()
+    bench.pane.percent.selectAll()
+    bench.type("72")
+    assert bench.stored().percents == {"M01-K1": 72}
+    assert not bench.pane.fault.isVisible()
+    bench.ctrl(KEY.Key_Z)
+    assert bench.stored().percents == {"M01-K1": 70}
+
+
+def test_s6_1_half_a_percent_in_an_empty_field_leaves_it_empty(bench: Bench) -> None:
+    bench.type("85.5")
+    assert bench.history() == ()
+    assert bench.sheet.body.percents == {}
+    assert not bench.sheet.can_undo
+
+
+def test_s6_1_a_percent_that_was_stored_before_the_point_came_is_taken_back(bench: Bench) -> None:
+    bench.type("70")
+    bench.pane.percent.selectAll()
+    bench.type("85")
+    assert bench.stored().percents == {"M01-K1": 85}
+    bench.type(".5")
+    assert bench.stored().percents == {"M01-K1": 70}
+    bench.press(KEY.Key_Escape)
+    assert bench.pane.percent.text() == "70"
+
+
+def test_s6_1_the_band_that_waited_waits_again(bench: Bench) -> None:
+    bench.press(KEY.Key_B)
+    bench.type("85.5")
+    assert bench.sheet.body.percents == {}
+    assert bench.sheet.waiting("M01-K1") == "B"
+    bench.pane.percent.selectAll()
+    bench.type("82")
+    assert bench.stored().percents == {"M01-K1": 82}
+
+
 def test_a_band_waits_for_digits_inside_its_range_and_fills_nothing_in(bench: Bench) -> None:
     bench.press(KEY.Key_B)
     assert bench.pane.percent.text() == ""
@@ -296,5 +347,6 @@ def test_the_slider_follows_the_mouse_and_has_no_handle_without_a_percent(bench:
     bench.qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=where)
     bench.saver.flush()
     assert bench.stored().percents["M01-K1"] == pytest.approx(50, abs=1)
+    before = bench.stored().percents["M01-K1"]
     bench.press(KEY.Key_PageUp)
-    assert bench.sheet.mark("M01-K1") == bench.stored().percents["M01-K1"] + 5
+    assert bench.sheet.mark("M01-K1") == before + 5

@@ -191,8 +191,8 @@ def test_the_screen_opens_where_it_is_sent(bench: Bench) -> None:
 def test_the_status_bar_says_the_version(bench: Bench) -> None:
     assert bench.shell.status._note.text() == bench.context.captions.cap("score.note_new")
     bench.type("85")
-    QApplication.processEvents()
-    assert bench.shell.status._note.text() == bench.context.captions.cap("score.note_draft", n=1)
+    said = bench.context.captions.cap("score.note_draft", n=1)
+    bench.qtbot.waitUntil(lambda: bench.shell.status._note.text() == said)
 
 
 def test_the_queue_model_keeps_the_contract_of_models(qtmodeltester: ModelTester, qtbot: QtBot) -> None:

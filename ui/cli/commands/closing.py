@@ -10,6 +10,8 @@ import msgspec
 from msgspec import UNSET
 
 from resources.reader import Texts
+from ui.cli.commands import seal_signing
+from ui.cli.commands.explaining import add_explain
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of, single
 from ui.cli.session import Session
@@ -19,7 +21,17 @@ from zgc_review.errors import SealError
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.suites import suite_named
-from zgc_review.services import aggregating, deciding, escrow, post, printing, sealing, sharing, tables_out
+from zgc_review.services import (
+    aggregating,
+    deciding,
+    escrow,
+    form_previews,
+    post,
+    printing,
+    sealing,
+    sharing,
+    tables_out,
+)
 from zgc_review.services.chair_list import chair_list
 from zgc_review.services.desk import as_secretary
 
@@ -28,6 +40,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     """Add these commands."""
     aggregate = single(commands, texts, "aggregate", _aggregate)
     aggregate.add_argument("--group", metavar="ID")
+    add_explain(aggregate, texts)
     ranking = single(commands, texts, "ranking", _ranking)
     ranking.add_argument("--group", metavar="ID", help=texts.get("cli.help.ranking_group"))
     ranking.add_argument("--out", metavar="FILE.csv")
@@ -40,6 +53,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     seal = Group(commands, texts, "seal")
     seal.add("prepare", _prepare).add_argument("--out", required=True, metavar="DIR")
     seal.add("round", _seal).add_argument("--out", required=True, metavar="DIR")
+    seal_signing.add_to(seal)
     result = Group(commands, texts, "result")
     share = result.add("share", _share, in_round=False)
     share.add_argument("file", metavar="FILE.zgcshare")
@@ -50,6 +64,13 @@ def register(commands: Parsers, texts: Texts) -> None:
     opened.add_argument("--out", required=True, metavar="DIR")
     forms = single(commands, texts, "forms", _forms)
     forms.add_argument("--out", required=True, metavar="DIR")
+    text = texts.get("cli.help.form.form")
+    forms.add_argument("--form", action="append", default=[], choices=form_previews.FORMS, help=text)
+    forms.add_argument("--books", action="store_true", help=texts.get("cli.help.form.books"))
+    forms.add_argument("--starts", default="", metavar="TIME", help=texts.get("cli.help.form.starts"))
+    forms.add_argument("--place", default="", metavar="TEXT", help=texts.get("cli.help.form.place"))
+    result_file = texts.get("cli.help.form.result")
+    forms.add_argument("--result", metavar="FILE.zgcresult", help=result_file)
 
 
 def _aggregate(args: argparse.Namespace, console: Console, session: Session) -> int:
@@ -203,7 +224,11 @@ def read_shares(paths: list[Path]) -> tuple[str, tuple[str, ...]]:
 def _forms(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk, folder = desk_of(args, session), Path(args.out)
     row = row_of(args, desk)
-    if row.place == "secretary":
+    if args.form:
+        sat = form_previews.Sat(args.starts, args.place, Path(args.result) if args.result else None)
+        items = [one for form in args.form for one in form_previews.items_of(desk, row, form, sat)]
+        paths = form_previews.save_items(row, folder, items, books=args.books)
+    elif row.place == "secretary":
         paths = printing.print_sheets(desk, row, folder)
     else:
         post.ready_folder(folder)

@@ -24,6 +24,7 @@ from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.explaining import explanations, sign_explanation
 from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
+from zgc_review.services.sitting_notes import clear_room, put_on_agenda
 from zgc_review.services.stage_items import items_of
 from zgc_review.services.vetoes_signing import Evidence, claim_veto, vote_veto
 
@@ -54,6 +55,12 @@ def _register_discussion(group: Group, texts: Texts) -> None:
         parser.add_argument("number", metavar="NUMBER")
         parser.add_argument("--out", metavar="DIR", help=texts.get("cli.help.act_out"))
     group.add("list", _agenda)
+    ask = group.add("ask", _ask)
+    ask.add_argument("number", metavar="NUMBER")
+    ask.add_argument("--off", action="store_true", help=texts.get("cli.help.agenda_off"))
+    clear = group.add("clear", _clear)
+    clear.add_argument("number", metavar="NUMBER")
+    clear.add_argument("codes", nargs="*", metavar="CODE", help=texts.get("cli.help.clear_codes"))
 
 
 def _register_veto(group: Group, texts: Texts) -> None:
@@ -116,6 +123,22 @@ def _close(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk, row, one = _at(args, session)
     signed = deliberating.close_discussion(desk, row, one.application_id, folder_of(args))
     return tell_signed(console, (signed,))
+
+
+def _ask(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk, row, one = _at(args, session)
+    put_on_agenda(desk, row, one.application_id, asked=not args.off)
+    console.say("discuss.dropped" if args.off else "discuss.asked", number=one.number)
+    console.result({"number": one.number, "asked": not args.off})
+    return 0
+
+
+def _clear(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk, row, one = _at(args, session)
+    clear_room(desk, row, one.application_id, args.codes)
+    console.say("discuss.cleared", number=one.number, count=len(set(args.codes)))
+    console.result({"number": one.number, "left": sorted(set(args.codes))})
+    return 0
 
 
 def _agenda(args: argparse.Namespace, console: Console, session: Session) -> int:

@@ -47,6 +47,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     sheets.add(Group(commands, texts, "sheet"), texts)
     back = single(commands, texts, "return", _return)
     back.add_argument("--out", required=True, metavar="DIR")
+    back.add_argument("--acts", action="store_true", help=texts.get("cli.help.return_acts"))
     take = single(commands, texts, "take-ack", _take_ack)
     take.add_argument("file", metavar="FILE.zgcack")
     handback = single(commands, texts, "handback", _handback)
@@ -179,7 +180,8 @@ def _pleas(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 def _return(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    written = returning.return_files(desk, row_of(args, desk), Path(args.out))
+    write = returning.return_acts if args.acts else returning.return_files
+    written = write(desk, row_of(args, desk), Path(args.out))
     for file in written:
         console.say("returned", file=file.path.name, digest=file.sha256[:16])
     console.result([{"file": str(one.path), "kind": one.kind, "sha256": one.sha256} for one in written])

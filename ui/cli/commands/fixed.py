@@ -12,6 +12,7 @@ from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, progress_on, shared
 from ui.cli.session import Session
+from ui.verifier_process import verifier_path
 from zgc_review.aggregation.combine_table import COLUMNS, combine_rows, parse_weights
 from zgc_review.errors import AggregationError, IntakeError
 from zgc_review.seal.safe_files import save_bytes
@@ -95,13 +96,6 @@ def _run_verifier(args: argparse.Namespace, console: Console) -> int:
     for option, value in (("--round-code", args.round_code), ("--log-head", args.log_head)):
         argv += [option, value] if value else []
     return int(module["main"]([*argv, "--json"] if console.as_json else argv))
-
-
-def verifier_path() -> Path:
-    """Return where the shipped verifier lies."""
-    import resources  # noqa: PLC0415 - only its place is wanted
-
-    return Path(resources.__path__[0]) / "verifier" / "zgc_verify.py"
 
 
 def _table(path: Path, columns: tuple[str, ...]) -> list[list[str]]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from resources.reader import Texts
+from ui.cli.commands import intake_files
 from ui.cli.commands.catalogue import STAGES, chosen
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, progress_on, row_of
 from ui.cli.session import Session
+from ui.findings_list import write_findings
 from zgc_review.domain.findings import Finding, Level
 from zgc_review.intake.templates import write_templates
 from zgc_review.services import roster, taking_in
@@ -26,9 +28,13 @@ def register(commands: Parsers, texts: Texts) -> None:
     template.add_argument("--stage", choices=STAGES, default=STAGES[0], help=texts.get("cli.help.stage"))
     check = group.add("check", _check)
     check.add_argument("folder", metavar="DIR")
+    check.add_argument("--out", metavar="FILE.csv", help=texts.get("cli.help.intake_out"))
     take = group.add("import", _import)
     take.add_argument("folder", metavar="DIR")
     take.add_argument("--strict", action="store_true", help=texts.get("cli.help.strict"))
+    for parser in (check, take):
+        parser.add_argument("--mapping", metavar="FILE.json", help=texts.get("cli.help.mapping"))
+    intake_files.register(group, texts)
     for act, run in (("roster", _roster), ("integrity-list", _integrity_list)):
         parser = group.add(act, run)
         parser.add_argument("file", metavar="FILE")
@@ -64,8 +70,12 @@ def report(console: Console, findings: Iterable[Finding]) -> dict[str, int]:
 
 def _check(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    batch = taking_in.check_folder(desk, row_of(args, desk), Path(args.folder))
+    row = row_of(args, desk)
+    intake_files.take_mapping(args, desk, row)
+    batch = taking_in.check_folder(desk, row, Path(args.folder))
     report(console, batch.findings)
+    if args.out:
+        write_findings(Path(args.out), console.texts, batch.findings)
     blocked = len(batch.applications) - len(batch.ready)
     console.say("intake.checked", ready=len(batch.ready), blocked=blocked, errors=batch.errors)
     console.result(
@@ -81,9 +91,9 @@ def _check(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 def _import(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    taken = taking_in.take_in(
-        desk, row_of(args, desk), Path(args.folder), strict=args.strict, progress=progress_on(console)
-    )
+    row = row_of(args, desk)
+    intake_files.take_mapping(args, desk, row)
+    taken = taking_in.take_in(desk, row, Path(args.folder), strict=args.strict, progress=progress_on(console))
     report(console, taken.findings)
     console.say(
         "intake.imported",

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from resources.reader import Texts
+from ui.cli.commands.explaining import explain_command, explain_options
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, application_of, desk_of, row_of, single
 from ui.cli.session import Session
@@ -45,6 +46,8 @@ def register(commands: Parsers, texts: Texts) -> None:
     show = group.add("show", _show)
     show.add_argument("--group", metavar="ID")
     show.add_argument("--out", metavar="FILE.csv", help=texts.get("cli.help.panel_list"))
+    explain = group.add("explain", explain_command)
+    explain_options(explain, texts)
     absent = single(commands, texts, "absent", _absent)
     absent.add_argument("code", metavar="CODE")
     absent.add_argument("number", nargs="?", metavar="NUMBER")

@@ -5,9 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from resources.reader import Texts
 from ui.cli.commands.catalogue import chosen
@@ -15,6 +12,7 @@ from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, paths_in, row_of
 from ui.cli.session import Session
 from ui.progress_words import act_title
+from ui.settings_file import read_settings
 from zgc_review.domain.round_bodies import RoundBody
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
@@ -63,7 +61,7 @@ def register(commands: Parsers, texts: Texts) -> None:
 
 def _create(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    given = _settings(Path(args.settings))
+    given = read_settings(Path(args.settings))
     digits = read_digits(args.observer)
     with desk.vault.begin() as uow:
         card = next((one.card_id for one in uow.cards.known() if one.fingerprint == digits), None)
@@ -85,17 +83,6 @@ def _tell_custody(desk: Desk, row: RoundRow, console: Console) -> None:
         settings = first.settings
         told = {"k": settings.officers_k, "n": settings.officers_n}
         console.say(f"round.collector.{settings.collector}", **told)
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    """Read the settings file; a YAML mapping of the names of rules §13."""
-    try:
-        value = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise GateError("round.settings.file", file=path.name) from fault
-    if not isinstance(value, dict):
-        raise GateError("round.settings.file", file=path.name)
-    return {key: item.isoformat() if hasattr(item, "isoformat") else item for key, item in value.items()}
 
 
 def _publish(args: argparse.Namespace, console: Console, session: Session) -> int:

@@ -13,6 +13,7 @@ from ui.viewmodels.session import Session
 from ui.views.frame import RoleFrame
 from ui.views.secretary.board import BoardPage
 from ui.views.secretary.collect import CollectPane
+from ui.views.secretary.conflicts_page import ConflictsPage
 from ui.views.secretary.gates import GatesPane
 from ui.views.secretary.intake import ImportPane
 from ui.views.secretary.log import LogPage
@@ -27,6 +28,7 @@ PLACES = {
     "import": ("import", 0),
     "fix": ("import", 0),
     "check": ("import", 1),
+    "screen": ("conflicts", 0),
     "pack": ("post", 0),
     "collect": ("post", 1),
     "consent": ("post", 1),
@@ -58,6 +60,7 @@ class SecretaryRooms(QObject):
             name="importPage",
             place="secretary.page.import",
         )
+        self.conflicts_page = ConflictsPage(context, session)
         self.collect_pane = CollectPane(context, self.post)
         self.pack_pane = PackPane(context, self.post)
         self.post_page = TabbedPage(
@@ -82,6 +85,10 @@ class SecretaryRooms(QObject):
                 "import": (
                     Place("import", "secretary.page.import", "download-2-line", "download-2-fill"),
                     self.import_page,
+                ),
+                "conflicts": (
+                    Place("conflicts", "conflicts.page", "git-branch-line", "git-branch-fill"),
+                    self.conflicts_page,
                 ),
                 "post": (Place("post", "secretary.page.post", "usb-line", "usb-fill"), self.post_page),
                 "log": (Place("log", "secretary.page.log", "history-line", "history-fill"), self.log_page),

@@ -1,0 +1,80 @@
+"""Forms of the round, looked at in memory before they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.viewmodels.session import Session
+from zgc_review.domain.rows import RoundRow
+from zgc_review.services.desk import Desk
+from zgc_review.services.form_previews import FormItem, Sat, book_of, items_of, pdf_of, save_items
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FormsModel(QObject):
+    """Forms of one round.
+
+    Signals:
+        listed: number of the form and its :class:`FormItem` s.
+        drawn: the :class:`FormItem`, its bytes and their media type.
+        saved: the files that were written.
+        failed: a :class:`ReviewError`.
+    """
+
+    listed = Signal(str, object)
+    drawn = Signal(object, bytes, str)
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.sat = Sat("", "")
+        self._asked = ""
+        self._shown: FormItem | None = None
+
+    def ask(self, form: str) -> None:
+        """Read every form of one number; an older question that is still under way is forgotten."""
+        row, sat = self.session.row, self.sat
+        self._asked = form
+
+        def done(items: tuple[FormItem, ...]) -> None:
+            if self._asked == form:
+                self.listed.emit(form, items)
+
+        self.session.read(self, lambda desk: items_of(desk, row, form, sat), done, self.failed.emit)
+
+    def draw(self, item: FormItem, *, book: bool) -> None:
+        """Make one form, in memory."""
+        self._shown = item
+
+        def done(data: bytes) -> None:
+            if self._shown is item:
+                self.drawn.emit(item, data, XLSX if book else PDF)
+
+        make = book_of if book else pdf_of
+        self.session.context.jobs.run(self, lambda _ticket: make(item), done, self.failed.emit, vault=False)
+
+    def save(self, folder: Path, forms: Sequence[str], *, books: bool) -> None:
+        """Write every form of some numbers into a folder."""
+        row, sat = self.session.row, self.sat
+
+        def work(desk: Desk) -> tuple[Path, ...]:
+            items = [one for form in forms for one in items_of(desk, row, form, sat)]
+            return save_items(row, folder, items, books=books)
+
+        self.session.act(self, work, self.saved.emit, self.failed.emit)
+
+    def save_one(self, folder: Path, item: FormItem, *, books: bool) -> None:
+        """Write one form into a folder."""
+        row: RoundRow = self.session.row
+
+        def work(_desk: Desk) -> tuple[Path, ...]:
+            return save_items(row, folder, [item], books=books)
+
+        self.session.act(self, work, self.saved.emit, self.failed.emit)

@@ -1,0 +1,1 @@
+"""The chair's pages: overview, pictures, discussion, decisions, result."""

@@ -1,0 +1,133 @@
+"""Dialogs of the conflict desk: the source of both texts, and taking a decision back with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from resources.reader import Texts
+from ui.context import Context
+from ui.viewmodels.secretary.conflicts import Case
+from ui.views.ask import Question
+from ui.views.plain_dialog import PlainDialog
+from ui.widgets.controls import label, rule, tight
+from ui.widgets.marked_text import MarkedText
+from zgc_review.conflicts.marking import matched_runs
+from zgc_review.services.conflict_desk import LEAST_REASON
+from zgc_review.services.conflict_desk_sources import Evidence, Side
+
+_LINES = 120
+
+
+class UndoQuestion(Question):
+    """Asks why a decision is taken back.
+
+    Signals:
+        undone: the reason.
+    """
+
+    undone = Signal(str)
+
+    def __init__(self, context: Context, case: Case, parent: QWidget) -> None:
+        cap = context.captions.cap
+        about = f"{case.found.row.rule}　{case.expert} · {case.number}　{case.unit}"
+        status = cap(f"conflicts.state.{case.found.status}")
+        super().__init__(
+            context,
+            cap("conflicts.undo_question", status=status),
+            f"{about}\n{cap('conflicts.undo_ask')}",
+            cap("conflicts.undo_act"),
+            parent,
+        )
+        words = label("small", "second")
+        words.setText(cap("conflicts.undo_reason"))
+        self.reason = QLineEdit()
+        self.reason.setObjectName("undoReason")
+        self.reason.setMaxLength(500)
+        self.reason.setAccessibleName(words.text())
+        words.setBuddy(self.reason)
+        self.body.addWidget(words)
+        self.body.addWidget(self.reason)
+        self.act.setEnabled(False)
+        self.reason.textChanged.connect(lambda text: self.act.setEnabled(len(text.strip()) >= LEAST_REASON))
+        self.agreed.connect(lambda: self.undone.emit(self.reason.text().strip()))
+        self.reason.setFocus()
+
+
+class SourceDialog(PlainDialog):
+    """Everything that both sides handed in, beside each other; the matching texts are marked."""
+
+    def __init__(self, context: Context, case: Case, evidence: Evidence, parent: QWidget) -> None:
+        cap = context.captions.cap
+        title = cap("conflicts.source_title", expert=case.expert, number=case.number)
+        super().__init__(context, title, "", parent, name="conflictSource")
+        self._evidence = evidence
+        runs = matched_runs(
+            evidence.expert.text, evidence.application.text, str(case.found.row.hit["reason"])
+        )
+        row = QHBoxLayout()
+        tight(row, 0, 24)
+        sides = ((evidence.expert, runs[0], "roster_row"), (evidence.application, runs[1], "application_row"))
+        for side, marked, head in sides:
+            column = QVBoxLayout()
+            tight(column, 0, 4)
+            words = label("head")
+            words.setText(cap(f"conflicts.{head}", number=side.number))
+            column.addWidget(words)
+            column.addLayout(self._lines(side, marked))
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        self.body.addLayout(row)
+        self.setMinimumWidth(context.theme.px(880))
+
+    def _lines(self, side: Side, runs: tuple[tuple[int, int], ...]) -> QGridLayout:
+        """Return what a side handed in, one line a value."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        texts = self.context.captions.texts
+        for n, (path, value) in enumerate(_spread(side.record)):
+            if n == _LINES:
+                break
+            name = label("small", "hint", wrap=True)
+            name.setText(_named(texts, path))
+            name.setFixedWidth(self.context.theme.px(132))
+            text = MarkedText(self.context, "small")
+            text.show_text(value, runs if value == side.text else ())
+            grid.addWidget(name, 2 * n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, 2 * n, 1)
+            grid.addWidget(rule(), 2 * n + 1, 0, 1, 2)
+        return grid
+
+
+def _spread(record: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield every value of a record with the names that lead to it."""
+    for name, value in record.items():
+        path = (*above, str(name))
+        if isinstance(value, Mapping):
+            yield from _spread(value, path)
+        elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+            for n, one in enumerate(value, 1):
+                if isinstance(one, Mapping):
+                    yield from _spread(one, (*path, str(n)))
+        elif isinstance(value, list):
+            yield path, "、".join(str(one) for one in value) or "–"
+        elif value is not None and value != "":
+            yield path, str(value)
+
+
+def _named(texts: Texts, path: tuple[str, ...]) -> str:
+    """Return the names of a path in words where there are words."""
+    said = []
+    for name in path:
+        for key in (f"ui.conflicts.fact.{name}", f"cli.conflicts.field.{name}"):
+            if texts.has(key):
+                said.append(texts.get(key))
+                break
+        else:
+            said.append(name)
+    return " ".join(said)

@@ -36,6 +36,12 @@ class SqlFindings:
         query = query.order_by(findings.c.position)
         return tuple(_FINDING.row(found) for found in self._connection.execute(query))
 
+    def get(self, finding_id: str) -> FindingRow | None:
+        """Return one finding, None where there is none with this id."""
+        query = select(*_FINDING.columns).where(tables.findings.c.finding_id == finding_id)
+        found = self._connection.execute(query).one_or_none()
+        return None if found is None else _FINDING.row(found)
+
     def append(self, row: FindingAct) -> None:
         """Keep one act."""
         self._connection.execute(insert(tables.finding_acts), _ACT.values(row))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, select, update
 
 from db import tables
 from db.codec import Codec, to_json
@@ -63,6 +63,25 @@ class SqlMessages:
         )
         found = self._connection.execute(query).one_or_none()
         return None if found is None else _MESSAGE.row(found)
+
+    def newest_of_slots(self, round_id: str, kind: str) -> tuple[MessageRow, ...]:
+        """Return the message of highest (seq, message id) of every slot of a kind, by slot.
+
+        Older ones are not even read: a panel file may hold thousands of sheets.
+        """
+        messages, other = tables.messages, tables.messages.alias()
+        is_newer = (other.c.seq > messages.c.seq) | (
+            (other.c.seq == messages.c.seq) & (other.c.message_id > messages.c.message_id)
+        )
+        newer = exists().where(
+            other.c.round_id == round_id, other.c.kind == kind, other.c.slot == messages.c.slot, is_newer
+        )
+        query = (
+            select(*_MESSAGE.columns)
+            .where(messages.c.round_id == round_id, messages.c.kind == kind, ~newer)
+            .order_by(messages.c.slot)
+        )
+        return tuple(_MESSAGE.row(found) for found in self._connection.execute(query))
 
 
 class SqlSequences:

@@ -131,6 +131,29 @@ class SqlDrafts:
         found = self._connection.execute(query).one_or_none()
         return None if found is None else _DRAFT.row(found)
 
+    def all_newest(self, round_id: str) -> tuple[DraftRow, ...]:
+        """Return the newest version of each application and phase, in this order."""
+        drafts = tables.drafts
+        keys = (drafts.c.application_id, drafts.c.phase)
+        newest = (
+            select(*keys, func.max(drafts.c.n).label("n"))
+            .where(drafts.c.round_id == round_id)
+            .group_by(*keys)
+            .subquery()
+        )
+        match = (
+            (drafts.c.application_id == newest.c.application_id)
+            & (drafts.c.phase == newest.c.phase)
+            & (drafts.c.n == newest.c.n)
+        )
+        query = (
+            select(*_DRAFT.columns)
+            .select_from(drafts.join(newest, match))
+            .where(drafts.c.round_id == round_id)
+            .order_by(*keys)
+        )
+        return tuple(_DRAFT.row(found) for found in self._connection.execute(query))
+
     def history(self, round_id: str, application_id: str, phase: str) -> tuple[DraftRow, ...]:
         """Return all versions, oldest first."""
         query = self._of(round_id, application_id, phase).order_by(tables.drafts.c.n)

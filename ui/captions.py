@@ -6,6 +6,7 @@ reader, one form, one check of completeness (docs/adr/0014).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -70,15 +71,17 @@ class Captions(QObject):
     def error(self, fault: ReviewError) -> ErrorText:
         """Return the sentences of an error."""
         title, reason, remedy = (
-            self.texts.get(f"error.{fault.code}.{part}", **fault.params)
-            for part in ("title", "reason", "remedy")
+            self._said(f"error.{fault.code}.{part}", fault.params) for part in ("title", "reason", "remedy")
         )
         return ErrorText(title, reason, remedy, fault.code)
 
     def finding(self, finding: Finding) -> tuple[str, str]:
         """Return what a finding says and what to do about it."""
         params: dict[str, object] = {"value": finding.value, "column": finding.column, **finding.params}
-        return (
-            self.texts.get(f"finding.{finding.code}.text", **params),
-            self.texts.get(f"finding.{finding.code}.remedy", **params),
-        )
+        text, remedy = (self._said(f"finding.{finding.code}.{part}", params) for part in ("text", "remedy"))
+        return text, remedy
+
+    def _said(self, key: str, params: Mapping[str, object]) -> str:
+        """Return a text; where the common one names a command, what a window says instead."""
+        own = f"window.{key}"
+        return self.texts.get(own if self.texts.has(own) else key, **params)

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from resources.reader import Texts
 from zgc_review.aggregation.steps import Step
+from zgc_review.domain.money import Amount
 from zgc_review.services.derivation import Derivation
 
 # Values that are codes, and where their words stand.
@@ -16,6 +17,7 @@ _WORDS = {
     "ground": "derivation.ground.{}",
     "place": "cli.line.{}",
 }
+_AMOUNTS = frozenset({"amount", "running", "budget"})
 
 
 def headings(texts: Texts, derivation: Derivation) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -34,8 +36,10 @@ def sentence(texts: Texts, derivation: Derivation, one: Step) -> str:
     return texts.get(f"derivation.step.{key}", **said)
 
 
-def _named(texts: Texts, derivation: Derivation, name: str, value: str) -> str:
-    """Return the words for a value that is a code, else the value."""
+def _named(texts: Texts, derivation: Derivation, name: str, value: str) -> str | Amount:
+    """Return the words for a value that is a code, the amount for 分, else the value."""
+    if name in _AMOUNTS:
+        return Amount(value)
     if name == "criterion":
         names = derivation.criteria.get(value)
         return value if names is None else f"{value} {names[0 if texts.language == 'zh_CN' else 1]}"

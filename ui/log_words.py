@@ -59,9 +59,11 @@ class _Words(dict[str, str]):
             return line.by or _NOTHING
         if name == "number":
             return self._number()
+        if name == "why":
+            return _why(self._texts, str(line.data.get("error", "")))
         if name == "fate":
             return self._texts.get(f"log.word.fate.{_fate(line.data)}")
-        return self._word(name, line.data.get(name))
+        return line.texts.get(name) or self._word(name, line.data.get(name))
 
     def _number(self) -> str:
         """Return the number of the application, or of the version where the event counts versions."""
@@ -96,6 +98,12 @@ class _Words(dict[str, str]):
         if name == "result" and act == "gates.result":
             return (f"form.word.check_result.{value}", own)
         return (own, f"log.word.{name}.{value}")
+
+
+def _why(texts: Texts, code: str) -> str:
+    """Return what an error code says, its changing parts left out; a code of another version as it is."""
+    template = load(texts.language).get(f"error.{code}.title")
+    return code or _NOTHING if template is None else template.format_map(_Blank())
 
 
 def _fate(data: Mapping[str, Any]) -> str:

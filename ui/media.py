@@ -1,4 +1,4 @@
-"""Finds packages on sticks, discs and in named folders, reading nothing but their open part."""
+"""Finds packages and panel files on sticks, discs and in named folders, reading only their open part."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zgc_review.errors import ReviewError
 from zgc_review.seal.package_read import open_package
 
 _SUFFIX = ".zgcpkg"
+PANEL_SUFFIX = ".zgcpanel"
 _DEPTH = 2
 _MOST = 200
 
@@ -47,7 +48,7 @@ def find_candidates(
     """Return every first volume of a package on media and in ``folders``, newest file first."""
     found: dict[Path, Candidate] = {}
     for base in (*folders, *(media_roots() if roots is None else roots)):
-        for path in _packages(base, _DEPTH):
+        for path in _files(base, _DEPTH, _SUFFIX):
             if path not in found and len(found) < _MOST:
                 candidate = _look(path)
                 if candidate is not None:
@@ -55,8 +56,20 @@ def find_candidates(
     return tuple(sorted(found.values(), key=lambda one: (-one.modified, one.path)))
 
 
-def _packages(base: Path, depth: int) -> list[Path]:
-    """List package files in a folder and its subfolders; unreadable folders count as empty."""
+def find_panels(folders: Sequence[Path] = (), roots: Sequence[Path] | None = None) -> tuple[Path, ...]:
+    """Return every panel file on media and in ``folders``, newest first; nothing of them is read."""
+    found: dict[Path, float] = {}
+    for base in (*folders, *(media_roots() if roots is None else roots)):
+        for path in _files(base, _DEPTH, PANEL_SUFFIX):
+            try:
+                found[path] = path.stat().st_mtime
+            except OSError:
+                continue
+    return tuple(sorted(found, key=lambda path: (-found[path], path))[:_MOST])
+
+
+def _files(base: Path, depth: int, suffix: str) -> list[Path]:
+    """List files of a kind in a folder and its subfolders; unreadable folders count as empty."""
     found: list[Path] = []
     try:
         entries = sorted(os.scandir(base), key=lambda entry: entry.name)
@@ -64,10 +77,10 @@ def _packages(base: Path, depth: int) -> list[Path]:
         return found
     for entry in entries:
         try:
-            if entry.is_file() and entry.name.endswith(_SUFFIX):
+            if entry.is_file() and entry.name.endswith(suffix):
                 found.append(Path(entry.path))
             elif depth and entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-                found += _packages(Path(entry.path), depth - 1)
+                found += _files(Path(entry.path), depth - 1, suffix)
         except OSError:
             continue
     return found

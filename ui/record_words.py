@@ -7,7 +7,7 @@ from typing import Any
 
 from resources.reader import Texts
 from zgc_review.catalogue import Field
-from zgc_review.domain.money import wan_yuan
+from zgc_review.domain.money import Amount
 from zgc_review.intake.labels import PERSON_PARTS, part_label
 
 _PERSON = {part: zh for part, zh, _en, _synonyms in PERSON_PARTS}
@@ -44,7 +44,7 @@ def value_words(texts: Texts, field: Field | None, value: Any) -> str:
 def _number(texts: Texts, field: Field, value: int) -> str:
     """Return a whole number with its unit."""
     if field.type == "money_fen":
-        return texts.get("cli.value.money", amount=wan_yuan(value))
+        return texts.get("cli.value.money", amount=Amount(value))
     if field.unit == "bp":
         return f"{value // 100}.{value % 100:02d}%"
     return f"{value:,}{field.unit}"
@@ -80,5 +80,5 @@ def _plain(texts: Texts, name: str, value: Any) -> str:
     if isinstance(value, int) and name.endswith("_bp"):
         return f"{value // 100}.{value % 100:02d}%"
     if isinstance(value, int) and name == "amount":
-        return texts.get("cli.value.money", amount=wan_yuan(value))
+        return texts.get("cli.value.money", amount=Amount(value))
     return str(value)

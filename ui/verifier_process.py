@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import runpy
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import resources
 from zgc_review.errors import Cancelled, SealError
@@ -109,20 +111,32 @@ def verify(
 
 
 def _answer(process: subprocess.Popen[bytes], data: bytes, look: Callable[[], None]) -> bytes:
-    """Wait for what the process prints; end it when somebody asks to stop."""
-    given: bytes | None = data
-    while True:
-        try:
-            out, _ = process.communicate(given, timeout=_LOOK)
-        except subprocess.TimeoutExpired:
-            given = None
+    """Wait for what the process prints; end it when somebody asks to stop.
+
+    A thread feeds it: ``communicate`` forgets what is left to write once its time is over.
+    """
+    pipe, process.stdin = process.stdin, None
+    feeder = threading.Thread(target=_feed, args=(pipe, data))
+    feeder.start()
+    try:
+        while True:
             try:
+                return process.communicate(timeout=_LOOK)[0]
+            except subprocess.TimeoutExpired:
                 look()
-            except Cancelled:
-                process.kill()
-                raise
-        else:
-            return out
+    except Cancelled:
+        process.kill()
+        raise
+    finally:
+        feeder.join()
+
+
+def _feed(pipe: IO[bytes] | None, data: bytes) -> None:
+    """Write everything and close; a process that ended early wants no more."""
+    if pipe is None:
+        return
+    with contextlib.suppress(OSError), pipe:
+        pipe.write(data)
 
 
 @cache

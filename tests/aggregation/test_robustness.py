@@ -79,8 +79,9 @@ def specs(draw: st.DrawFn) -> Spec:
     """Return a small pool whose totals lie close together, so that much hangs on little."""
     budget = draw(st.one_of(st.none(), st.integers(0, 12)))
     experts = draw(st.integers(3, 6))
+    near = st.sampled_from(range(6850, 7201, 50))
     words = st.sampled_from(["SUPPORT", "SUPPORT", "NOT_SUPPORT"])
-    marks = st.lists(st.tuples(st.sampled_from(range(6850, 7201, 50)), words), min_size=experts, max_size=experts)
+    marks = st.lists(st.tuples(near, words), min_size=experts, max_size=experts)
     return {
         "rule": draw(st.sampled_from(["strict", "skip"])),
         "budget_fen": None if budget is None else budget * WAN,
@@ -105,7 +106,7 @@ def made_of(bench: Bench, spec: Spec) -> RoundBench:
 
 
 @given(specs())
-@settings(max_examples=100, deadline=None, suppress_health_check=FIXED)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXED)
 def test_a13_lists_exactly_what_crosses_when_an_expert_is_left_out(bench: Bench, spec: Spec) -> None:
     made = made_of(bench, spec)
     inputs = made.inputs()
@@ -118,7 +119,7 @@ def test_a13_lists_exactly_what_crosses_when_an_expert_is_left_out(bench: Bench,
 
 
 @given(specs(), st.randoms(use_true_random=False))
-@settings(max_examples=80, deadline=None, suppress_health_check=FIXED)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXED)
 def test_the_margin_is_the_least_change_of_the_value(bench: Bench, spec: Spec, chance: Random) -> None:
     made = made_of(bench, spec)
     inputs = made.inputs()
@@ -138,7 +139,7 @@ def test_the_margin_is_the_least_change_of_the_value(bench: Bench, spec: Spec, c
 
 
 @given(specs(), st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None, suppress_health_check=FIXED)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXED)
 def test_a_move_is_the_least_change_of_one_total(bench: Bench, spec: Spec, chance: Random) -> None:
     made = made_of(bench, spec)
     inputs = made.inputs()
@@ -167,7 +168,7 @@ def test_a_move_is_the_least_change_of_one_total(bench: Bench, spec: Spec, chanc
 
 
 @given(specs())
-@settings(max_examples=30, deadline=None, suppress_health_check=FIXED)
+@settings(max_examples=60, deadline=None, suppress_health_check=FIXED)
 def test_alternatives_are_the_aggregate_by_another_rule(bench: Bench, spec: Spec) -> None:
     made = made_of(bench, spec)
     inputs = made.inputs()
@@ -209,20 +210,20 @@ def test_one_expert_moves_half_a_point_and_it_crosses(bench: Bench) -> None:
     one = steady(robustness(made.inputs()), name)
     assert (one.standing, one.margin, one.is_near) == ("within", -1, True)
     # Three sheets: the mean falls by one hundredth when a total falls by 0.02 (half up).
-    assert {move.code: move.change for move in one.moves} == {code: -2 for code in made.seats}
+    assert {move.code: move.change for move in one.moves} == dict.fromkeys(made.seats, -2)
     # Without any of three sheets fewer than three are left: no value, no rank.
     assert [(word.code, word.value, word.standing) for word in one.without] == [
         (code, None, "unranked") for code in made.seats
     ]
 
 
-def test_what_a_trimmed_expert_gives_moves_nothing_alone(bench: Bench) -> None:
+def test_what_a_trimmed_expert_gives_hardly_matters(bench: Bench) -> None:
     made = bench(5)
-    name = made.application("A1", [9000, 7001, 7001, 7001, 7001])
-    one = steady(robustness(made.inputs()), name)
-    codes = {move.code for move in one.moves}
-    assert "专家01" not in codes
-    assert codes == {"专家02", "专家03", "专家04", "专家05"} or codes == set()
+    name = made.application("A1", [9000, 7001, 7001, 6999, 6900])
+    moves = {move.code: move.change for move in steady(robustness(made.inputs()), name).moves}
+    assert "专家05" not in moves  # trimmed as the lowest wherever it goes further down
+    assert moves["专家01"] < -1900  # would have to fall among the others
+    assert moves["专家02"] == -3
 
 
 def test_the_word_of_the_panel_plays_no_part_but_a_veto_does(bench: Bench) -> None:
@@ -247,7 +248,8 @@ def test_under_s04_no_total_moves_anything(bench: Bench, combine: str) -> None:
     name = made.application("A1", [7000, 7000, 7000])
     one = steady(robustness(made.inputs()), name)
     assert bool(one.moves) == (combine == "S01")
-    assert [word.rule for word in one.alternatives] == (["S02", "median"] if combine == "S01" else ["S01", "S02", "median"])
+    others = ["S02", "median"]
+    assert [word.rule for word in one.alternatives] == (others if combine == "S01" else ["S01", *others])
 
 
 def test_a_round_without_a_line_has_nothing_to_say(bench: Bench) -> None:

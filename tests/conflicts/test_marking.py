@@ -65,6 +65,11 @@ def test_an_other_name_marks_all_of_both_since_nothing_else_is_alike() -> None:
     assert parts("北大", "北京大学", "alias") == (["北大"], ["北京大学"])
 
 
+def test_a_tie_of_two_units_marks_no_place_trade_or_legal_form_that_strangers_share() -> None:
+    assert parts("北京示例科技有限公司", "北京䴉㕵科技有限公司", "group") == ([], [])
+    assert parts("M01-1", "03-0101", "same_sub_direction") == (["M01-1"], ["03-0101"])
+
+
 def test_nothing_is_marked_where_a_side_says_nothing() -> None:
     assert matched_runs("", "北京大学", "name") == ((), ())
     assert matched_runs("——", "北京大学", "core") == ((), ())

@@ -266,6 +266,8 @@ def test_draft(shared: OpenVault, row: DraftRow) -> None:
         work.drafts.append(row)
         work.drafts.append(replace(row, n=row.n + 1))
         assert work.drafts.newest(ROUND, APPLICATION, row.phase) == replace(row, n=row.n + 1)
+        assert work.drafts.all_newest(ROUND) == (replace(row, n=row.n + 1),)
+        assert work.drafts.all_newest("x") == ()
         assert work.drafts.history(ROUND, APPLICATION, row.phase) == (row, replace(row, n=row.n + 1))
 
 
@@ -373,6 +375,9 @@ def test_messages_are_found_by_seq_then_id(vault: OpenVault, samples: Samples) -
         assert newest is not None
         assert newest.message_id == "m2"
         assert work.messages.newest(base.round_id or "", "consent", "C", "x") is None
+        of_slots = work.messages.newest_of_slots(base.round_id or "", "consent")
+        assert [(row.slot, row.message_id) for row in of_slots] == [("x", "m0"), ("y", "m4")]
+        assert work.messages.newest_of_slots("f" * 32, "consent") == ()
         assert work.messages.find("f" * 32, "consent") == ()
 
 

@@ -106,6 +106,24 @@ def test_a_sitting_from_panel_file_to_confirmed_decisions(shell: Callable[[str],
     sitting.verified()
 
 
+def test_the_agenda_the_room_and_the_acts_to_write(shell: Callable[[str], Shell]) -> None:
+    sh = shell("five")
+    secretary, chair = sh.sitting.secretary, sh.sitting.chair
+    sh.run(secretary, "aggregate")
+    written = sh.run(secretary, "panel", "write", "--group", GROUP, "--reader", chair.code, "--out", sh.out())
+    sh.run(chair, "panel", "take", written["file"])
+    assert sh.run(chair, "discuss", "ask", "ZGC-0002") == {"number": "ZGC-0002", "asked": True}
+    assert "组长列入" in sh.say(chair, "discuss", "list")
+    assert sh.run(chair, "discuss", "ask", "ZGC-0002", "--off")["asked"] is False
+    left = sh.run(chair, "discuss", "clear", "ZGC-0002", sh.sitting.member(1).code)
+    assert left == {"number": "ZGC-0002", "left": [sh.sitting.member(1).code]}
+    sh.run(chair, "discuss", "open", "ZGC-0002")
+    (file,) = sh.run(chair, "return", "--acts", "--out", sh.out())
+    assert file["kind"] == "consent"
+    sh.run(chair, "return", "--acts", "--out", sh.out(), expect=1)
+    assert "return.nothing" in sh.said
+
+
 def test_commands_refuse_with_a_code(shell: Callable[[str], Shell]) -> None:
     sh = shell("five")
     sitting = sh.sitting

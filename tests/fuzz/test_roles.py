@@ -135,6 +135,10 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
         ONLY_SECRETARY,
         lambda c: amending.amend_cards(c.desk, c.row, [CardChange(c.other)], TEXT),
     ),
+    "amending.try_amend": (
+        ONLY_SECRETARY,
+        lambda c: amending.try_amend(c.desk, c.row, [CardChange(c.other)], TEXT),
+    ),
     "appointing.appoint": (
         ONLY_SECRETARY,
         lambda c: appointing.appoint(c.desk, c.row, [Appointment("E001", c.person.card.fingerprint, "G01")]),
@@ -144,9 +148,17 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
         ONLY_SECRETARY,
         lambda c: assigning_alternate.call_for(c.desk, c.row, "G01", [c.number], TEXT, None),
     ),
+    "assigning_alternate.next_for": (
+        ONLY_SECRETARY,
+        lambda c: assigning_alternate.next_for(c.desk, c.row, "G01", [c.number]),
+    ),
     "assigning_change.change": (
         ONLY_SECRETARY,
         lambda c: assigning_change.change(c.desk, c.row, assigning_change.Change(c.number, (), (), TEXT)),
+    ),
+    "assigning_change.weigh": (
+        ONLY_SECRETARY,
+        lambda c: assigning_change.weigh(c.desk, c.row, assigning_change.Change(c.number)),
     ),
     "collecting.collect": (ONLY_SECRETARY, lambda c: collecting.collect(c.desk, c.row, [])),
     "conflict_desk.decide": (

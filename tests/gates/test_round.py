@@ -40,6 +40,7 @@ from zgc_review.services import (
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.appointing import Appointment
 from zgc_review.services.declaring import GivenAnswer
+from zgc_review.services.rounds import state_of
 
 
 def seat(world: GateWorld) -> None:
@@ -220,6 +221,12 @@ def test_2_2_to_the_verified_result(scored: GateWorld, tmp_path: Path) -> None:
     settle(world, world.experts[0], "Q-3", "no", "协议期限不足")
     assert world.check_gates("Q-3").results == {"Q-3": "NOT_MET"}
     assert world.row("Q-3").reason.startswith("M08-G3 ")
+    name = world.row("Q-3").application_id
+    with desk.vault.begin() as uow:
+        votes = unscored.votes_on(uow, row, state_of(uow, row), name)
+    given = {(one.code, one.answer) for one in votes["M08-G3"]}
+    assert given == {(world.experts[0].code, "no"), (second.code, "yes"), (third.code, "no")}
+    assert "协议期限不足" in {one.reason for one in votes["M08-G3"]}
 
     paths = gates_forms.print_checks(desk, row, tmp_path / "forms")
     assert [path.name for path in paths] == [

@@ -28,6 +28,7 @@ def literals() -> set[str]:
 
 def test_every_code_in_the_source_is_known() -> None:
     errors = {"intake.workbook.exists", "intake.workbook.write", "intake.workbook.character"}
+    errors |= {"intake.mapping.large", "intake.mapping.shape", "intake.mapping.entry"}
     assert literals() - errors - {"intake.template.open_end", "intake.template.nothing"} <= set(CODES)
 
 
@@ -42,6 +43,9 @@ def test_every_code_has_its_sentences(language: str) -> None:
         "intake.workbook.exists",
         "intake.workbook.write",
         "intake.workbook.character",
+        "intake.mapping.large",
+        "intake.mapping.shape",
+        "intake.mapping.entry",
     ):
         for part in ("title", "reason", "remedy"):
             assert texts.has(f"error.{code}.{part}"), code

@@ -98,7 +98,7 @@ class Viewer:
             ("sheet", "history", shown),
         ]
         asked += [("veto", "show", shown), ("veto", "items", shown), ("opinion", "show", shown)]
-        asked += [("explain", "show", shown)]
+        asked += [("explain", "show", shown), ("panel", "explain", shown)]
         found: dict[str, Any] = {" ".join(words): self.run(*words) for words in asked}
         for words in asked[1:]:
             code, text, refusal = self.run(*words, as_json=False)

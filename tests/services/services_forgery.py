@@ -27,6 +27,7 @@ from zgc_review.seal.message import Attachment, Message, build, carry, sealed_by
 from zgc_review.seal.suites import suite_named
 from zgc_review.services import post
 from zgc_review.services.declaring import newest_letter
+from zgc_review.services.log_lines import log_lines
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sheets import newest_sheets
 
@@ -113,7 +114,10 @@ class Forger:
 
 
 def content(person: Person) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of every table of a vault, and the names of its objects."""
+    """Return every row of every table of a vault, and the names of its objects.
+
+    Left out is that a file was refused: name, digest and code, which test_collect_refusals checks.
+    """
     vault = person.store
     with vault.database.begin() as connection:
         rows = {
@@ -121,7 +125,19 @@ def content(person: Person) -> dict[str, list[tuple[Any, ...]]]:
             for table in tables.metadata.sorted_tables
         }
     rows["objects"] = [(digest,) for digest in vault.objects.digests()]
+    told = {row[:2] for row in rows["events"] if b'"act":"file.refused"' in row[2]}
+    for name in ("events", "event_texts"):
+        rows[name] = [row for row in rows[name] if row[:2] not in told]
     return rows
+
+
+def refusals(person: Person) -> list[tuple[str, str, str]]:
+    """Return code, digest and name of every file whose refusal stands in a log, oldest first."""
+    with person.desk.vault.begin() as uow:
+        lines = log_lines(uow, person.round)
+    told = [one for one in lines if one.act == "file.refused"]
+    assert all(set(one.data) == {"error", "file", "name"} for one in told)
+    return [(str(one.data["error"]), str(one.data["file"]), one.texts["name"]) for one in told]
 
 
 def sentences(fault: ReviewError) -> tuple[str, ...]:

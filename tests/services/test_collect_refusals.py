@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from services_forgery import Forger, content, sentences
+from services_cards import unpacked, verify_folder
+from services_forgery import Forger, content, refusals, sentences
 from services_harness import SUB, World
 
 from resources.reader import LANGUAGES, Texts
+from ui.log_words import sentence
 from zgc_review.domain.bodies import (
     AckBody,
     CitedPage,
@@ -26,8 +29,10 @@ from zgc_review.domain.bodies import (
 )
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
+from zgc_review.seal.digits import digits_of
 from zgc_review.seal.message import Attachment
 from zgc_review.services import collecting, rounds
+from zgc_review.services.log_lines import log_lines
 from zgc_review.services.trust import make_own_card
 
 
@@ -321,6 +326,35 @@ def test_s2_a_live_file_does_not_enter_a_rehearsal(table: Table) -> None:
     assert content(table.world.secretary) == before
 
 
+def test_a_refusal_is_logged_once_by_name_digest_and_code_alone(table: Table, tmp_path: Path) -> None:
+    world, stray = table.world, tmp_path / "赵某某-分数.zgcscore"
+    stray.write_bytes(b"not a file of this program")
+    before = len(refusals(world.secretary))
+    for _ in range(2):
+        (arrival,) = world.collect([stray])
+        assert arrival.outcome == "refused"
+        assert arrival.error is not None
+    digest = hashlib.sha256(stray.read_bytes()).hexdigest()
+    assert refusals(world.secretary)[before:] == [(arrival.error.code, digest, stray.name)]
+    stray.write_bytes(b"another")
+    world.collect([stray])
+    assert len(refusals(world.secretary)) == before + 2
+    with world.secretary.desk.vault.begin() as uow:
+        leaves = b"".join(one.leaf for one in uow.events.all(world.secretary.round.round_id))
+        texts = Texts("zh_CN")
+        line = log_lines(uow, world.secretary.round)[-1]
+    assert stray.name.encode() not in leaves
+    assert stray.name in sentence(texts, line, {})
+    assert "not a file" not in sentence(texts, line, {})
+
+
+def test_a_file_that_cannot_be_read_leaves_no_event(table: Table, tmp_path: Path) -> None:
+    before = refusals(table.world.secretary)
+    (arrival,) = table.world.collect([tmp_path / "gone.zgcscore"])
+    assert arrival.outcome == "refused"
+    assert refusals(table.world.secretary) == before
+
+
 def test_s2_each_wrong_file_gets_its_own_sentence() -> None:
     """Another round, rehearsal, A's as B's, forged, foreign, not for me, role, unassigned, version, total."""
     named = [
@@ -356,3 +390,21 @@ def test_only_the_rounds_own_vault_collects(table: Table) -> None:
     expert = table.world.experts[0]
     with pytest.raises(GateError, match=r"round\.role\.secretary"):
         collecting.collect(expert.desk, expert.round, [])
+
+
+def test_a_result_whose_log_tells_of_a_refused_file_and_a_numbered_medium_is_verified(
+    at: Callable[[str], World], tmp_path: Path
+) -> None:
+    world, stray = at("decided"), tmp_path / "x.zgcscore"
+    stray.write_bytes(b"not a file of this program")
+    (arrival,) = world.collect([stray])
+    assert arrival.outcome == "refused"
+    world.pack(letters_only=True, medium="U-07")
+    sealed = world.seal()
+    officers = ((world.experts[0].code, world.experts[0]), ("监督01", world.observer))
+    folder = unpacked(world, sealed, *officers)
+    parts = [one.read_bytes() for one in folder.rglob("*") if one.is_file()]
+    assert any(b'"act":"file.refused"' in part for part in parts)
+    assert not any(stray.name.encode() in part or b"U-07" in part for part in parts)
+    status, said = verify_folder(world, folder, digits_of(sealed.head.root))
+    assert status == 0, said

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from services_harness import PASSPHRASE, Person, World
+from services_harness import PASSPHRASE, Person, World, fill
 
 from ui.cli.main import main
 from zgc_review.services import acks
@@ -75,3 +75,36 @@ def test_hand_back_by_command(at: Callable[[str], World], capsys: pytest.Capture
     assert "1 次备份" in again
     assert "handback.done" in shell.run("open", str(world.package), expect=1)
     assert "forms.unsigned" in shell.run("forms", "--out", out, expect=1)
+
+
+def test_own_sheets_are_checked_against_each_other(
+    at: Callable[[str], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = at("opened")
+    person = world.experts[1]
+    world.declare_none(person)
+    with person.desk.vault.begin() as uow:
+        ids = [one.application_id for one in uow.applications.all(person.round.round_id)]
+    fill(person, ids[0], (70, 70, 70, 70, 70))
+    fill(person, ids[1], (72, 72, 72, 72, 72))
+    shell = Shell(world, person, capsys)
+    shell.run("sheet", "set", "ZGC-0001", "--recommend", "SUPPORT")
+    shell.run("sheet", "set", "ZGC-0002", "--recommend", "NOT_SUPPORT")
+    listed = shell.json("sheet", "check")
+    assert [(one["number"], one["total"], one["changed"]) for one in listed] == [
+        ("ZGC-0001", 7000, False),
+        ("ZGC-0002", 7200, False),
+        ("ZGC-0003", None, False),
+    ]
+    said = shell.run("sheet", "check", "--lang", "zh_CN")
+    assert "ZGC-0001 与 ZGC-0002 各项档次相同" in said
+    assert "3 份评分单，前后不一致的 1 处。" in said
+    assert "72.00" in shell.run("sheet", "check", "--lang", "en")
+
+
+def test_sheets_are_not_checked_before_the_declaration(
+    at: Callable[[str], World], capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = at("opened")
+    shell = Shell(world, world.experts[1], capsys)
+    assert "score.undeclared" in shell.run("sheet", "check", "--lang", "en", expect=1)

@@ -72,6 +72,11 @@ class CellTable(QAbstractTableModel, Generic[Row]):
         self._shown = min(_CHUNK, len(rows))
         self.endResetModel()
 
+    def hand_out(self, index: int) -> None:
+        """Hand out rows up to ``index``, so that it can be chosen."""
+        while self._shown <= index < len(self._rows):
+            self.fetchMore(QModelIndex())
+
     def row(self, index: int) -> Row:
         """Return the value of a row."""
         return self._rows[index]

@@ -65,10 +65,9 @@ class SheetsTable(QAbstractTableModel):
         """Experts on show."""
         return self._item.columns if self._item is not None else ()
 
-    @property
-    def is_revised(self) -> bool:
-        """Whether any sheet on show was revised."""
-        return any(one.revision is not None for one in self.columns)
+    def is_revised(self, row: int) -> bool:
+        """Whether a row holds a value beside the one before a revision."""
+        return any(self._cell(row, column).earlier for column in range(FIRST, self.columnCount()))
 
     def show_item(self, item: Item | None, bands: Bands) -> None:
         """Show the sheets of another item."""
@@ -144,7 +143,10 @@ class SheetsTable(QAbstractTableModel):
         if row < count:
             if column == WEIGHT:
                 return SheetCell(str(self.criteria[row].weight), tone="text2")
-            return SheetCell(self.criterion_name(row))
+            name = self.criterion_name(row)
+            if not self._is_below_floor(self.criteria[row].id):
+                return SheetCell(name)
+            return SheetCell(f"{self._captions.cap('discussion.reason.floor')} {name}", tone="danger")
         if row == count:
             weight = sum(one.weight for one in self.criteria)
             words = self._captions.cap("discussion.head.total") if column == NAME else str(weight)
@@ -152,6 +154,11 @@ class SheetsTable(QAbstractTableModel):
         return SheetCell(
             self._captions.cap("discussion.head.recommend") if column == NAME else "", tone="text2"
         )
+
+    def _is_below_floor(self, criterion: str) -> bool:
+        """Whether the mean percent of a criterion is below its floor (S09)."""
+        lines = self._item.line.line.after.criteria if self._item is not None else ()
+        return any(one.criterion == criterion and one.below_floor for one in lines)
 
     def _percent(self, one: Column, criterion: str) -> SheetCell:
         now, before = self._words(one.counting, criterion), self._words(one.initial, criterion)

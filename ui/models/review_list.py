@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ui.captions import Captions
-from ui.viewmodels.review import LACKING, LOCKED, RECUSED, ReviewModel, SheetLine
+from ui.viewmodels.review import LACKING, LOCKED, READY, RECUSED, ReviewModel, SheetLine
 from zgc_review.domain.money import points
 
 NUMBER, UNIT, BANDS, TOTAL, RECOMMENDATION, STATE = range(6)
@@ -40,6 +40,9 @@ class ReviewList(QAbstractTableModel):
             return line
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._words(line, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == TOTAL and line.before is not None:
+            values = {"before": points(line.before), "after": self._words(line, TOTAL)}
+            return self._captions.cap("discussion.both", **values)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in {UNIT, STATE}:
             return self._words(line, index.column())
         return None
@@ -80,6 +83,8 @@ class ReviewList(QAbstractTableModel):
         """Return the state in words, with what is missing."""
         if line.kind == LACKING:
             return self._captions.cap_count("review.lacking", len(line.lacking))
+        if line.phase == "revision" and line.kind in {READY, LOCKED}:
+            return self._captions.cap("review.state.revised" if line.kind == LOCKED else "review.state.revising")
         if line.kind == LOCKED:
             return self._captions.cap("review.state.locked")
         return self._captions.cap(f"review.state.{line.kind}")

@@ -74,7 +74,7 @@ class CaseList(QAbstractListModel):
     def words(self, case: Case) -> str:
         """Return a finding as one line, for the tool tip and for who cannot see it."""
         cap = self._captions.cap
-        level = cap(f"conflicts.level.{case.found.row.level}")
+        level = cap(f"conflicts.level.{case.shown_level}")
         state = case.found.status if case.found.status != "open" else case.state
         said = cap(f"conflicts.state.{state}")
         return f"{level} {case.found.row.rule} {case.expert} {case.number} {case.unit} {said}"

@@ -12,7 +12,7 @@ from ui.models.cells import Cell, CellTable
 from ui.viewmodels.secretary.define_settings import SettingLine
 from zgc_review.catalogue import Catalogue
 from zgc_review.catalogue.model import SubDirection
-from zgc_review.domain.money import points, wan_yuan
+from zgc_review.domain.money import Amount, points
 
 _FEN = {"amount_step_fen", "panel_large_from_fen"}
 _POINTS = {"contradiction_high", "contradiction_low", "deviation_points", "near_line"}
@@ -94,7 +94,7 @@ class SettingsTable(CellTable[SettingLine]):
         if isinstance(value, bool):
             return self.cap("define.value.yes" if value else "define.value.no")
         if row.name in _FEN:
-            return self.cap("define.value.wan", amount=wan_yuan(value))
+            return self.cap("define.value.wan", amount=Amount(value))
         if row.name in _POINTS:
             return points(value)
         if row.name in _BP:
@@ -106,7 +106,7 @@ class SettingsTable(CellTable[SettingLine]):
 
     def groups(self, value: Sequence[Any]) -> str:
         """Return the groups with their sizes."""
-        return " · ".join(self.cap("define.value.group", group=one.id, size=one.size) for one in value)
+        return " · ".join(self.cap("define.group_size", group=one.id, size=one.size) for one in value)
 
     def keys(self, value: Sequence[str]) -> str:
         """Return names one after the other."""
@@ -114,7 +114,9 @@ class SettingsTable(CellTable[SettingLine]):
 
     def count(self, value: Mapping[str, Any]) -> str:
         """Return how many entries there are."""
-        return self.cap_count("define.value.entries", len(value)) if value else self.cap("define.value.unused")
+        return (
+            self.cap_count("define.value.entries", len(value)) if value else self.cap("define.value.unused")
+        )
 
 
 def _share(_table: SettingsTable, value: tuple[int, int]) -> str:

@@ -35,7 +35,9 @@ class RosterTable(CellTable[RosterLine]):
         if column == 1:
             return Cell(row.name or "—", type="body")
         if column == 2:
-            return Cell(row.employer or self.cap("experts.not_given"), ink="text2" if row.employer else "text3")
+            return Cell(
+                row.employer or self.cap("experts.not_given"), ink="text2" if row.employer else "text3"
+            )
         if column == 3:
             return Cell(self.role_words(row), ink="text2")
         if column == 4:

@@ -53,11 +53,14 @@ class ApplicationsTable(CellTable[ApplicationRow]):
     """Columns: number, applicant, state."""
 
     columns = ("secretary.gates.number", "secretary.gates.unit", "secretary.gates.state")
+    amended: frozenset[str] = frozenset()
 
     def cell(self, row: ApplicationRow, column: int) -> Cell:
         """Return what stands in a cell."""
         if column == 0:
-            return Cell(row.number, ink="text2")
+            icon = "refresh-line" if row.application_id in self.amended else ""
+            tip = self.cap("intake.amended") if icon else ""
+            return Cell(row.number, icon, ink="text2", tip=tip)
         if column == 1:
             return Cell(str(row.record.get("unit_name", "")), type="body")
         ink = "warn" if row.state in _WAITING else "danger" if row.state in _ENDED else "text2"
@@ -68,7 +71,7 @@ class ApplicationsTable(CellTable[ApplicationRow]):
 class GatesTable(CellTable[GateLine]):
     """Columns: gate, what the program says, what a person says, what counts."""
 
-    columns = (
+    columns: tuple[str, ...] = (
         "secretary.gates.gate",
         "secretary.gates.machine",
         "secretary.gates.person",

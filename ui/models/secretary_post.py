@@ -7,9 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ui.captions import Captions
+from ui.log_words import sentence
 from ui.models.cells import Cell, CellTable
 from zgc_review.domain.times import Clock
 from zgc_review.services.collecting import Arrival
+from zgc_review.services.log_lines import LogLine
 from zgc_review.services.returns import Return
 
 IN, PART, NOTHING, UNSENT, ABSENT, HELD = "in", "part", "nothing", "unsent", "absent", "held"
@@ -172,3 +174,17 @@ class ArrivalsTable(CellTable[Arrival]):
             return self.cap("secretary.collect.refused", **parts)
         kind = self.cap(f"secretary.collect.kind.{row.kind or 'other'}")
         return self.cap(f"secretary.collect.{row.outcome}", code=row.code, kind=kind, n=row.seq)
+
+
+class RefusalsTable(CellTable[LogLine]):
+    """Columns: file, when, why; read from the log, so they stay after the window is closed."""
+
+    columns = ("secretary.collect.file", "conflicts.collect.at", "secretary.collect.why")
+
+    def cell(self, row: LogLine, column: int) -> Cell:
+        """Return what stands in a cell."""
+        if column == 0:
+            return Cell(row.texts.get("name", "–"), type="small")
+        if column == 1:
+            return Cell(f"{row.at[:10]} {row.at[11:16]}", ink="text2")
+        return Cell(sentence(self.captions.texts, row, {}), ink="text2")

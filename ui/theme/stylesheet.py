@@ -64,6 +64,8 @@ QPushButton[kind="quiet"]:disabled { color: $text3; background: transparent; bor
 QPushButton[kind="warn"] { background: transparent; border: 1px solid transparent; color: $warn;
   padding: 0 4px; }
 QPushButton[kind="warn"]:hover { background: $warnSoft; }
+QPushButton[kind="choice"]:checked { background: $accentSoft; border: 2px solid $accent; color: $accent;
+  font-weight: 700; padding: 0 14px; min-height: ${choice_inner}px; }
 QPushButton[kind="outline"] { border: 1px solid $accent; color: $accent; }
 QPushButton[kind="vault"] { text-align: left; background: $bg1; border: none; border-radius: 8px;
   min-height: ${vault}px; }
@@ -115,12 +117,14 @@ QMenu::separator { height: 1px; background: $line; margin: 4px; }
 QToolTip { background: $bg1; color: $text1; border: 1px solid $border; padding: 4px; }
 QTableView, QListView, QTreeView { background: $bg1; alternate-background-color: $bg1; border: none;
   gridline-color: $line; selection-background-color: $accentSoft; selection-color: $text1; outline: none; }
+QListView[ground="window"] { background: $bg0; }
 QHeaderView { background: $bg2; border: none; }
 QHeaderView::section { background: $bg2; color: $text3; border: none; border-bottom: 1px solid $line;
   padding: 0 8px; }
 QTableCornerButton::section { background: $bg2; border: none; }
 QProgressBar { background: $bg3; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QProgressBar[kind="done"]::chunk { background: $ok; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
@@ -143,6 +147,7 @@ def stylesheet(colours: Mapping[str, str], factor: float) -> str:
         colours,
         button_inner=px["button"] - 2,
         field_inner=px["button"] - 4,
+        choice_inner=px["button"] - 4,
         tool_inner=px["tool"] - 4,
         icon=px["tool"] - 2,
         vault=round(71 * factor),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.bootstrap import notes_of
 from ui.jobs import Progress, Ticket
-from ui.media import find_candidates
+from ui.media import Candidate, find_candidates, find_panels
 from ui.viewmodels.session import RoundHead, Session
 from zgc_review.domain.findings import Finding
 from zgc_review.domain.rows import RoundRow
@@ -20,6 +20,7 @@ from zgc_review.services import handing_back, opening
 from zgc_review.services.chain import RoundState
 from zgc_review.services.copies import handed_back
 from zgc_review.services.desk import Desk
+from zgc_review.services.panel_taking import not_taken, round_of_panel, take_panel
 from zgc_review.services.rounds import my_code, state_of
 
 _LIMIT = "vault.limit."  # the bar of the window says these
@@ -50,6 +51,8 @@ class HomeModel(QObject):
     Signals:
         rounds_read: a tuple of :class:`RoundHead`.
         found: a tuple of :class:`Candidate`.
+        panels_found: panel files on media that were not taken yet, newest first.
+        panel_taken: the :class:`RoundHead` of the round whose panel file was taken.
         opened: an :class:`Opening`, its letter taken in and the round confirmed.
         code_needed: the path of a package whose round was not confirmed by its code yet.
         fetched: number of documents copied into the vault and their bytes.
@@ -60,6 +63,8 @@ class HomeModel(QObject):
 
     rounds_read = Signal(object)
     found = Signal(object)
+    panels_found = Signal(object)
+    panel_taken = Signal(object)
     opened = Signal(object)
     code_needed = Signal(object)
     fetched = Signal(int, object)
@@ -75,6 +80,7 @@ class HomeModel(QObject):
         self._watch.setInterval(_LOOK)
         self._watch.timeout.connect(self.look)
         self._looking = False
+        self._panels: tuple[Path, ...] = ()
         self._unconfirmed: dict[Path, str] = {}
 
     def load(self) -> None:
@@ -98,16 +104,47 @@ class HomeModel(QObject):
             return
         self._looking = True
 
-        def done(value: object) -> None:
+        def done(value: tuple[tuple[Candidate, ...], tuple[Path, ...]]) -> None:
             self._looking = False
-            self.found.emit(value)
+            packages, panels = value
+            self.found.emit(packages)
+            self._sift(panels)
 
         def failed(_fault: ReviewError) -> None:
             self._looking = False
 
         self.session.context.jobs.run(
-            self, lambda _ticket: find_candidates(tuple(folders)), done, failed, vault=False
+            self,
+            lambda _ticket: (find_candidates(tuple(folders)), find_panels(folders)),
+            done,
+            failed,
+            vault=False,
         )
+
+    def take_panel(self, path: Path) -> None:
+        """Take a panel file into the round it belongs to."""
+
+        def work(desk: Desk) -> RoundHead:
+            row = round_of_panel(desk, path)
+            take_panel(desk, row, path)
+            return head_of(desk, row)
+
+        self.session.act(self, work, self.panel_taken.emit, self.failed.emit)
+
+    def _sift(self, panels: tuple[Path, ...]) -> None:
+        """Tell of panel files on media that were not taken; asked again only when others lie there."""
+        if panels == self._panels:
+            return
+        self._panels = panels
+
+        def work(desk: Desk) -> tuple[Path, ...]:
+            left = panels
+            with desk.vault.begin() as uow:
+                for row in uow.rounds.all():
+                    left = not_taken(uow, row, left)
+            return left
+
+        self.session.read(self, work, self.panels_found.emit, self.failed.emit)
 
     def open(self, path: Path, code: str | None = None) -> None:
         """Open a package; without a code only if its round was confirmed before."""

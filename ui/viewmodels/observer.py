@@ -90,13 +90,19 @@ class ObserverModel(QObject):
 
     def follow(self, paths: Sequence[Path], code: str | None = None) -> None:
         """Take in round definitions, with the round code where none was confirmed yet."""
+        self._act("round", lambda desk: following.follow_round(desk, paths, code), self._followed)
 
-        def done(row: RoundRow) -> None:
-            self.session.renew(row)
-            self.load()
-            self.followed.emit()
+    def pin(self, code: str) -> None:
+        """Confirm the round by its code: the digits of any version held here."""
+        row = self.session.row
 
-        self._act("round", lambda desk: following.follow_round(desk, paths, code), done)
+        def work(desk: Desk) -> RoundRow:
+            with desk.vault.begin() as uow:
+                pinned = following.pin_round(desk, uow, row, code)
+                uow.commit()
+            return pinned
+
+        self._act("round", work, self._followed)
 
     def consent(self, version: SignedVersion, answer: str, folder: Path) -> None:
         """Sign yes or no to a version, and write it for the secretary."""
@@ -113,9 +119,11 @@ class ObserverModel(QObject):
 
     def redo(self, path: Path) -> None:
         """Draw again from the file that the secretary handed out."""
-        self._pool(
-            "draw", lambda _ticket: drawing_witness.redo(path), lambda got: self.redone.emit(path, got)
-        )
+
+        def done(digest: str) -> None:
+            self.redone.emit(path, digest)
+
+        self._pool("draw", lambda _ticket: drawing_witness.redo(path), done)
 
     def witness_draw(self, digest: str, folder: Path) -> None:
         """Sign that the draw with this result was watched."""
@@ -167,6 +175,11 @@ class ObserverModel(QObject):
         self.session.context.jobs.run(
             self, work, done, lambda fault: self.failed.emit(what, fault), vault=False
         )
+
+    def _followed(self, row: RoundRow) -> None:
+        self.session.renew(row)
+        self.load()
+        self.followed.emit()
 
     def _signed(self, what: str, path: Path) -> None:
         self.signed.emit(what, path)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.bootstrap import confirm_passphrase
+from ui.viewmodels.score_data import is_signed
 from ui.viewmodels.session import Session
-from zgc_review.catalogue import Rubric
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.catalogue import Catalogue, Rubric
+from zgc_review.domain.bodies import Phase, SheetBody
 from zgc_review.domain.findings import Finding
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
 from zgc_review.scoring.completeness import missing, warnings
+from zgc_review.scoring.drafts import new_draft
+from zgc_review.scoring.order import Contradiction, Standing, contradictions
 from zgc_review.scoring.totals import band_of, running_total
-from zgc_review.services import sheets
+from zgc_review.services import post, sheets
 from zgc_review.services.desk import Desk
+from zgc_review.services.own_work import Shelf
+from zgc_review.services.revising import REVISION
+from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
 
 READY, LACKING, LOCKED, RECUSED, PENDING = "ready", "lacking", "locked", "recused", "pending"
@@ -42,6 +48,15 @@ class SheetLine:
     recommendation: str = ""
     lacking: tuple[Finding, ...] = ()
     doubts: tuple[Finding, ...] = ()
+    weights: tuple[int, ...] = ()
+    draft: SheetBody | None = field(default=None, repr=False)
+    phase: Phase = "initial"
+    before: int | None = None  # total of the first sheet, where it is revised
+
+    @property
+    def direction(self) -> str:
+        """The sub-direction; empty where nothing may be shown."""
+        return self.application.sub_direction if self.bands else ""
 
     @property
     def unit(self) -> str:
@@ -56,6 +71,8 @@ class Overview:
     lines: tuple[SheetLine, ...]
     reserve: int  # lower bound of 备选, points × 100
     support: int
+    contradictions: tuple[Contradiction, ...] = ()
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of sub-directions
 
 
 class ReviewModel(QObject):
@@ -93,11 +110,13 @@ class ReviewModel(QObject):
     def lock(self, lines: Sequence[SheetLine], passphrase: str) -> None:
         """Sign the sheets of these applications, all or none."""
         row = self.session.row
-        numbers = [line.application.application_id for line in lines]
+        by_phase: dict[Phase, list[str]] = {}
+        for line in lines:
+            by_phase.setdefault(line.phase, []).append(line.application.application_id)
 
         def work(desk: Desk) -> tuple[int, Overview]:
             confirm_passphrase(desk, passphrase)
-            count = len(sheets.lock(desk, row, numbers))
+            count = sum(len(sheets.lock(desk, row, names, phase)) for phase, names in by_phase.items())
             return count, overview_of(desk, row)
 
         self.session.act(self, work, self._locked, self.failed.emit)
@@ -116,6 +135,7 @@ def overview_of(desk: Desk, row: RoundRow) -> Overview:
     """Read every sheet of the vault's owner."""
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
+        shelf = Shelf(uow, row, state)
         lines = []
         for one in uow.applications.all(row.round_id):
             if one.state == SheetStatus.LEAD:
@@ -124,15 +144,40 @@ def overview_of(desk: Desk, row: RoundRow) -> Overview:
             if kind in {RECUSED, PENDING}:
                 lines.append(SheetLine(one, str(kind)))
                 continue
-            rubric = sheets.rubric_of(uow, state, one)
-            lines.append(_line(one, sheets.draft_of(uow, row, one), rubric, state.settings, kind))
+            phase = shelf.phase(one)
+            draft = shelf.draft(one) or new_draft(one.application_id, one.version, "")
+            if phase == REVISION and not is_signed(uow, row, one, phase):
+                kind = None
+            line = _line(one, draft, shelf.rubric(one), state.settings, kind)
+            first = own_sheet(uow, row, one.application_id, "initial") if phase == REVISION else None
+            before = post.body_of_row(first).total if first is not None else None
+            lines.append(replace(line, phase=phase, before=before))
+        names = _names(shelf.catalogue, lines)
     lines.sort(key=_order)
     pools = state.settings.pools
     return Overview(
         tuple(lines),
         min((pool.reserve for pool in pools), default=6000),
         min((pool.pass_line for pool in pools), default=7000),
+        contradictions(standing for line in lines if (standing := standing_of(line)) is not None),
+        names,
     )
+
+
+def standing_of(line: SheetLine) -> Standing | None:
+    """Return how a complete sheet stands among the others; None for one that lacks a percent."""
+    if line.total is None or not line.complete:
+        return None
+    one = line.application
+    return Standing(
+        one.application_id, one.number, line.direction, line.total, line.recommendation, line.bands
+    )
+
+
+def _names(catalogue: Catalogue, lines: Sequence[SheetLine]) -> dict[str, tuple[str, str]]:
+    """Return the names of the sub-directions of what is open."""
+    found = (catalogue.sub_direction(name) for name in {line.direction for line in lines} - {""})
+    return {one.id: (one.zh, one.en) for one in found}
 
 
 def _line(
@@ -160,6 +205,8 @@ def _line(
         recommendation=draft.recommendation or "",
         lacking=tuple(lacking),
         doubts=tuple(warnings(draft, rubric, settings)),
+        weights=tuple(criterion.weight for criterion in criteria),
+        draft=draft,
     )
 
 

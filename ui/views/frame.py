@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from ui.context import Context
+from ui.viewmodels.finding import Findable
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import rule, tight
 from ui.widgets.navigation import Navigation, Place
@@ -69,6 +70,7 @@ class RoleFrame(Screen):
             self.page.settle()
         self.stack.setCurrentWidget(self.pages[key])
         self.navigation.choose(key)
+        self._fit()
         self.place = self.page.place
         self.turned.emit(key)
         self.page.entered()
@@ -92,6 +94,19 @@ class RoleFrame(Screen):
             ("F1", self.cap("help.keys")),
         )
 
+    def findable(self) -> Sequence[Findable] | None:
+        """What the page finds."""
+        return self.page.findable()
+
+    def go_to(self, target: str) -> bool:
+        """Show what was found on the page on view, else on the first that can."""
+        if self.page.go_to(target):
+            return True
+        key = next((key for key, page in self.pages.items() if page.go_to(target)), "")
+        if key:
+            self.turn(key)
+        return bool(key)
+
     def note(self) -> str:
         """What the page says at the right end of the status bar."""
         return self.page.note()
@@ -102,4 +117,5 @@ class RoleFrame(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        self.navigation.set_narrow(self.width() < self.context.theme.px(_COMPACT))
+        narrow = self.width() < self.context.theme.px(_COMPACT)
+        self.navigation.set_narrow(narrow or self.page.wants_room)

@@ -32,6 +32,7 @@ class Header(QWidget):
         super().__init__()
         self._context = context
         self._place = ""
+        self._detail = ("", "")
         self._saved_at = ""
         self._fault: ReviewError | None = None
         self.setObjectName("header")
@@ -84,6 +85,12 @@ class Header(QWidget):
         self._place = key
         self.retranslate()
 
+    def set_detail(self, words: str, tip: str = "") -> None:
+        """Show what is in view at this place, with its full name as the tool tip."""
+        if (words, tip) != self._detail:
+            self._detail = (words, tip)
+            self._say_place()
+
     def set_saved(self, at: str) -> None:
         """Show the time of the last save (``HH:MM:SS``)."""
         self._saved_at, self._fault = at, None
@@ -98,7 +105,7 @@ class Header(QWidget):
         """Set every text anew."""
         cap = self._context.captions.cap
         self.setFixedHeight(self._context.theme.px("header"))
-        self._where.setText(cap(self._place) if self._place else "")
+        self._say_place()
         self.office.setText(cap("chair.office"))
         self.language.setText(cap("shell.other_language"))
         self.language.setAccessibleName(cap("shell.language"))
@@ -109,6 +116,13 @@ class Header(QWidget):
         self.lock.say(cap("shell.lock"), "Ctrl+L")
         self.menu.say(cap("menu.name"), "F10")
         self._show_saved()
+
+    def _say_place(self) -> None:
+        words, tip = self._detail
+        place = self._context.captions.cap(self._place) if self._place else ""
+        self._where.setText(" · ".join(part for part in (place, words) if part))
+        self._where.setToolTip(tip)
+        self._where.setAccessibleName(" ".join(part for part in (self._where.text(), tip) if part))
 
     def _show_saved(self) -> None:
         cap = self._context.captions.cap

@@ -14,6 +14,7 @@ from zgc_review.version import __version__
 
 _EVERYWHERE = (
     ("F1", "help.keys"),
+    ("Ctrl K", "find.key"),
     ("Ctrl L", "help.lock"),
     ("Ctrl Z", "help.undo"),
     ("F6", "help.pane"),

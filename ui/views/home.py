@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.media import Candidate
+from ui.media import PANEL_SUFFIX, Candidate
 from ui.viewmodels.home import HomeModel, Opening
 from ui.viewmodels.session import RoundHead
 from ui.views.code_pane import CodePane
@@ -32,16 +32,19 @@ class HomeScreen(Screen):
 
     Signals:
         entered_round: a :class:`RoundHead` to work in.
+        new_asked: define a round; offered where the vault is nobody's but a secretary's.
     """
 
     place = "home.place"
     entered_round = Signal(object)
+    new_asked = Signal()
 
     def __init__(self, context: Context, model: HomeModel) -> None:
         super().__init__(context, name="home")
         self.model = model
         self._rounds: Sequence[RoundHead] = ()
         self._candidates: Sequence[Candidate] = ()
+        self._panels: Sequence[Path] = ()
         self._opening: Opening | None = None
         self.setAcceptDrops(True)
         self.error = ErrorPane(context)
@@ -55,6 +58,8 @@ class HomeScreen(Screen):
         self.lead = label("body", "second", wrap=True)
         self.choose = button(self._choose, name="homeChoose")
         self.choose.setAutoDefault(True)
+        self.new = button(self.new_asked.emit, name="homeNew")
+        self.new.setAutoDefault(True)
         self._list = QVBoxLayout()
         tight(self._list, 0, 8)
         self._lay_out()
@@ -70,6 +75,7 @@ class HomeScreen(Screen):
         tight(head, 0, 12)
         head.addWidget(self.title)
         head.addStretch(1)
+        head.addWidget(self.new)
         head.addWidget(self.choose)
         column.addLayout(head)
         for one in (self.lead, self.error, self.code, self.opened, self.progress, self.done, self.notes):
@@ -93,6 +99,8 @@ class HomeScreen(Screen):
     def _wire(self) -> None:
         self.model.rounds_read.connect(self._show_rounds)
         self.model.found.connect(self._show_candidates)
+        self.model.panels_found.connect(self._show_panels)
+        self.model.panel_taken.connect(self._panel_taken)
         self.model.code_needed.connect(self._ask_code)
         self.model.opened.connect(self._was_opened)
         self.model.failed.connect(self._refused)
@@ -125,31 +133,36 @@ class HomeScreen(Screen):
         self.lead.setText(self.cap("home.lead"))
         self.choose.setText(self.cap("home.choose"))
         self.choose.setEnabled(self.model.session.writable)
+        self.new.setText(self.cap("define.new"))
+        self.new.setEnabled(self.model.session.writable)
         said = [self.context.captions.finding(one) for one in self.model.notes()]
         self.notes.setText("\n".join(f"{text} {remedy}" for text, remedy in said))
         self.notes.setVisible(bool(said))
         self._fill()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take package files that are dropped."""
+        """Take package and panel files that are dropped."""
         if self.model.session.writable and _dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first package that was dropped."""
+        """Open the first file that was dropped."""
         paths = _dropped(event.mimeData().urls())
         if paths:
             self.open(paths[0])
 
     def open(self, path: Path, code: str | None = None) -> None:
-        """Open a package."""
+        """Open a package, or take a panel file."""
         if not self.model.session.writable:
             return
         self.error.clear()
         self.done.clear()
         self.opened.forget()
         self.progress.start()
-        self.model.open(path, code)
+        if path.suffix == PANEL_SUFFIX:
+            self.model.take_panel(path)
+        else:
+            self.model.open(path, code)
 
     def _show_rounds(self, rounds: Sequence[RoundHead]) -> None:
         self._rounds = rounds
@@ -159,6 +172,14 @@ class HomeScreen(Screen):
         if tuple(candidates) != tuple(self._candidates):
             self._candidates = candidates
             self._fill()
+
+    def _show_panels(self, panels: Sequence[Path]) -> None:
+        self._panels = panels
+        self._fill()
+
+    def _panel_taken(self, head: RoundHead) -> None:
+        self.progress.finish()
+        self.entered_round.emit(head)
 
     def _fill(self) -> None:
         """Show rounds first, then packages; say so where there is neither."""
@@ -175,15 +196,24 @@ class HomeScreen(Screen):
             shown.act.setEnabled(writable)
             shown.chosen.connect(self.open)
             self._list.addWidget(shown)
+        for path in self._panels:
+            panel = _PanelRow(self.context, path)
+            panel.act.setEnabled(writable)
+            panel.chosen.connect(self.open)
+            self._list.addWidget(panel)
         if not self._rounds and not self._candidates:
             empty = label("body", "second", name="homeEmpty", wrap=True)
             empty.setText(self.cap("home.empty"))
             self._list.addWidget(empty)
         restyle(self.choose, kind="primary" if not self._rounds else "")
+        self.new.setVisible(all(head.row.place == "secretary" for head in self._rounds))
 
     def _choose(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, self.cap("home.choose"), str(documents_folder()), f"{self.cap('home.kind')} (*.zgcpkg)"
+            self,
+            self.cap("home.choose"),
+            str(documents_folder()),
+            f"{self.cap('home.kind')} (*.zgcpkg *{PANEL_SUFFIX})",
         )
         if chosen:
             self.open(Path(chosen))
@@ -314,7 +344,25 @@ class _PackageRow(_Row):
         self.chosen.emit(self._path)
 
 
+class _PanelRow(_Row):
+    """A panel file that was found."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context, path: Path) -> None:
+        super().__init__(context, "team-line", "", f"panel:{path.name}")
+        self._path = path
+        cap = context.captions.cap
+        self.first.setText(path.name)
+        self.second.setText(" · ".join((cap("chair.take.kind"), str(path.parent))))
+        self.act.setText(cap("chair.take.act"))
+        self.act.setAccessibleName(f"{cap('chair.take.act')} {path.name}")
+
+    def _chosen(self) -> None:
+        self.chosen.emit(self._path)
+
+
 def _dropped(urls: Sequence[object]) -> list[Path]:
-    """Return the package files among dropped addresses."""
+    """Return the packages and panel files among dropped addresses."""
     paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
-    return [path for path in paths if path.suffix == ".zgcpkg"]
+    return [path for path in paths if path.suffix in {".zgcpkg", PANEL_SUFFIX}]

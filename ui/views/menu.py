@@ -24,14 +24,20 @@ class ProgramMenu(QMenu):
 
     Signals:
         home_asked: rounds and packages.
+        work_asked: the work list.
+        sitting_asked: what the group discusses.
         lists_asked: the private lists.
         late_asked: a conflict that came up late.
+        open_asked: open a sealed result together.
         vault_asked: another vault: its folder, or None to choose one.
     """
 
     home_asked = Signal()
+    work_asked = Signal()
+    sitting_asked = Signal()
     lists_asked = Signal()
     late_asked = Signal()
+    open_asked = Signal()
     vault_asked = Signal(object)
 
     def __init__(self, context: Context, session: Session, shell: Shell) -> None:
@@ -53,8 +59,11 @@ class ProgramMenu(QMenu):
         writable = self._session.writable
         self._add("home", self.home_asked.emit)
         if is_member:
+            self._add("work", self.work_asked.emit)
+            self._add("sitting", self.sitting_asked.emit)
             self._add("late", self.late_asked.emit, enabled=late and writable)
         self._add("lists", self.lists_asked.emit)
+        self._add("open", self.open_asked.emit)
         self.addSeparator()
         self._add("card", self._open(CardDialog))
         self._add("passphrase", self._open(PassphraseDialog), enabled=writable)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
@@ -13,25 +11,29 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.context import Context
+from ui.finding_words import finding_words
 from ui.models.review_list import BANDS, NUMBER, RECOMMENDATION, STATE, TOTAL, UNIT, ReviewList
+from ui.viewmodels.finding import Findable
 from ui.viewmodels.review import LACKING, LOCKED, READY, RECUSED, ReviewModel, SheetLine
+from ui.views.review_doubts import DoubtsPane
 from ui.views.screen import Hint, Screen
+from ui.views.side_by_side import SideBySide
 from ui.views.sign import SignQuestion
 from ui.widgets.controls import button, drain, label, pane, rule, tight
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane
 from ui.widgets.review_cell import ReviewCell
 from ui.widgets.score_strip import ScoreStrip
-from zgc_review.domain.findings import Finding
 from zgc_review.domain.money import points
 
-_STATE_WORDS = tuple(f"review.state.{kind}" for kind in ("ready", "locked", "recused", "pending"))
+_STATE_WORDS = tuple(f"review.state.{kind}" for kind in ("ready", "locked", "recused", "pending", "revising"))
 
 
 class ReviewScreen(Screen):
@@ -41,12 +43,14 @@ class ReviewScreen(Screen):
         sheet_asked: application id and the name of the field to go to, or empty.
         back_asked: return to scoring.
         return_asked: everything is locked; write the files.
+        turned: the list or the comparison is on show: other keys work.
     """
 
     place = "review.place"
     sheet_asked = Signal(str, str)
     back_asked = Signal()
     return_asked = Signal()
+    turned = Signal()
 
     def __init__(self, context: Context, model: ReviewModel) -> None:
         super().__init__(context, name="review")
@@ -59,10 +63,10 @@ class ReviewScreen(Screen):
         self.counts = label("body", "second", name="reviewCounts")
         self.strip_title = label("small", "second")
         self.lacking_title = label("title", name="reviewLacking")
-        self.doubts_title = label("head")
-        self.doubts_hint = label("small", "hint")
         self._lacking = QVBoxLayout()
-        self._doubts = QVBoxLayout()
+        self.doubts = DoubtsPane(context)
+        self.beside = SideBySide(context)
+        self._pages = QStackedWidget()
         self.foot = label("small", "second", wrap=True)
         self.some = button(lambda: self._ask(READY), name="reviewLockReady")
         self.all = button(lambda: self._ask(""), "primary", name="reviewLockAll")
@@ -109,11 +113,17 @@ class ReviewScreen(Screen):
         column.addWidget(rule())
         column.addWidget(self.error)
         column.addWidget(self.table, 1)
-        row = QHBoxLayout(self)
+        self._whole = QWidget()
+        row = QHBoxLayout(self._whole)
         tight(row)
         row.addWidget(left, 1)
         row.addWidget(rule("v"))
         row.addWidget(self._side())
+        self._pages.addWidget(self._whole)
+        self._pages.addWidget(self.beside)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(self._pages)
 
     def _side(self) -> QWidget:
         self._right = QWidget()
@@ -130,15 +140,8 @@ class ReviewScreen(Screen):
         inner.addLayout(head)
         tight(self._lacking, 0, 8)
         inner.addLayout(self._lacking)
-        again = QHBoxLayout()
-        tight(again, 0, 8)
-        again.addWidget(self.doubts_title)
-        again.addWidget(self.doubts_hint)
-        again.addStretch(1)
         inner.addSpacing(12)
-        inner.addLayout(again)
-        tight(self._doubts, 0, 4)
-        inner.addLayout(self._doubts)
+        inner.addWidget(self.doubts)
         inner.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -166,8 +169,15 @@ class ReviewScreen(Screen):
         self.model.locked.connect(self._was_locked)
         self.model.failed.connect(self.error.show_error)
         self.context.theme.changed.connect(self._resize)
-        for keys, act in (("F8", self._next_missing), ("Escape", self.back_asked.emit)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.doubts.look_asked.connect(self._go)
+        self.doubts.beside_asked.connect(self.compare)
+        self.beside.back_asked.connect(self._back_to_list)
+        self.beside.sheet_asked.connect(lambda name: self.sheet_asked.emit(name, ""))
+        keys = (("F8", self._next_missing), ("Escape", self.back_asked.emit), ("V", self._compare_chosen))
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self._whole)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def entered(self) -> None:
         """Read the sheets; the list has the focus."""
@@ -178,9 +188,20 @@ class ReviewScreen(Screen):
     def hints(self) -> Sequence[Hint]:
         """Keys of this screen."""
         cap = self.cap
+        if self._pages.currentWidget() is self.beside:
+            return (
+                ("Tab", cap("review.hint.column")),
+                ("↑ ↓", cap("review.hint.another")),
+                ("2 3", cap("review.hint.columns")),
+                ("PgUp PgDn", cap("review.hint.scroll")),
+                ("Enter", cap("review.hint.open")),
+                ("Esc", cap("review.hint.list")),
+                ("F1", cap("help.keys")),
+            )
         return (
             ("Enter", cap("review.hint.open")),
             ("F8", cap("review.hint.missing")),
+            ("V", cap("review.hint.beside")),
             ("Esc", cap("review.hint.back")),
             ("F1", cap("help.keys")),
         )
@@ -189,8 +210,6 @@ class ReviewScreen(Screen):
         """Set every text anew."""
         self.title.setText(self.cap("review.title"))
         self.table.setAccessibleName(self.cap("review.title"))
-        self.doubts_title.setText(self.cap("review.doubts"))
-        self.doubts_hint.setText(self.cap("review.doubts_hint"))
         self.foot.setText(self.cap("review.foot"))
         self._resize()
         self._follow()
@@ -251,7 +270,7 @@ class ReviewScreen(Screen):
             "error-warning-fill" if count else "checkbox-circle-fill", "warn" if count else "ok"
         )
         self._fill_lacking(lacking)
-        self._fill_doubts(done)
+        self.doubts.show_doubts(model.overview, done)
         self.some.setText(self.cap_count("review.lock_ready", len(ready)))
         self.some.setVisible(bool(ready) and bool(lacking))
         self._show_main(len(ready), len(lacking))
@@ -281,7 +300,7 @@ class ReviewScreen(Screen):
         whose = label("small", "second")
         whose.setText(f"{line.application.number}　{line.unit}")
         what = label("head", wrap=True)
-        said = [self._said(line, one) for one in line.lacking]
+        said = [finding_words(self.context.captions, one, line.criteria) for one in line.lacking]
         what.setText(" ".join(said[:3]))
         what.setToolTip("\n".join(said))
         words.addWidget(whose)
@@ -293,31 +312,48 @@ class ReviewScreen(Screen):
         row.addWidget(go)
         return card
 
-    def _fill_doubts(self, lines: Sequence[SheetLine]) -> None:
-        drain(self._doubts)
-        shown = [(line, one) for line in lines for one in line.doubts]
-        self.doubts_title.setVisible(bool(shown))
-        self.doubts_hint.setVisible(bool(shown))
-        for line, one in shown:
-            holder = QWidget()
-            row = QHBoxLayout(holder)
-            tight(row, 0, 8)
-            words = label("body", wrap=True)
-            words.setText(f"{line.application.number}　{self._said(line, one)}")
-            row.addWidget(words, 1)
-            look = button(partial(self._go, line), "quiet", name=f"look:{line.application.number}")
-            look.setText(self.cap("review.look"))
-            row.addWidget(look)
-            self._doubts.addWidget(holder)
+    def compare(self, *chosen: str) -> None:
+        """Show own sheets of the sub-direction of these applications beside each other."""
+        lines = [one for one in self.model.lines if one.application.application_id == chosen[0]]
+        if not lines or not lines[0].direction:
+            return
+        direction = lines[0].direction
+        others = [one for one in self.model.lines if one.direction == direction]
+        others.sort(key=lambda one: one.application.number)
+        total = lines[0].total or 0
+        near = sorted(
+            (one for one in others if one.total is not None), key=lambda one: abs((one.total or 0) - total)
+        )
+        ids = [*chosen, *(one.application.application_id for one in near)]
+        name = self.model.overview.names.get(direction, ("", ""))
+        self.beside.show_sheets(others, name, tuple(dict.fromkeys(ids)))
+        self._pages.setCurrentWidget(self.beside)
+        self.turned.emit()
 
-    def _said(self, line: SheetLine, finding: Finding) -> str:
-        """Return a finding in words, with the criterion's name in place of its id."""
-        chinese = self.context.captions.language == "zh_CN"
-        names = {number: zh if chinese else en or zh for number, zh, en in line.criteria}
-        criterion = finding.params.get("criterion")
-        if criterion in names:
-            finding = replace(finding, params={**finding.params, "criterion": names[str(criterion)]})
-        return self.context.captions.finding(finding)[0]
+    def findable(self) -> Sequence[Findable]:
+        """Return the list; of a closed application the number alone."""
+        return [
+            Findable(one.application.number, one.unit if one.bands else "", one.application.application_id)
+            for one in self.model.lines
+        ]
+
+    def go_to(self, target: str) -> bool:
+        """Choose an application in the list."""
+        self._back_to_list()
+        ids = [one.application.application_id for one in self.model.lines]
+        if target in ids:
+            self.table.selectRow(ids.index(target))
+        return target in ids
+
+    def _compare_chosen(self) -> None:
+        row = self.table.currentIndex().row()
+        if 0 <= row < len(self.model.lines):
+            self.compare(self.model.lines[row].application.application_id)
+
+    def _back_to_list(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self.table.setFocus()
+        self.turned.emit()
 
     def _go(self, line: SheetLine) -> None:
         field = str(line.lacking[0].params.get("criterion", "")) if line.lacking else ""

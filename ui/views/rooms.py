@@ -14,23 +14,43 @@ from ui.viewmodels.declare import DeclareModel
 from ui.viewmodels.documents import DocumentsModel
 from ui.viewmodels.give_back import GiveBackModel
 from ui.viewmodels.home import HomeModel
+from ui.viewmodels.member_sitting import MemberSittingModel
+from ui.viewmodels.member_sitting_data import read_heard
 from ui.viewmodels.review import ReviewModel
 from ui.viewmodels.score import ScoreModel
+from ui.viewmodels.secretary.define import DefineModel
 from ui.viewmodels.session import RoundHead, Session
 from ui.viewmodels.sheet_saver import SheetSaver
+from ui.viewmodels.work_list import WorkModel
 from ui.views.chair.rooms import ChairRooms
 from ui.views.declare import DeclareScreen
 from ui.views.give_back import GiveBackScreen
 from ui.views.home import HomeScreen
+from ui.views.member_sitting import MemberSittingScreen
+from ui.views.observer.rooms import ObserverRooms
+from ui.views.opened.rooms import OpeningRooms
 from ui.views.pledge import PledgeScreen
 from ui.views.review import ReviewScreen
 from ui.views.score import ScoreScreen
+from ui.views.secretary.define import DefineScreen
 from ui.views.secretary.rooms import SecretaryRooms
 from ui.views.shell import Shell
 from ui.views.ways import Ways
+from ui.views.work_list import WorkListScreen
 from ui.widgets.document_viewer import DocumentViewer
+from zgc_review.services.desk import Desk
 
-Owner = TypeVar("Owner", HomeScreen, PledgeScreen, ReviewScreen, GiveBackScreen, ScoreScreen)
+Owner = TypeVar(
+    "Owner",
+    HomeScreen,
+    PledgeScreen,
+    ReviewScreen,
+    GiveBackScreen,
+    ScoreScreen,
+    WorkListScreen,
+    MemberSittingScreen,
+    DefineScreen,
+)
 
 
 class Rooms(QObject):
@@ -58,6 +78,7 @@ class Rooms(QObject):
         """Show rounds and packages; a package the program was started with is opened at once."""
         screen = _owning(HomeScreen(self.context, HomeModel(self.session)))
         screen.entered_round.connect(self.enter_round)
+        screen.new_asked.connect(self.show_define)
         self.shell.put(screen)
         if package is not None:
             screen.open(package)
@@ -67,27 +88,58 @@ class Rooms(QObject):
         self.session.choose(head)
         if head.role == "secretary":
             self.show_secretary()
+        elif head.role == "observer":
+            self.show_observer()
         elif head.role in {"expert", "chair"}:
             self._documents()
             self._gate = DeclareModel(self.session, self)
             self._gate.loaded.connect(self._pass_gate, Qt.ConnectionType.SingleShotConnection)
             self._gate.load()
 
+    def show_define(self) -> None:
+        """Show the definition of a new round."""
+        screen = _owning(DefineScreen(self.context, DefineModel(self.session)))
+        screen.defined.connect(self.show_defined)
+        screen.back_asked.connect(self.show_home)
+        self.shell.put(screen)
+
+    def show_defined(self, head: RoundHead) -> None:
+        """Enter a round whose version 1 waits; its code and the way to the observer come first."""
+        self.session.choose(head)
+        self.show_secretary().show_version()
+
     def resume(self) -> None:
         """Show the open round anew, at the place where its owner stands."""
         if self.session.head is not None:
             self.enter_round(self.session.head)
 
-    def show_secretary(self) -> None:
+    def show_secretary(self) -> SecretaryRooms:
         """Show the secretary's pages."""
         rooms = SecretaryRooms(self.context, self.shell, self.session, self)
         rooms.home_asked.connect(self.show_home)
+        rooms.open_asked.connect(self.show_opening)
+        rooms.frame.destroyed.connect(rooms.deleteLater)
+        rooms.start()
+        return rooms
+
+    def show_observer(self) -> None:
+        """Show the observer's pages."""
+        rooms = ObserverRooms(self.context, self.shell, self.session, self)
+        rooms.home_asked.connect(self.show_home)
+        rooms.open_asked.connect(self.show_opening)
         rooms.frame.destroyed.connect(rooms.deleteLater)
         rooms.start()
 
+    def show_opening(self) -> None:
+        """Show where officers open a sealed result together."""
+        back = self.show_home if self.session.head is None else self.resume
+        OpeningRooms(self.context, self.shell, self.session, back, self).start()
+
     def show_chair(self) -> None:
         """Show the chair's pages."""
-        rooms = ChairRooms(self.context, self.shell, self.session, self)
+        rooms = ChairRooms(
+            self.context, self.shell, self.session, self, saver=self.saver, viewer=self._quiet_viewer
+        )
         rooms.home_asked.connect(self.show_home)
         rooms.own_asked.connect(self.show_own)
         rooms.frame.destroyed.connect(rooms.deleteLater)
@@ -126,7 +178,32 @@ class Rooms(QObject):
         screen.declare_asked.connect(self.show_declare)
         screen.late_asked.connect(self.ways.late_conflict)
         screen.check_asked.connect(self.show_review)
+        screen.list_asked.connect(self.show_work_list)
+        screen.sitting_asked.connect(self.show_sitting)
         screen.note_changed.connect(self.shell.refresh_hints)
+        self.shell.put(screen)
+
+    def show_work_list(self, chosen: str = "") -> None:
+        """Show the work list, at an application where one is named."""
+        model = WorkModel(self.session)
+        screen = _owning(WorkListScreen(self.context, model))
+        screen.sheet_asked.connect(self.show_score)
+        screen.check_asked.connect(self.show_review)
+        screen.declare_asked.connect(self.show_declare)
+        screen.back_asked.connect(self.show_score)
+        if chosen:
+            model.loaded.connect(lambda: screen.choose(chosen), Qt.ConnectionType.SingleShotConnection)
+        self.shell.put(screen)
+
+    def show_sitting(self, application: str = "") -> None:
+        """Show what letters told of the sitting, at an application where one is named."""
+        self.shell.header.office.setVisible(self._has_office)
+        viewer = DocumentViewer(self.context, DocumentsModel(self.session, self._documents()))
+        model = MemberSittingModel(self.session, self.saver)
+        screen = _owning(MemberSittingScreen(self.context, model, viewer, application))
+        screen.sheet_asked.connect(self.show_score)
+        screen.return_asked.connect(self.show_give_back)
+        screen.back_asked.connect(self.show_own)
         self.shell.put(screen)
 
     def show_review(self) -> None:
@@ -135,6 +212,7 @@ class Rooms(QObject):
         screen.back_asked.connect(self.show_score)
         screen.sheet_asked.connect(self.show_score)
         screen.return_asked.connect(self.show_give_back)
+        screen.turned.connect(self.shell.refresh_hints)
         self.shell.put(screen)
 
     def show_give_back(self) -> None:
@@ -142,6 +220,11 @@ class Rooms(QObject):
         screen = _owning(GiveBackScreen(self.context, GiveBackModel(self.session)))
         screen.back_asked.connect(self.show_review)
         self.shell.put(screen)
+
+    def _quiet_viewer(self) -> DocumentViewer:
+        """Return a viewer to read in, inside a frame."""
+        model = DocumentsModel(self.session, self._documents())
+        return DocumentViewer(self.context, model, is_cited_from=False)
 
     def _documents(self) -> Reader:
         """Return the reader of documents; its first child starts while the person is still declaring."""
@@ -162,17 +245,23 @@ class Rooms(QObject):
             self._pass_office()
 
     def _pass_office(self) -> None:
-        """Go to the chair's pages where a panel file was taken, else to the own sheets."""
+        """Go to the chair's pages if a panel file was taken, to a sitting that waits, else to own sheets."""
         row, is_chair = self.session.row, self.session.head is not None and self.session.head.role == "chair"
 
-        def go(leading: bool) -> None:
+        def work(desk: Desk) -> tuple[bool, bool]:
+            return leads(desk, row), any(one.is_waiting for one in read_heard(desk, row).items)
+
+        def go(found: tuple[bool, bool]) -> None:
+            leading, waited_for = found
             self._has_office = leading or is_chair
             if leading:
                 self.show_chair()
+            elif waited_for:
+                self.show_sitting()
             else:
                 self.show_own()
 
-        self.session.read(self, lambda desk: leads(desk, row), go, lambda _fault: go(False))
+        self.session.read(self, work, go, lambda _fault: go((False, False)))
 
     def close(self) -> None:
         """Let go of what belongs to the vault."""

@@ -12,7 +12,7 @@ from ui.viewmodels.sheet import SheetModel
 from ui.widgets.controls import IconButton, button, label, pane, tag, tight
 from ui.widgets.criterion_line import ElidedLine
 from ui.widgets.marks import IconLabel
-from zgc_review.domain.money import Amount
+from zgc_review.domain.money import Amount, points
 
 Act = tuple[str, str, Callable[[], object], bool]
 
@@ -63,11 +63,14 @@ class RubricHead(QWidget):
         fen = content.amount_fen
         nothing = cap("score.asks_nothing")
         self.amount.setText(nothing if fen is None else cap("score.asks", amount=Amount(fen)))
-        self.recusal.setText(cap("score.recusal_no"))
+        first = content.first_total
+        self.recusal.setText(
+            cap("score.recusal_no") if first is None else cap("score.first_total", total=points(first))
+        )
         self.locked.setText(cap("score.locked_at", at=content.signed_at[5:16].replace("T", " ")))
         for one in (self.locked, self.locked_icon):
             one.setVisible(content.is_locked)
-        self.recusal.setVisible(not content.is_locked)
+        self.recusal.setVisible(not content.is_locked or first is not None)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui.context import Context
+from ui.viewmodels.finding import Findable
 from ui.viewmodels.score import ScoreModel
 from ui.viewmodels.score_data import Board, Entry, Version
-from ui.views.rubric import OPINION, RubricPanel
-from ui.views.rubric_head import Act
+from ui.views.rubric import RubricPanel
 from ui.views.score_dialogs import BasisDialog, ReopenDialog, VersionsDialog
+from ui.views.score_find import board_things, in_view
 from ui.views.score_gate import ScoreGate
-from ui.views.score_keys import chords, letters, score_hints
+from ui.views.score_keys import chords, letters, score_hints, sheet_acts
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import tight
 from ui.widgets.document_area import DocumentArea, PageMark
@@ -45,6 +46,8 @@ class ScoreScreen(Screen):
         declare_asked: the declaration is not signed yet.
         late_asked: a conflict came up late; the id of the application on show.
         check_asked: every application is finished: check and lock.
+        sitting_asked: what the group discusses; the id of the application on show, or empty.
+        list_asked: the work list; the id of the application on show, or empty.
         note_changed: the words at the right of the status bar changed.
     """
 
@@ -52,6 +55,8 @@ class ScoreScreen(Screen):
     declare_asked = Signal()
     late_asked = Signal(str)
     check_asked = Signal()
+    list_asked = Signal(str)
+    sitting_asked = Signal(str)
     note_changed = Signal()
 
     def __init__(
@@ -66,7 +71,7 @@ class ScoreScreen(Screen):
         self._first = (application_id, section)
         self.model = model
         self.documents = documents
-        self.rubric = RubricPanel(context, model, self.on_view, self._acts)
+        self.rubric = RubricPanel(context, model, self.on_view, lambda: sheet_acts(self))
         self.tabs = QTabBar()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._stack = QStackedWidget()
@@ -103,6 +108,27 @@ class ScoreScreen(Screen):
             return self.cap("score.note_locked")
         key = "score.note_revision" if sheet.content.phase == "revision" else "score.note_draft"
         return self.cap(key, n=sheet.version) if sheet.version else self.cap("score.note_new")
+
+    def in_view(self) -> tuple[str, str]:
+        """Say measure and group of the application in view."""
+        sheet = self.model.sheet
+        return in_view(self.context.captions, sheet.content) if sheet.is_open else ("", "")
+
+    def findable(self) -> Sequence[Findable]:
+        """Return the queue."""
+        return board_things(self.model.board.is_declared, self.model.board.entries)
+
+    def go_to(self, target: str) -> bool:
+        """Show an application."""
+        names = [one.application_id for one in self.model.board.entries]
+        if target in names:
+            self._open(names.index(target))
+        return target in names
+
+    def show_list(self) -> None:
+        """Leave for the work list."""
+        self.settle()
+        self.list_asked.emit(self.model.current.application_id if self.model.current else "")
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -193,11 +219,12 @@ class ScoreScreen(Screen):
         model.sheet.versioned.connect(self.note_changed)
         self.queue.chosen.connect(self._open)
         self.queue.toggled.connect(lambda _wide: self._arrange())
+        self.queue.list_asked.connect(self.show_list)
         self.rubric.followed.connect(self._follow)
         self.documents.cite_asked.connect(self.cite)
         self.rubric.foot.next_asked.connect(self.go_next)
         self.rubric.foot.check_asked.connect(self.check_asked)
-        self.rubric.pane.basis_asked.connect(self._show_basis)
+        self.rubric.pane.basis_asked.connect(self.show_basis)
         self.splitter.splitterMoved.connect(self._moved)
         self.tabs.currentChanged.connect(lambda _index: self._arrange())
         self.context.theme.changed.connect(self._arrange)
@@ -205,23 +232,6 @@ class ScoreScreen(Screen):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-
-    def _acts(self) -> Sequence[Act]:
-        """Return what the menu of the sheet offers."""
-        sheet = self.model.sheet
-        editable, locked = sheet.is_editable, sheet.is_open and sheet.content.is_locked
-        reopens = locked and sheet.content.phase == "initial" and self.model.session.writable
-        acts: list[Act] = [
-            (self.cap("score.menu.undo"), "Ctrl+Z", sheet.undo, sheet.can_undo),
-            (self.cap("score.menu.redo"), "Ctrl+Shift+Z", sheet.redo, sheet.can_redo),
-            (self.cap("score.menu.skip"), "X", self.skip, editable and self.rubric.section != OPINION),
-            (self.cap("score.menu.versions"), "", self.model.read_versions, sheet.is_open),
-            (self.cap("score.menu.basis"), "", self._show_basis, sheet.is_open),
-            (self.cap("score.menu.late"), "R", self.late, sheet.is_open),
-        ]
-        if locked:
-            acts.insert(0, (self.cap("score.menu.reopen"), "", self._ask_reopen, reopens))
-        return acts
 
     def band(self, letter: str) -> None:
         """Choose a band of the open criterion."""
@@ -283,7 +293,7 @@ class ScoreScreen(Screen):
         self.queue.select(index)
 
     def _show_board(self, board: Board) -> None:
-        self.queue.model.set_entries(board.entries)
+        self.queue.model.set_entries(board.entries, board.names)
         self.queue.set_finished(*self.model.finished)
         self.gate.show_board(board)
         self._stack.setCurrentWidget(self._work if board.is_declared and board.entries else self.gate)
@@ -336,7 +346,8 @@ class ScoreScreen(Screen):
             ]
         )
 
-    def _ask_reopen(self) -> None:
+    def ask_reopen(self) -> None:
+        """Ask for the reason to open the locked sheet again."""
         dialog = ReopenDialog(self.context, self, self.model.sheet.content.number)
         dialog.reopened.connect(self.model.reopen)
         dialog.open()
@@ -347,7 +358,8 @@ class ScoreScreen(Screen):
         dialog.restored.connect(lambda one: self.model.restore(one.n, one.body))
         dialog.open()
 
-    def _show_basis(self) -> None:
+    def show_basis(self) -> None:
+        """Show policy text and due papers."""
         if self.model.sheet.is_open:
             BasisDialog(self.context, self, self.model.sheet.content).open()
 

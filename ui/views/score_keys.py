@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt
 
+from ui.views.rubric import OPINION
+from ui.views.rubric_head import Act as MenuAct
 from ui.views.screen import Hint
 from ui.widgets.criterion_bands import LETTERS
 
@@ -44,12 +46,38 @@ def letters(screen: ScoreScreen) -> dict[Qt.Key, Act]:
         key.Key_X: screen.skip,
         key.Key_N: screen.go_next,
         key.Key_R: screen.late,
+        key.Key_L: screen.show_list,
     }
     return found | {getattr(key, f"Key_{letter}"): _band(screen, letter) for letter in LETTERS}
 
 
 def _band(screen: ScoreScreen, letter: str) -> Act:
     return lambda: screen.band(letter)
+
+
+def sheet_acts(screen: ScoreScreen) -> Sequence[MenuAct]:
+    """Return what the menu of the sheet offers."""
+    sheet = screen.model.sheet
+    editable, locked = sheet.is_editable, sheet.is_open and sheet.content.is_locked
+    reopens = locked and sheet.content.phase == "initial" and screen.model.session.writable
+    acts: list[MenuAct] = [
+        (screen.cap("score.menu.undo"), "Ctrl+Z", sheet.undo, sheet.can_undo),
+        (screen.cap("score.menu.redo"), "Ctrl+Shift+Z", sheet.redo, sheet.can_redo),
+        (screen.cap("score.menu.skip"), "X", screen.skip, editable and screen.rubric.section != OPINION),
+        (screen.cap("score.menu.versions"), "", screen.model.read_versions, sheet.is_open),
+        (screen.cap("score.menu.basis"), "", screen.show_basis, sheet.is_open),
+        (screen.cap("score.menu.late"), "R", screen.late, sheet.is_open),
+        (screen.cap("score.menu.sitting"), "", lambda: _to_sitting(screen), sheet.is_open),
+    ]
+    if locked:
+        acts.insert(0, (screen.cap("score.menu.reopen"), "", screen.ask_reopen, reopens))
+    return acts
+
+
+def _to_sitting(screen: ScoreScreen) -> None:
+    """Leave for what the group discusses, at the application on show."""
+    screen.settle()
+    screen.sitting_asked.emit(screen.model.sheet.content.application_id)
 
 
 def score_hints(cap: Callable[..., str]) -> Sequence[Hint]:
@@ -70,5 +98,7 @@ def score_hints(cap: Callable[..., str]) -> Sequence[Hint]:
         ("Alt 1–4", cap("score.hint.band_in_text")),
         ("PgUp PgDn", cap("score.hint.step_five")),
         ("Ctrl B", cap("score.hint.queue")),
+        ("L", cap("work.hint.list")),
+        ("Ctrl K", cap("work.hint.anywhere")),
         ("R", cap("score.hint.late")),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
+from ui.viewmodels.finding import Findable
 
 Hint = tuple[str, str]
 
@@ -20,6 +21,7 @@ class Screen(QWidget):
 
     place = ""
     framed = True  # header and status bar are shown
+    wants_room = False  # the navigation beside it shows icons alone
 
     def __init__(self, context: Context, *, name: str) -> None:
         super().__init__()
@@ -39,6 +41,19 @@ class Screen(QWidget):
     def note(self) -> str:
         """Return the words at the right end of the status bar."""
         return ""
+
+    def in_view(self) -> tuple[str, str]:
+        """Return what is in view, for the header behind the place, and its full name for the tool tip."""
+        return "", ""
+
+    def findable(self) -> Sequence[Findable] | None:
+        """Return what Ctrl K finds from here; None where the round's own list is to be searched."""
+        return None
+
+    def go_to(self, target: str) -> bool:
+        """Show what was found; False where this screen cannot."""
+        del target
+        return False
 
     def entered(self) -> None:
         """The screen was put on show; give the focus to its first thing."""

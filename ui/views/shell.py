@@ -108,6 +108,7 @@ class Shell(QMainWindow):
         """Show the keys of the screen in view."""
         if self.screen is not None:
             self.status.show_hints(self.screen.hints(), self.screen.note())
+            self.header.set_detail(*self.screen.in_view())
 
     def set_rehearsal(self, rehearsal: bool) -> None:
         """Show or hide the violet bar."""

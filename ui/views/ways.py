@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from ui.bootstrap import holder_of
+from ui.viewmodels.finding import Findable, office_things
 from ui.viewmodels.late import LateModel
 from ui.viewmodels.lists import ListsModel
+from ui.viewmodels.score_data import read_board
 from ui.views.declare import DeclareScreen
+from ui.views.find_dialog import FindDialog
 from ui.views.late_conflict import LateConflict
 from ui.views.lists import ListsScreen
 from ui.views.menu import ProgramMenu
+from ui.views.score_find import board_things
+from zgc_review.errors import ReviewError
 from zgc_review.services.copies import handed_back
 from zgc_review.services.declaring import has_declared
 from zgc_review.services.desk import Desk
@@ -40,7 +46,10 @@ class Ways(QObject):
         self._context, self._shell, self._session = rooms.context, rooms.shell, rooms.session
         self.menu = ProgramMenu(self._context, self._session, self._shell)
         self.menu.home_asked.connect(self.go_home)
+        self.menu.work_asked.connect(rooms.show_work_list)
+        self.menu.sitting_asked.connect(rooms.show_sitting)
         self.menu.lists_asked.connect(self.show_lists)
+        self.menu.open_asked.connect(rooms.show_opening)
         self.menu.late_asked.connect(self.late_conflict)
         self.menu.vault_asked.connect(self.vault_asked)
         self._back: Callable[[], None] = rooms.show_home
@@ -48,6 +57,8 @@ class Ways(QObject):
         self._shell.lock_asked.connect(self.menu.close)
         self._key = QShortcut(QKeySequence("F10"), self._shell)
         self._key.activated.connect(self.open_menu)
+        self._find_key = QShortcut(QKeySequence("Ctrl+K"), self._shell)
+        self._find_key.activated.connect(self.find)
 
     def read_only_words(self) -> str:
         """Return who else writes in this vault and since when; empty where this window may write."""
@@ -75,6 +86,51 @@ class Ways(QObject):
             self.menu.popup_below(self._shell.header.menu)
 
         self._session.read(self, late, show, lambda _fault: show(False))
+
+    def find(self) -> None:
+        """Open the palette: what the screen on show knows, else the round's own list."""
+        head, screen = self._session.head, self._shell.screen
+        if head is None or screen is None or screen.findChild(FindDialog) is not None:
+            return
+        things = screen.findable()
+        if things is not None:
+            self._ask_where(things, office=False)
+        elif head.role in _MEMBERS:
+            read = partial(read_board, row=head.row)
+            self._session.read(
+                self,
+                read,
+                lambda board: self._ask_where(board_things(board.is_declared, board.entries), office=False),
+                self._nothing,
+            )
+        elif head.role == "secretary":
+            expert = self._context.captions.cap("find.expert")
+            self._session.read(
+                self,
+                lambda desk: office_things(desk, head.row, expert),
+                lambda found: self._ask_where(found, office=True),
+                self._nothing,
+            )
+
+    def _nothing(self, _fault: ReviewError) -> None:
+        """The round cannot be read: the palette says that there is nothing to find."""
+        self._ask_where((), office=False)
+
+    def _ask_where(self, things: Sequence[Findable], *, office: bool) -> None:
+        screen = self._shell.screen
+        if screen is not None:
+            dialog = FindDialog(self._context, things, screen, office=office)
+            dialog.chosen.connect(self._go_to)
+            dialog.open()
+
+    def _go_to(self, target: str) -> None:
+        """Let the screen on show go there; an expert's other screens leave for the sheet."""
+        screen, head = self._shell.screen, self._session.head
+        if screen is None or head is None or screen.go_to(target):
+            return
+        if head.role in _MEMBERS:
+            screen.settle()
+            self._rooms.show_score(target)
 
     def go_home(self) -> None:
         """Leave the round for rounds and packages."""
@@ -116,5 +172,6 @@ class Ways(QObject):
         self._shell.header.menu_asked.disconnect(self.open_menu)
         self._shell.lock_asked.disconnect(self.menu.close)
         self._key.deleteLater()
+        self._find_key.deleteLater()
         self.menu.close()
         self.menu.deleteLater()

@@ -60,7 +60,7 @@ class CaseCell(QStyledItemDelegate):
         """Paint the level on its tint; return the room right of it."""
         theme = self._context.theme
         ground, ink = _TINTS[LEVEL_LOOKS[case.found.row.level][1]]
-        words = self._context.captions.cap(f"conflicts.level.{case.found.row.level}")
+        words = self._context.captions.cap(f"conflicts.level.{case.shown_level}")
         painter.setFont(theme.font("micro"))
         width = max(theme.px(52), painter.fontMetrics().horizontalAdvance(words) + theme.px(12))
         tall = theme.px(20)

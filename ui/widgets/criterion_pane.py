@@ -115,6 +115,7 @@ class CriterionPane(QWidget):
         low, high = self._model.band_range(letter)
         if self._model.waiting(self.criterion) and typed.isdecimal() and low <= int(typed) <= high:
             self._give(int(typed))  # the digits stood there already and waited for their band
+            self._begin()
         elif self._model.waiting(self.criterion):
             self.percent.forget()
             self._say_mark()
@@ -285,7 +286,7 @@ class CriterionPane(QWidget):
         else:
             self._fault = None
             self._remember_before()
-            # Not at once: a digit or a point that follows may make it no percent, and then it was never given.
+            # Not at once: a point that follows may make it no percent, and then it was never given.
             self._model.put("mark", self.criterion, percent, at_once=False)
             self._say_mark()
 

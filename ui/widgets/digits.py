@@ -63,13 +63,13 @@ class DigitGroups(QWidget):
         """How many groups were ticked."""
         return sum(one.isChecked() for one in self.boxes)
 
-    def show_digits(self, digits: str) -> None:
-        """Show six groups, nothing ticked; an empty text shows dashes."""
+    def show_digits(self, digits: str, *, ticked: bool = False) -> None:
+        """Show six groups, all of them ticked or none; an empty text shows dashes."""
         parts: Sequence[str] = digits.replace("-", " ").split() or ["–"] * GROUPS
         for shown, part in zip(self._groups, parts, strict=True):
             shown.setText(part)
         for one in self.boxes:
-            one.setChecked(False)
+            one.setChecked(ticked)
         self._say()
 
     def tick(self, n: int) -> None:

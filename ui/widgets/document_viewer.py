@@ -27,7 +27,7 @@ class DocumentViewer(DocumentArea):
 
     page_changed = Signal(int, int)
 
-    def __init__(self, context: Context, model: DocumentsModel) -> None:
+    def __init__(self, context: Context, model: DocumentsModel, *, is_cited_from: bool = True) -> None:
         super().__init__()
         self._context = context
         self._model = model
@@ -49,7 +49,9 @@ class DocumentViewer(DocumentArea):
         self._split.addWidget(self.main)
         self._split.addWidget(self.second)
         self._lay_out()
-        self._wire()
+        # Inside a frame the keys Ctrl 1–9 are its pages'.
+        self._wire(range(1, 10 if is_cited_from else 1))
+        self.main.bar.cite.setVisible(is_cited_from)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -66,7 +68,7 @@ class DocumentViewer(DocumentArea):
         column.addWidget(self._split, 1)
         column.addWidget(rule())
 
-    def _wire(self) -> None:
+    def _wire(self, number_keys: range) -> None:
         self.tabs.currentChanged.connect(self._choose)
         self.main.page_changed.connect(self._moved)
         self.main.beside_asked.connect(self._beside)
@@ -75,7 +77,7 @@ class DocumentViewer(DocumentArea):
         self._model.opened.connect(self._opened)
         self._model.failed.connect(self._failed)
         self._context.captions.changed.connect(self.retranslate)
-        for n in range(1, 10):
+        for n in number_keys:
             shortcut = QShortcut(QKeySequence(f"Ctrl+{n}"), self)
             shortcut.activated.connect(partial(self._choose_nth, n - 1))
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.main.seek)

@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 
 class FrozenColumns(QTableView):
-    """A second view on the same model and selection, laid over the first columns of ``table``."""
+    """A second view on the same model and selection, laid over the first columns of ``table``.
 
-    def __init__(self, table: QTableView, count: int) -> None:
+    ``heads``: the heads of those columns stay as well.
+    """
+
+    def __init__(self, table: QTableView, count: int, *, heads: bool = False) -> None:
         super().__init__(table)
         self._table = table
         self._count = count
+        self._heads = heads
         self.setModel(table.model())
         self.setSelectionModel(table.selectionModel())
         self.setItemDelegate(table.itemDelegate())
@@ -20,12 +24,14 @@ class FrozenColumns(QTableView):
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.verticalHeader().hide()
-        self.horizontalHeader().hide()
+        self.horizontalHeader().setVisible(heads)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setHighlightSections(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(table.verticalScrollMode())
-        for column in range(count, table.model().columnCount()):
-            self.setColumnHidden(column, True)
+        self.hide_rest()
+        table.model().modelReset.connect(self.hide_rest)
         table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
         table.horizontalScrollBar().rangeChanged.connect(lambda _low, high: self._need(high))
@@ -33,6 +39,11 @@ class FrozenColumns(QTableView):
         table.verticalHeader().sectionResized.connect(lambda *_sizes: self.place())
         table.viewport().installEventFilter(self)
         self.hide()
+
+    def hide_rest(self) -> None:
+        """Show the first columns only, also after the table was filled anew."""
+        for column in range(self._table.model().columnCount()):
+            self.setColumnHidden(column, column >= self._count)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the table."""
@@ -49,7 +60,9 @@ class FrozenColumns(QTableView):
             self.setColumnWidth(column, table.columnWidth(column))
             width += table.columnWidth(column)
         viewport = table.viewport().geometry()
-        self.setGeometry(viewport.left(), viewport.top(), width, viewport.height())
+        above = table.horizontalHeader().height() if self._heads else 0
+        self.horizontalHeader().setFixedHeight(table.horizontalHeader().height())
+        self.setGeometry(viewport.left(), viewport.top() - above, width, viewport.height() + above)
 
     def _need(self, high: int) -> None:
         """Stand over the table only while there is something to scroll."""

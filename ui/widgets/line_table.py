@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from ui.context import Context
 from ui.models.cells import Cell, CellTable
 
-_TAGS = {"plain": ("bg2", "text2"), "ok": ("okSoft", "ok"), "warn": ("warnSoft", "warn")}
-_TAGS["danger"] = ("dangerSoft", "danger")
+TAGS = {"plain": ("bg2", "text2"), "ok": ("okSoft", "ok"), "warn": ("warnSoft", "warn")}
+TAGS["danger"] = ("dangerSoft", "danger")
 
 
 class LineCell(QStyledItemDelegate):
@@ -65,7 +65,7 @@ class LineCell(QStyledItemDelegate):
     def _tag(self, painter: QPainter, box: QRectF, cell: Cell) -> tuple[QRectF, str]:
         """Paint the tint behind a tag; return the room for its words and their ink."""
         theme = self._context.theme
-        ground, ink = _TAGS[cell.tag]
+        ground, ink = TAGS[cell.tag]
         width = painter.fontMetrics().horizontalAdvance(cell.words) + theme.px(16)
         if cell.icon:
             width += theme.px(20)

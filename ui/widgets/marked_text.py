@@ -69,7 +69,8 @@ class MarkedText(QWidget):
         layout, _ = self._laid_out(self.width())
         layout.draw(painter, QPointF(0, 0))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._context.theme.colour("warn"))
+        theme = self._context.theme
+        painter.setBrush(theme.colour("onMark" if theme.mode == "dark" else "warn"))
         for box in self._underlines(layout):
             painter.drawRect(box)
 

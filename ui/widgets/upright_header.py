@@ -52,7 +52,7 @@ class UprightHeader(QHeaderView):
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, code)
             painter.setFont(theme.font("small", bold=current))
             head = QRectF(rect.left(), rect.top(), rect.width(), foot.top() - rect.top() - theme.px(4))
-            _paint_upright(painter, head, caption)
+            paint_upright(painter, head, caption)
         else:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("text3"))
@@ -61,7 +61,7 @@ class UprightHeader(QHeaderView):
         painter.restore()
 
 
-def _paint_upright(painter: QPainter, box: QRectF, caption: str) -> None:
+def paint_upright(painter: QPainter, box: QRectF, caption: str) -> None:
     """Paint Chinese characters one below the other, other words turned."""
     metrics = painter.fontMetrics()
     if caption.isascii():

@@ -13,10 +13,9 @@ from zgc_review.aggregation.deliberation import decided, suggestion, topics
 from zgc_review.aggregation.funds import fund_totals, unscored_lines
 from zgc_review.aggregation.inputs import AggregationInput, RubricLike, SignedConsent, StageRules
 from zgc_review.aggregation.ledger import Ledger
-from zgc_review.aggregation.line import draw_line
 from zgc_review.aggregation.members import Members, Standing
 from zgc_review.aggregation.outcomes import established, lines_of, may_decide, outcome_of
-from zgc_review.aggregation.ranking import may_rank, rank_groups
+from zgc_review.aggregation.redrawing import pool_table
 from zgc_review.domain.results import Aggregate, ApplicationLine, PoolTable, ResultApplication
 from zgc_review.domain.settings import Pool, RoundSettings
 from zgc_review.errors import AggregationError
@@ -175,15 +174,6 @@ def _decision(application: ResultApplication, chair: str | None, ledger: Ledger)
 def _table(
     pool: Pool, lines: Sequence[ApplicationLine], inputs: AggregationInput, ledger: Ledger
 ) -> PoolTable:
-    """Rank one pool and draw its line."""
-    own = [line for line in lines if line.pool == pool.id]
+    """Rank one pool by what the round chair said of its ties, and draw its line."""
     tie = ledger.spoken(inputs.round_chair).get(f"tie::{pool.id}")
-    groups = rank_groups([line for line in own if may_rank(line)], inputs.settings, tie)
-    return PoolTable(
-        pool=pool.id,
-        fund=pool.fund,
-        rule=pool.rule,
-        budget_fen=pool.budget_fen,
-        lines=draw_line(groups, inputs.settings, pool),
-        unranked=tuple(line.application for line in own if not may_rank(line)),
-    )
+    return pool_table(inputs.settings, pool, lines, tie)

@@ -6,7 +6,7 @@ value of the aggregate itself, never a second computation that could differ from
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from msgspec import UNSET
@@ -17,11 +17,12 @@ from zgc_review.aggregation.derivation_value import value_steps
 from zgc_review.aggregation.inputs import RubricLike, shown
 from zgc_review.aggregation.members import Aside, Standing
 from zgc_review.aggregation.steps import Step, exact_text, step
-from zgc_review.domain.money import points, wan_yuan
+from zgc_review.domain.money import points
 from zgc_review.domain.results import ApplicationLine, PoolTable, RankLine
 from zgc_review.domain.settings import Pool, RoundSettings
 
 COUNTED, FLAGS, FLOORS, VOTES, CONCLUSION, RANK = "counted", "flags", "floors", "votes", "conclusion", "rank"
+MARKS = "marks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,11 @@ def _marks_of(worked: Worked, code: str) -> list[Step]:
     """Return what the combination did with one member's sheet: trimmed, flagged."""
     made = worked.line.after
     found = [
-        step("after", f"trimmed.{mark.trimmed}", code=code, total=points(mark.total))
+        step(MARKS, f"trimmed.{mark.trimmed}", code=code, total=points(mark.total))
         for mark in made.marks
         if mark.code == code and mark.trimmed
     ]
-    return found + [one for one in _flags(worked) if ("code", code) in one.values]
+    return found + [replace(one, part=MARKS) for one in _flags(worked) if ("code", code) in one.values]
 
 
 def _flags(worked: Worked) -> list[Step]:
@@ -212,11 +213,12 @@ def _rank(worked: Worked) -> list[Step]:
     ]
     if place.tied:
         found.append(step(RANK, "tied", rank=place.rank))
-    amount = "–" if place.amount_fen is None else wan_yuan(place.amount_fen)
-    said = {"amount": amount, "running": wan_yuan(place.running_fen), "place": place.line}
+    amount = place.amount_fen
+    found.append(step(RANK, "no_amount") if amount is None else step(RANK, "amount", amount=amount))
+    said = {"running": place.running_fen, "place": place.line}
     if pool.budget_fen is None:
         return [*found, step(RANK, "line_open", **said)]
-    return [*found, step(RANK, "line", budget=wan_yuan(pool.budget_fen), **said)]
+    return [*found, step(RANK, "line", budget=pool.budget_fen, **said)]
 
 
 def _conclusion(worked: Worked) -> list[Step]:

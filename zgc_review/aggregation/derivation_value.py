@@ -89,14 +89,16 @@ def _criterion(part: str, entry: Column, value: int | None, settings: RoundSetti
 
 
 def _beside(part: str, made: Combination) -> tuple[Step, ...]:
-    """Return plain mean and median, which decide ties and flags only."""
+    """Return plain mean, median and spread, which decide ties and flags only."""
     totals = sorted(mark.total for mark in made.marks)
     exact = exact_text(Fraction(sum(totals), 100 * len(totals)))
     mean = step(
         part, "mean", sum=points(sum(totals)), n=len(totals), exact=exact, value=_text(made.plain_mean)
     )
     order = " ".join(points(one) for one in totals)
-    return mean, step(part, "median", order=order, value=_text(made.median))
+    median = step(part, "median", order=order, value=_text(made.median))
+    ends = {"high": points(totals[-1]), "low": points(totals[0])}
+    return mean, median, step(part, "spread", **ends, value=points(totals[-1] - totals[0]))
 
 
 def _text(value: int | None) -> str:

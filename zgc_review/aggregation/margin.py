@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate
 from typing import TypeAlias
 
 import msgspec
@@ -25,44 +25,53 @@ Key: TypeAlias = tuple[int, ...]
 Probe: TypeAlias = Callable[[int], ApplicationLine]
 
 
-class Rivals:
-    """The other ranked applications of a pool, walked once as the line walks them.
-
-    ``_open`` holds for each place whether the application would be within there: even places lie before a
-    group of equals, odd ones among it, the last behind all.
-    """
+class Ladder:
+    """The groups of equal rank of a pool, best first: their keys, and what those who fit in each ask for."""
 
     def __init__(
         self,
-        one: ApplicationLine,
-        keyed: Sequence[tuple[Key, ApplicationLine]],
+        lines: Sequence[ApplicationLine],
         settings: RoundSettings,
         pool: Pool,
         places: Mapping[str, int],
     ) -> None:
-        """Walk the others of ``keyed``, which is sorted; ``places``: the panel's order of ties."""
-        self._settings, self._pool, self._tie = settings, pool, places
-        self._amount = one.amount_fen or 0
-        others = [entry for entry in keyed if entry[1].application != one.application]
-        self._keys: list[Key] = []
-        self._open: list[bool] = []
-        running, stopped = 0, False
-        for key, group in groupby(others, key=lambda entry: entry[0]):
-            own = [line.amount_fen or 0 for _, line in group if fits(line, settings, pool)]
-            self._keys.append(key)
-            self._open.append(not stopped and self._pays(running))
-            self._open.append(not stopped and self._pays(running + sum(own)))
-            if own and not stopped and self._is_over(running + sum(own)):
-                stopped = False
-            elif not stopped:
-                running += sum(own)
-        self._open.append(not stopped and self._pays(running))
-        # Places at which being within begins or ends.
-        self._turns = [n for n in range(1, len(self._open)) if self._open[n] != self._open[n - 1]]
+        """Group ``lines``, all of which are ranked; ``places``: the panel's order of ties."""
+        self.settings, self.pool, self.places = settings, pool, places
+        asked: dict[Key, list[int]] = {}
+        for line in lines:
+            ask = (line.amount_fen or 0) if fits(line, settings, pool) else 0
+            asked.setdefault(self.key(line), []).append(ask)
+        self.keys = sorted(asked)
+        self.sums = [sum(asked[key]) for key in self.keys]
+        self.sizes = [len(asked[key]) for key in self.keys]
+
+    def key(self, line: ApplicationLine) -> Key:
+        """Return by what an application is ranked."""
+        return rank_key(line, self.settings, self.places)
+
+
+class Rivals:
+    """The ladder without one application, and where on it that one would be within.
+
+    Places on it are numbered: even ones lie before a group of equals, odd ones among it, the last behind
+    all. ``_turns`` are the places at which being within begins or ends.
+    """
+
+    def __init__(self, ladder: Ladder, one: ApplicationLine) -> None:
+        self._ladder = ladder
+        amount = one.amount_fen or 0
+        at = bisect_left(ladder.keys, ladder.key(one))
+        alone = ladder.sizes[at] == 1
+        self._keys = ladder.keys[:at] + ladder.keys[at + alone :]
+        sums = ladder.sums[:at] + ladder.sums[at + alone :]
+        if not alone and fits(one, ladder.settings, ladder.pool):
+            sums[at] -= amount
+        self._first, self._turns = _turns(sums, amount, ladder.pool)
 
     def within(self, line: ApplicationLine) -> bool:
         """Say whether the application would be within with the values of ``line``."""
-        return fits(line, self._settings, self._pool) and self._open[self._place(line)]
+        turned = bisect_right(self._turns, self._place(line)) % 2 == 1
+        return fits(line, self._ladder.settings, self._ladder.pool) and self._first != turned
 
     def least_change(self, probe: Probe, most: int) -> int | None:
         """Return the least of 1…``most`` at which ``probe`` is on the other side than at 0, else None.
@@ -84,20 +93,37 @@ class Rivals:
 
     def _stretch(self, line: ApplicationLine) -> tuple[int, bool]:
         """Return what moves one way with the value, and between two changes of which nothing changes."""
-        passed = fits(line, self._settings, self._pool)
+        passed = fits(line, self._ladder.settings, self._ladder.pool)
         return bisect_right(self._turns, self._place(line)), passed
 
     def _place(self, line: ApplicationLine) -> int:
         """Return the place among the others: before a group, or among it."""
-        key = rank_key(line, self._settings, self._tie)
+        key = self._ladder.key(line)
         group = bisect_left(self._keys, key)
         return 2 * group + (group < len(self._keys) and self._keys[group] == key)
 
-    def _pays(self, running: int) -> bool:
-        return not self._is_over(running + self._amount)
 
-    def _is_over(self, total: int) -> bool:
-        return self._pool.budget_fen is not None and total > self._pool.budget_fen
+def _turns(sums: Sequence[int], amount: int, pool: Pool) -> tuple[bool, list[int]]:
+    """Return whether the first place is within, and where that changes, for somebody who asks ``amount``.
+
+    ``sums``: what the others of each group ask for. The line walks them as ``aggregation.line`` says: a
+    group that does not fit whole takes nothing; under the strict rule nobody after it does.
+    """
+    budget = pool.budget_fen
+    if budget is None:
+        return True, []
+    if pool.rule == "strict":
+        running = list(accumulate(sums, initial=0))
+        most = bisect_right(running, budget - amount)
+        return most > 0, [2 * most - 1] if 0 < most < len(running) else []
+    opened: list[bool] = []
+    taken = 0
+    for own in sums:
+        opened.append(taken + amount <= budget)
+        opened.append(taken + own + amount <= budget)
+        taken += own if taken + own <= budget else 0
+    opened.append(taken + amount <= budget)
+    return opened[0], [n for n in range(1, len(opened)) if opened[n] != opened[n - 1]]
 
 
 def margin(rivals: Rivals, line: ApplicationLine) -> int | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Literal
 
 from zgc_review.aggregation.inputs import SignedConsent
 from zgc_review.domain.results import ApplicationLine
-from zgc_review.domain.settings import RoundSettings
+from zgc_review.domain.settings import RoundSettings, TieKey
 from zgc_review.errors import AggregationError
 
 UNRANKED = frozenset({"VETOED", "DEFER", "VOID"})
@@ -58,6 +59,15 @@ def panel_places(tie: SignedConsent | None) -> dict[str, int]:
 def _by_key_and_id(entry: tuple[tuple[int, ...], str, ApplicationLine]) -> tuple[tuple[int, ...], str]:
     """Order by key; the id only fixes how equals are listed."""
     return entry[:2]
+
+
+def parting_key(
+    one: ApplicationLine, other: ApplicationLine, settings: RoundSettings, places: Mapping[str, int]
+) -> TieKey | Literal["value"] | None:
+    """Return by what two applications are told apart, the value first; None where nothing does (S10)."""
+    names: tuple[TieKey | Literal["value"], ...] = ("value", *settings.tie_keys)
+    keys = zip(rank_key(one, settings, places), rank_key(other, settings, places), strict=True)
+    return next((name for name, (left, right) in zip(names, keys, strict=True) if left != right), None)
 
 
 def rank_key(line: ApplicationLine, settings: RoundSettings, places: Mapping[str, int]) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""How firmly the funded applications of each pool stand (acceptance A13, docs/bodies.md §4a).
+"""How firmly the funded applications of each pool stand (acceptance A13, docs/deliberation.md).
 
 For what is near the line, or crosses it when one expert is left out or another rule combines: margin,
 which experts it hangs on, what other rules say, how far one expert's total would have to move. Numbers
@@ -15,14 +15,14 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from zgc_review.aggregation.aggregate import aggregate
-from zgc_review.aggregation.combination import YES, combine
+from zgc_review.aggregation.aggregate import work_out
+from zgc_review.aggregation.combination import combine
 from zgc_review.aggregation.inputs import AggregationInput, EffectiveSheet, RubricLike, SignedConsent
 from zgc_review.aggregation.ledger import Ledger
 from zgc_review.aggregation.line import Place, draw_line, fits
-from zgc_review.aggregation.margin import Rivals, least_move, margin, with_value
-from zgc_review.aggregation.members import Members
-from zgc_review.aggregation.ranking import UNRANKED, may_rank, panel_places, rank_groups, rank_key
+from zgc_review.aggregation.margin import Ladder, Rivals, least_move, margin, with_value
+from zgc_review.aggregation.ranking import may_rank, panel_places, rank_groups
+from zgc_review.aggregation.redrawing import undecided
 from zgc_review.domain.results import ApplicationLine, ResultApplication
 from zgc_review.domain.settings import Pool, RoundSettings
 
@@ -98,11 +98,10 @@ def robustness(inputs: AggregationInput) -> tuple[Firmness, ...]:
     """
     if inputs.settings.stage != "proposal":
         return ()
-    ledger = Ledger(inputs)
-    members = Members(inputs, ledger)
+    ledger, workings = Ledger(inputs), work_out(inputs)
     known = {one.application: one for one in inputs.applications}
-    lines = [_by_numbers(line, known[line.application]) for line in aggregate(inputs).applications]
-    sheets = {line.application: members.standing(known[line.application]).counting for line in lines}
+    lines = [by_numbers(line, known[line.application]) for line in workings.aggregate.applications]
+    sheets = {name: standing.counting for name, standing in workings.standings.items()}
     rubrics = {name: inputs.rubrics[known[name].sub_direction] for name in sheets}
     found: list[Firmness] = []
     for pool in inputs.settings.pools:
@@ -112,15 +111,10 @@ def robustness(inputs: AggregationInput) -> tuple[Firmness, ...]:
     return tuple(found)
 
 
-def _by_numbers(line: ApplicationLine, application: ResultApplication) -> ApplicationLine:
+def by_numbers(line: ApplicationLine, application: ResultApplication) -> ApplicationLine:
     """Return a line without the panel's word on support; its amount, or the most where it has none."""
-    if line.decision is None or line.decision in UNRANKED:
-        return line
-    amount = line.amount_fen
-    if line.decision not in YES:
-        most = application.ceiling_fen
-        amount = application.requested_fen if most is None else most
-    return msgspec.structs.replace(line, decision=None, amount_fen=amount)
+    most = application.ceiling_fen
+    return undecided(line, application.requested_fen if most is None else most)
 
 
 class _Field:
@@ -136,7 +130,6 @@ class _Field:
         rubrics: Mapping[str, RubricLike],
     ) -> None:
         self._settings, self._pool, self._tie = settings, pool, tie
-        self._places = panel_places(tie)
         self._lines, self._sheets, self._rubrics = lines, sheets, rubrics
         self._ranks, self._now = self._standings(lines)
 
@@ -146,14 +139,11 @@ class _Field:
         others = self._alternatives()
         crossing = set(without) | {name for name, found in others.items() if any(one.flips for one in found)}
         ranked = [line for line in self._lines.values() if may_rank(line)]
-        keyed = sorted(
-            ((rank_key(line, self._settings, self._places), line) for line in ranked),
-            key=lambda entry: entry[0],
-        )
+        ladder = Ladder(ranked, self._settings, self._pool, panel_places(self._tie))
         found = []
         for name in sorted(crossing | self._perhaps_near(), key=self._order):
             line = self._lines[name]
-            rivals = Rivals(line, keyed, self._settings, self._pool, self._places)
+            rivals = Rivals(ladder, line)
             least = margin(rivals, line)
             is_near = least is not None and abs(least) <= self._settings.near_line
             if is_near or name in crossing:

@@ -15,7 +15,8 @@ _DIGITS = 6
 class Step:
     """One line: the heading it stands under, the sentence it is said with, and the values in it.
 
-    ``values`` are texts: exact decimals, codes and ids. Whoever shows the line puts names to the codes.
+    ``values`` are texts: exact decimals, amounts in 分, codes and ids. Whoever shows the line puts names
+    to the codes.
     """
 
     part: str

@@ -20,7 +20,10 @@ Run: TypeAlias = tuple[int, int]
 """Start and end of a part, end excluded."""
 
 #: Reasons under which both texts mean the same although they may look different: all of both is the match.
-_WHOLE = frozenset({"code", "alias", "table", "person_alias", "name_codes_differ", "name"})
+_WHOLE = frozenset(
+    {"code", "alias", "table", "person_alias", "name_codes_differ", "name"}
+    | {"same_sub_direction", "wrote_guide", "recommended"}
+)
 _PERSON = frozenset(
     {"same_name", "pinyin", "initials", "excluded", "person_employer", "person_mobile", "person_email"}
     | {"person_orcid", "person_birth_year"}
@@ -123,7 +126,12 @@ def _orgs(one: Traced, other: Traced, reason: str) -> tuple[Sequence[int], Seque
             return found
     if reason == "spelled":
         return _spelled(left, right, one.folded), _spelled(right, left, other.folded)
-    return _common(one.folded, other.folded, 1 if reason == "short" else _LEAST)
+    if reason == "short":
+        return _common(one.folded, other.folded, 1)
+    # Places, trades and legal forms are shared by strangers: only what decides is looked at.
+    parts = (left.core, right.core) if reason == "similar" else (left.brand, right.brand)
+    found = _common(*parts, _LEAST)
+    return _within(parts[0], found[0], one.folded), _within(parts[1], found[1], other.folded)
 
 
 def _spelled(name: OrgName, other: OrgName, folded: str) -> Sequence[int]:
@@ -135,6 +143,12 @@ def _spelled(name: OrgName, other: OrgName, folded: str) -> Sequence[int]:
         if start >= 0:
             return range(start, start + len(spelling))
     return range(len(folded))
+
+
+def _within(part: str, signs: Sequence[int], folded: str) -> Sequence[int]:
+    """Return where signs of a part of a name stand in the name."""
+    places = _of(part, folded)
+    return [places[sign] for sign in signs if sign < len(places)]
 
 
 def _of(part: str, folded: str) -> Sequence[int]:

@@ -142,14 +142,14 @@ def uncovered(text: str) -> list[str]:
     return [char for char in dict.fromkeys(_plain_lines(text)) if not _is_drawn(char, covered)]
 
 
-def safe_text(text: str) -> str:
+def safe_text(text: str, face: Typeface | None = None) -> str:
     r"""Return ``text`` with every character that cannot be drawn replaced by its code.
 
     A name must never vanish silently (stack §0): U+2F9FF becomes ``〔U+2F9FF〕``. Line ends of all
-    kinds become ``\n``, a tab four spaces.
+    kinds become ``\n``, a tab four spaces. ``face``: another typeface than the one of forms.
     """
     lines = _plain_lines(text)
-    covered = _covered(typeface())
+    covered = _covered(face or typeface())
     hidden = {ord(char): f"〔U+{ord(char):04X}〕" for char in set(lines) if not _is_drawn(char, covered)}
     return lines.translate(hidden) if hidden else lines
 

@@ -12,6 +12,7 @@ from zgc_review.intake.choices import Choice, Chosen
 from zgc_review.intake.header_row import best_header, headers_of
 from zgc_review.intake.headers import Heading, Headings, chosen_for
 from zgc_review.intake.layout import Column, SheetLayout, Type
+from zgc_review.intake.rows import is_example
 
 _SAMPLES = 50
 
@@ -54,7 +55,8 @@ class SeenColumn:
     @property
     def choice(self) -> Choice:
         """What stands for this column in a file of choices."""
-        return Choice(sheet=self.layout, header=self.header, nth=self.nth, field=self.field, unit=self.unit)
+        unit = self.unit if self.is_money else ""
+        return Choice(sheet=self.layout, header=self.header, nth=self.nth, field=self.field, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _columns(sheet: Sheet, layout: SheetLayout, chosen: Chosen) -> Iterable[Seen
     if header is None:
         return
     headings = Headings((*layout.columns, *layout.also), chosen)
-    below = [row for row in sheet.rows if row.number > header.row.number][:_SAMPLES]
+    below = [row for row in sheet.rows if row.number > header.row.number and not is_example(row)][:_SAMPLES]
     for index, nth, cell in headers_of(header.row):
         heading = header.columns[index][1] if index in header.columns else None
         left = headings.leaves_out(cell.text, nth)

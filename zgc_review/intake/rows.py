@@ -55,6 +55,11 @@ def key_of(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def is_example(row: Row) -> bool:
+    """Say whether a row is the template's example, in the columns' own order."""
+    return key_of(row.cell(0).text) == EXAMPLE
+
+
 def read_sheet(sheet: Sheet, layout: SheetLayout, report: Report, chosen: Chosen = NO_CHOICES) -> ReadSheet:
     """Read ``sheet`` by ``layout``; columns may stand in any order, under any header known for them.
 

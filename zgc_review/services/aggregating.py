@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import replace
 
 import msgspec
 
@@ -91,6 +92,21 @@ def current_aggregate(uow: UnitOfWork, row: RoundRow) -> Aggregate:
 def aggregation_input(uow: UnitOfWork, row: RoundRow, only: str | None = None) -> AggregationInput:
     """Collect what the aggregate is computed from; ``only``: of one application."""
     state = state_of(uow, row)
+    return replace(
+        round_input(uow, state),
+        applications=tuple(
+            one
+            for one in result_applications(uow, row, state.settings, state.assigned)
+            if only in {None, one.application}
+        ),
+        recusals=recusal_lines(uow, row, state),
+        sheets=_sheets(uow, row, only),
+        consents=_consents(uow, row),
+    )
+
+
+def round_input(uow: UnitOfWork, state: RoundState) -> AggregationInput:
+    """Return what the chain and the catalogue say, without applications, recusals, sheets and consents."""
     catalogue = catalogue_of(uow, state)
     settings = state.settings
     scored = [sub for sub, mode in settings.modes.items() if mode == "open_call"]
@@ -104,14 +120,10 @@ def aggregation_input(uow: UnitOfWork, row: RoundRow, only: str | None = None) -
         rubrics={sub: catalogue.rubric(sub, settings.stage) for sub in scored},
         stages={sub: stage_rules(catalogue, sub, settings) for sub in scored if settings.stage != "proposal"},
         funds={sub: msgspec.convert(catalogue.fund_of(sub).id, Fund) for sub in settings.modes},
-        applications=tuple(
-            one
-            for one in result_applications(uow, row, settings, state.assigned)
-            if only in {None, one.application}
-        ),
-        recusals=recusal_lines(uow, row, state),
-        sheets=_sheets(uow, row, only),
-        consents=_consents(uow, row),
+        applications=(),
+        recusals=(),
+        sheets=(),
+        consents=(),
     )
 
 

@@ -22,6 +22,11 @@ def code_salt(uow: UnitOfWork, row: RoundRow) -> str:
     return str(salt)
 
 
+def salt_to_look_with(uow: UnitOfWork, row: RoundRow) -> str:
+    """Return the round's salt, before the first draw one that is good for a look and kept nowhere."""
+    return str(uow.facts.get(f"code-salt:{row.round_id}") or secrets.token_hex(32))
+
+
 def deal_codes(ids: Sequence[str], seed: str, salt: str, first: int = 1) -> dict[str, str]:
     """Return 专家NN by roster id, in ascending order of SHA-256(seed ‖ 0 ‖ "code" ‖ 0 ‖ salt ‖ 0 ‖ id)."""
 

@@ -19,13 +19,14 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SCORED, State
-from zgc_review.errors import GateError, PackageError, ReviewError, SealError
+from zgc_review.errors import GateError, PackageError, ReviewError, SealError, StorageError
 from zgc_review.scoring.received import check_locked
 from zgc_review.seal.arrival import Expected, check_expected
 from zgc_review.seal.manifest import Manifest
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
 from zgc_review.services.absences_rules import check_welcome
+from zgc_review.services.acks import event_of
 from zgc_review.services.amending_effects import take_effect
 from zgc_review.services.chain import RoundState
 from zgc_review.services.consents import (
@@ -51,6 +52,8 @@ from zgc_review.services.sheets import rubric_of
 from zgc_review.services.voiding_settling import settle
 
 FILE_LIMIT = 256 << 20
+REFUSED = "file.refused"
+_REFUSAL = f'"act":"{REFUSED}"'.encode()
 _EXPERT_KINDS = frozenset({"scores", "declaration"})
 # Rules with a second level beside the ordinary one (rules §4: R05, R16, R17).
 _SECOND_LEVELS = {"R05": "D", "R16": "V", "R17": "V"}
@@ -79,7 +82,7 @@ class Arrival:
 
 
 def collect(desk: Desk, row: RoundRow, paths: Sequence[Path], code: str = "") -> tuple[Arrival, ...]:
-    """Take in files, each in a transaction of its own; nothing of a refused file is kept.
+    """Take in files, each in a transaction of its own; of a refused file only the event is kept.
 
     ``code``: who handed the files in; asked of score files under escrow whose names do not say it.
 
@@ -105,6 +108,7 @@ def conclude(desk: Desk, uow: UnitOfWork, row: RoundRow, arrivals: Sequence[Arri
 
 def _take(desk: Desk, row: RoundRow, path: Path, code: str) -> Arrival:
     """Take in one file."""
+    sealed: Sealed | None = None
     try:
         data = post.read_file(path, FILE_LIMIT)
         sealed = Sealed(path.name, hashlib.sha256(data).hexdigest(), data)
@@ -114,8 +118,22 @@ def _take(desk: Desk, row: RoundRow, path: Path, code: str) -> Arrival:
             uow.commit()
     except ReviewError as fault:
         fault.params.setdefault("file", path.name)
+        # What this computer could not read or keep says nothing about the file.
+        if sealed is not None and not isinstance(fault, StorageError):
+            _note_refused(desk, row, sealed, fault.code)
         return Arrival(path.name, "refused", error=fault)
     return arrival
+
+
+def _note_refused(desk: Desk, row: RoundRow, sealed: Sealed, error: str) -> None:
+    """Write that a file was refused and why, once for the same file and reason; nothing of its content."""
+    data = {"error": error, "file": sealed.sha256}
+    with desk.vault.begin() as uow:
+        known = (event_of(one.leaf) for one in uow.events.all(row.round_id) if _REFUSAL in one.leaf)
+        if all(one["data"]["error"] != error or one["data"]["file"] != sealed.sha256 for one in known):
+            by, at = row.code or "", desk.clock.now()
+            log.record(uow, row.round_id, REFUSED, by, at, data, {"name": sealed.name})
+            uow.commit()
 
 
 def _open_or_hold(desk: Desk, uow: UnitOfWork, row: RoundRow, sealed: Sealed, code: str) -> Arrival:

@@ -104,6 +104,9 @@ def finding_of(
     Raises:
         GateError: ``desk.finding``.
     """
+    known = uow.findings.get(finding) if experts is None else None
+    if known is not None and known.round_id == row.round_id:
+        experts = {known.expert_id}
     found = [one for one in desk_findings(uow, row, experts) if one.row.finding_id.startswith(finding)]
     if len(found) != 1 or len(finding) < 4:
         raise GateError("desk.finding", finding=finding[:32], count=len(found))

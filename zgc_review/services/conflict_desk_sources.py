@@ -13,7 +13,9 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import GateError
+from zgc_review.services.chain import RoundState
 from zgc_review.services.conflict_desk_findings import DeskFinding
+from zgc_review.services.rounds import catalogue_of
 from zgc_review.services.screening_values import t0_of
 
 Record = Mapping[str, Any]
@@ -68,6 +70,7 @@ class Evidence:
     Attributes:
         look_back: ``now``, ``round``, ``none`` (no limit), ``years`` or "" (rules §4).
         since: first day that counts, None where there is no such day.
+        names: Chinese and English name of each field of the round's catalogue.
     """
 
     found: DeskFinding
@@ -75,9 +78,10 @@ class Evidence:
     application: Side
     look_back: str
     since: date | None
+    names: Mapping[str, tuple[str, str]]
 
 
-def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, settings: RoundSettings) -> Evidence:
+def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, state: RoundState) -> Evidence:
     """Return both sides of a finding as they stand in the vault now.
 
     Raises:
@@ -89,7 +93,7 @@ def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, settings: Ro
         raise GateError("application.unknown")
     hit = found.row.hit
     left, right = str(hit["left"]), str(hit["right"])
-    look_back, since = _window(str(hit["basis"]), settings)
+    look_back, since = _window(str(hit["basis"]), state.settings)
     return Evidence(
         found,
         Side(
@@ -108,6 +112,7 @@ def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, settings: Ro
         ),
         look_back,
         since,
+        {field.id: (field.zh, field.en or field.zh) for field in catalogue_of(uow, state).fields},
     )
 
 

@@ -37,7 +37,7 @@ def sign_decisions(desk: Desk, row: RoundRow, rows: Sequence[DecisionRow], folde
             ``application.unknown``, ``application.closed``.
     """
     with desk.vault.begin() as uow:
-        grounds = grounds_seen(desk, uow, row)
+        grounds = grounds_seen(uow, row)
         for one in rows:
             ground = grounds.get(one.application)
             code = objection_to(one.decision, one.amount_fen, ground) if ground is not None else None

@@ -52,7 +52,7 @@ def agenda(desk: Desk, row: RoundRow) -> tuple[AgendaLine, ...]:
             found = [
                 AgendaLine(one.number, reasons_of(one, notes), one.discussion, one.owing)
                 for group in panels_taken(uow, row)
-                for one in panel_view(desk, uow, row, group).lines
+                for one in panel_view(uow, row, group).lines
             ]
             led = {one.number for one in found}
             found += [one for one in _heard(uow, row, state) if one.number not in led]
@@ -121,7 +121,7 @@ def outcomes(desk: Desk, row: RoundRow, application: ApplicationRow) -> tuple[Ve
             book = ConsentBook(uow, row, state)
             return veto_outcomes(book, state, application.application_id, effective, items)
         for group in panels_taken(uow, row):
-            for one in panel_view(desk, uow, row, group).lines:
+            for one in panel_view(uow, row, group).lines:
                 if one.line.application == application.application_id:
                     return one.vetoes
     return ()

@@ -57,7 +57,7 @@ def explain_application(desk: Desk, row: RoundRow, application: ApplicationRow, 
         if row.place == "secretary":
             steps = _in_round(uow, row, state, application, code)
         else:
-            steps = _in_panels(desk, uow, row, state, application, code)
+            steps = _in_panels(uow, row, state, application, code)
         if code and not steps:
             raise GateError("derivation.code", code=code, number=application.number)
         return _named(uow, state, application, code, steps, is_whole=row.place == "secretary")
@@ -100,12 +100,12 @@ def _in_round(
 
 
 def _in_panels(
-    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow, code: str
+    uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow, code: str
 ) -> tuple[Step, ...]:
     """Explain over the panel file that shows the application."""
     rubric = catalogue_of(uow, state).rubric(application.sub_direction, state.settings.stage)
     for group in panels_taken(uow, row):
-        view = panel_view(desk, uow, row, group)
+        view = panel_view(uow, row, group)
         for line in view.lines:
             if line.line.application == application.application_id:
                 return steps_of(view, line, rubric, state.settings, code)

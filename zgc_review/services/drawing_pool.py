@@ -20,7 +20,7 @@ from zgc_review.domain.states import ENDED
 from zgc_review.errors import GateError
 from zgc_review.services import log
 from zgc_review.services.chain import RoundState
-from zgc_review.services.codes import code_salt
+from zgc_review.services.codes import code_salt, salt_to_look_with
 from zgc_review.services.conflict_desk_findings import desk_findings
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import PlanEntry, PoolEntry
@@ -51,8 +51,11 @@ class Pool:
         return dict(sorted(Counter(one.rule for one in self.left_out).items()))
 
 
-def pool_of(uow: UnitOfWork, row: RoundRow, state: RoundState, day: str) -> Pool:
-    """Return the pool on ``day`` (YYYY-MM-DD): in the roster, consenting, P06 and P10 passed."""
+def pool_of(uow: UnitOfWork, row: RoundRow, state: RoundState, day: str, *, look: bool = False) -> Pool:
+    """Return the pool on ``day`` (YYYY-MM-DD): in the roster, consenting, P06 and P10 passed.
+
+    ``look``: nothing is kept, not even the round's salt before the first draw.
+    """
     listing = listing_of(uow, row)
     cleared = cleared_experts(uow, row)
     seated = {seat.expert_id for seat in uow.seats.all(row.round_id)}
@@ -63,7 +66,7 @@ def pool_of(uow: UnitOfWork, row: RoundRow, state: RoundState, day: str) -> Pool
             left_out.append(LeftOut(expert, rule))
         else:
             candidates.append(expert)
-    return Pool(tuple(pool_entries(uow, row, state.settings, candidates)), tuple(left_out))
+    return Pool(tuple(pool_entries(uow, row, state.settings, candidates, look=look)), tuple(left_out))
 
 
 def listed(listing: Listing | None, expert: ExpertRow, day: str) -> tuple[Hit, ...]:
@@ -204,7 +207,12 @@ def _obstacle(
 
 
 def pool_entries(
-    uow: UnitOfWork, row: RoundRow, settings: RoundSettings, experts: Sequence[ExpertRow]
+    uow: UnitOfWork,
+    row: RoundRow,
+    settings: RoundSettings,
+    experts: Sequence[ExpertRow],
+    *,
+    look: bool = False,
 ) -> list[PoolEntry]:
     """Return the candidates by id, with what P03, P04 and P05 ask of them."""
     records = [one.record for one in uow.applications.all(row.round_id)]
@@ -215,7 +223,7 @@ def pool_entries(
         hard = one.row.level == "H" and one.is_current and one.status != "dismissed"
         if hard or one.status == "recused":
             recused[one.row.expert_id].add(one.row.application_id)
-    found, salt = [], code_salt(uow, row)
+    found, salt = [], (salt_to_look_with if look else code_salt)(uow, row)
     for expert in sorted(experts, key=lambda one: one.expert_id):
         ties = [tie.org for tie in profile_of(expert).employment or () if window.current(tie.end)]
         # Whoever redoes the draw must see which employers are equal, not which they are.

@@ -60,17 +60,17 @@ def explanations(desk: Desk, row: RoundRow, application: ApplicationRow) -> Expl
     """Return the explanations on an application, and who still owes one."""
     with desk.vault.begin() as uow:
         given = spoken(uow, row, state_of(uow, row), "explain", application.application_id)
-        return Explanations(given, _owing(desk, uow, row, application, given))
+        return Explanations(given, _owing(uow, row, application, given))
 
 
 def _owing(
-    desk: Desk, uow: UnitOfWork, row: RoundRow, application: ApplicationRow, given: tuple[Spoken, ...]
+    uow: UnitOfWork, row: RoundRow, application: ApplicationRow, given: tuple[Spoken, ...]
 ) -> tuple[str, ...]:
     """Return who owes one: the secretary knows, and a reader of a panel file that holds the application."""
     if row.place == "secretary":
         return owing(line_of(uow, row, application), given) if application.state in SCORED else ()
     for group in panels_taken(uow, row):
-        for one in panel_view(desk, uow, row, group).lines:
+        for one in panel_view(uow, row, group).lines:
             if one.line.application == application.application_id:
                 return one.owing
     return ()

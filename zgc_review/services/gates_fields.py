@@ -105,11 +105,21 @@ def read_field(field: Field, value: str) -> Any:
     raise GateError(code, field=field.id)
 
 
+def fillable(catalogue: Catalogue, application: ApplicationRow, stage: Stage) -> tuple[Field, ...]:
+    """Return the fields that the secretary may fill for an application, in the order of the catalogue."""
+    fields = catalogue.fields_for([application.sub_direction], stage)
+    return tuple(field for field in fields if field.type in _TYPES and _is_ours(field))
+
+
+def _is_ours(field: Field) -> bool:
+    """Say whether a field is filled by the secretary: his own, or one no program computes."""
+    by_hand = field.source == "program" and field.derive is None and field.id not in COMPUTED
+    return by_hand or field.source == "secretary"
+
+
 def _field(catalogue: Catalogue, application: ApplicationRow, name: str, stage: Stage) -> Field:
     """Return a field that the secretary may fill for an application."""
-    for field in catalogue.fields_for([application.sub_direction], stage):
-        if field.id == name and field.type in _TYPES:
-            by_hand = field.source == "program" and field.derive is None and name not in COMPUTED
-            if by_hand or field.source == "secretary":
-                return field
+    for field in fillable(catalogue, application, stage):
+        if field.id == name:
+            return field
     raise GateError("gates.field.unknown", field=name[:40], number=application.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,10 @@ from zgc_review.domain.findings import Finding, Level
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import EventRow, EventText, RoundRow
 from zgc_review.seal.log_tree import LogTree
+from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import post
+
+_STEP = 500  # events between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,16 @@ def log_lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
     return tuple(_line(event, beside.get(event.n, {})) for event in uow.events.all(row.round_id))
 
 
-def check_log(uow: UnitOfWork, row: RoundRow) -> CheckedLog:
+def check_log(uow: UnitOfWork, row: RoundRow, progress: Progress = no_progress) -> CheckedLog:
     """Check numbers and form of every event, the texts beside them, and every head that was handed out.
 
     A head stands in each acknowledgement: whoever cut or changed events before it is found by it.
+    ``progress`` is told how many events were looked at and how many looks there are; it may raise to stop.
     """
     events = uow.events.all(row.round_id)
-    tree = LogTree(event.leaf for event in events)
-    found = [*_broken(row, events), *_texts(row, events, uow.events.texts(row.round_id))]
+    tree = LogTree(event.leaf for event in _counted(events, 0, progress))
+    broken = _broken(row, _counted(events, len(events), progress))
+    found = [*broken, *_texts(row, events, uow.events.texts(row.round_id))]
     found += _heads(row, tree, _handed_out(uow, row))
     return CheckedLog(LogHead(size=len(tree), root=tree.root()), tuple(found))
 
@@ -63,7 +68,15 @@ def _line(event: EventRow, texts: Mapping[str, str]) -> LogLine:
     return LogLine(event.n, value["at"], value["act"], value["by"], value["data"], texts)
 
 
-def _broken(row: RoundRow, events: Sequence[EventRow]) -> Iterator[Finding]:
+def _counted(events: Sequence[EventRow], before: int, progress: Progress) -> Iterator[EventRow]:
+    """Yield events and tell how many of two looks are done."""
+    for n, event in enumerate(events, before + 1):
+        yield event
+        if n % _STEP == 0:
+            progress(n, 2 * len(events))
+
+
+def _broken(row: RoundRow, events: Iterable[EventRow]) -> Iterator[Finding]:
     """Yield the first event that is out of place or not in canonical form."""
     for expected, event in enumerate(events):
         if event.n != expected:

@@ -29,6 +29,8 @@ from zgc_review.services.secrecy import check_letters
 from zgc_review.services.sharing import prefix_of
 from zgc_review.services.trust import trusted_card
 
+WRITTEN = "package.written"
+
 
 @dataclass(frozen=True, slots=True)
 class PackOrder:
@@ -39,12 +41,14 @@ class PackOrder:
         letters_only: documents stay on the stick that is there already.
         volume_size: bytes of a file, at most.
         names_reason: why what looks like a list of experts is none (P12), "" where nobody was asked.
+        medium: number that stands on the medium, for the register (F17); "" where nobody numbers media.
     """
 
     codes: tuple[str, ...] = ()
     letters_only: bool = False
     volume_size: int = VOLUME_SIZE
     names_reason: str = ""
+    medium: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,17 @@ def pack(
         _write(desk, row, folder, order, [(letters[n], members[n], objects[n]) for n in batch], progress)
         for batch in batches
     )
-    _complete(desk, row, state, done, signed)
+    _complete(desk, row, state, done, signed, order.medium.strip())
     return done
 
 
 def _complete(
-    desk: Desk, row: RoundRow, state: RoundState, done: tuple[Packed, ...], signed: dict[str, str]
+    desk: Desk,
+    row: RoundRow,
+    state: RoundState,
+    done: tuple[Packed, ...],
+    signed: dict[str, str],
+    medium: str,
 ) -> None:
     """Note the files that are whole and open the review of what is in them."""
     with desk.vault.begin() as uow:
@@ -106,7 +115,8 @@ def _complete(
         _open_review(desk, uow, row, state)
         for one in done:
             data = {"files": len(one.paths), "letters": one.letters, "objects": one.objects}
-            log.record(uow, row.round_id, "package.written", state.secretary.code, desk.clock.now(), data)
+            texts = {"medium": medium} if medium else {}
+            log.record(uow, row.round_id, WRITTEN, state.secretary.code, desk.clock.now(), data, texts)
         uow.commit()
 
 

@@ -9,9 +9,8 @@ from zgc_review.domain.bodies import PanelBody, RecusalLine, SheetBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import CLOSED
-from zgc_review.seal.opened import carried_messages
 from zgc_review.services import post
-from zgc_review.services.desk import Desk
+from zgc_review.services.panel_stored import stored_sheets
 from zgc_review.services.panel_taking import applications_of, newest_panel
 
 
@@ -28,20 +27,15 @@ class SeenPanel:
     leaving: Mapping[str, tuple[RecusalLine, ...]]
 
 
-def panel_sheets(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> SeenPanel:
+def panel_sheets(uow: UnitOfWork, row: RoundRow, group: str) -> SeenPanel:
     """Return the sheets of the newest panel file; nothing of what was closed to the reader since."""
     message = newest_panel(uow, row, group)
     if message is None:
         return SeenPanel({}, {})
-    opened = post.opened_row(desk, message)
-    body: PanelBody = post.typed_body(opened)
+    body: PanelBody = post.body_of_row(message)
     states = {one.application_id: one.state for one in uow.applications.all(row.round_id)}
     seen = {one for one in applications_of(body) if one in states and states[one] not in CLOSED}
-    sheets = {
-        sheet.id: content
-        for sheet in carried_messages(opened)[: len(body.sheets)]
-        if isinstance(content := post.typed_body(sheet), SheetBody) and content.application in seen
-    }
+    sheets = {one.id: one.body for one in stored_sheets(message, body) if one.body.application in seen}
     leaving: dict[str, tuple[RecusalLine, ...]] = {}
     for one in sorted(body.recusals, key=lambda line: (line.code, line.rule)):
         if one.application in seen and one.decision == "recused":

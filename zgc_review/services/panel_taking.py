@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,10 +78,48 @@ def take_panel(desk: Desk, row: RoundRow, path: Path) -> TakenPanel:
     return TakenPanel(outcome, body.group, len(body.sheets), len(applications_of(body)))
 
 
+def round_of_panel(desk: Desk, path: Path) -> RoundRow:
+    """Return the round a panel file belongs to, to take it before that round was opened.
+
+    Raises:
+        PackageError, SealError: ``seal.*``; ``seal.arrival.kind``; ``seal.arrival.round``: none known here.
+    """
+    data = post.read_file(path, PANEL_LIMIT)
+    with desk.vault.begin() as uow:
+        manifest = post.open_sealed(desk, uow, data, file=path.name).manifest
+        if manifest.kind != "panel":
+            raise PackageError("seal.arrival.kind", kind=manifest.kind)
+        for row in uow.rounds.all():
+            if row.round_id == manifest.round and row.place != "secretary":
+                return row
+    raise PackageError("seal.arrival.round")
+
+
+def not_taken(uow: UnitOfWork, row: RoundRow, paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files whose bytes were not taken into this round; unreadable ones are left out."""
+    taken = {one.file_sha256 for one in uow.messages.find(row.round_id, "panel")}
+    return tuple(path for path in paths if (digest := _digest(path)) is not None and digest not in taken)
+
+
+def _digest(path: Path) -> str | None:
+    """Return the SHA-256 of a file, None where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
 def newest_panel(uow: UnitOfWork, row: RoundRow, group: str) -> MessageRow | None:
     """Return the panel message of a group that counts: the one with the highest number."""
-    held = [one for one in uow.messages.find(row.round_id, "panel") if one.slot.split(":")[0] == group]
-    return held[-1] if held else None
+    return newest_panels(uow, row).get(group)
+
+
+def newest_panels(uow: UnitOfWork, row: RoundRow) -> Mapping[str, MessageRow]:
+    """Return the panel message that counts of every group."""
+    held = uow.messages.newest_of_slots(row.round_id, "panel")
+    ordered = sorted(held, key=lambda one: (one.seq, one.message_id))
+    return {one.slot.split(":")[0]: one for one in ordered}
 
 
 def applications_of(body: PanelBody) -> frozenset[str]:

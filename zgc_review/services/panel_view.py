@@ -6,6 +6,7 @@ count, mean, rank or order, also if the reader declared that after the file was 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -13,18 +14,14 @@ import msgspec
 from zgc_review.aggregation.aggregate import work_out
 from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
 from zgc_review.aggregation.members import Standing
-from zgc_review.domain.bodies import (
-    PanelBody,
-    SheetBody,
-)
+from zgc_review.domain.bodies import PanelBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine, RankLine
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus, State
 from zgc_review.errors import GateError
-from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import post
-from zgc_review.services.aggregating import aggregation_input, result_applications
+from zgc_review.services.aggregating import result_applications, round_input
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating import Discussion, heard_discussion
 from zgc_review.services.deliberating_consents import ConsentBook
@@ -38,7 +35,8 @@ from zgc_review.services.deliberating_explaining import owing
 from zgc_review.services.deliberating_standing import effective_codes
 from zgc_review.services.desk import Desk
 from zgc_review.services.panel_content import is_carried
-from zgc_review.services.panel_taking import applications_of, newest_panel
+from zgc_review.services.panel_stored import stored_sheets
+from zgc_review.services.panel_taking import applications_of, newest_panel, newest_panels
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
 from zgc_review.services.vetoes import VetoOutcome, veto_outcomes
 
@@ -88,18 +86,26 @@ def show_panel(desk: Desk, row: RoundRow, group: str) -> PanelView:
     with desk.vault.begin() as uow:
         if group not in panels_taken(uow, row):
             raise GateError("panel.none", group=group)
-        return panel_view(desk, uow, row, group)
+        return panel_view(uow, row, group)
 
 
-def panel_view(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> PanelView:
+def panel_view(uow: UnitOfWork, row: RoundRow, group: str) -> PanelView:
     """Return the view over the newest panel file of a group, inside a unit of work."""
     message = newest_panel(uow, row, group)
     if message is None:
         raise GateError("panel.none", group=group)
+    return _view(uow, row, message, post.body_of_row(message))
+
+
+def panel_views(uow: UnitOfWork, row: RoundRow) -> tuple[PanelView, ...]:
+    """Return the view of every group of which a panel file was taken that still shows something."""
+    return tuple(_view(uow, row, message, body) for message, body in _taken(uow, row))
+
+
+def _view(uow: UnitOfWork, row: RoundRow, message: MessageRow, body: PanelBody) -> PanelView:
+    """Return the view over a panel file."""
     state = state_of(uow, row)
-    opened = post.opened_row(desk, message)
-    body: PanelBody = post.typed_body(opened)
-    inputs = _inputs(uow, row, state, opened, body)
+    inputs = _inputs(uow, row, state, body, stored_sheets(message, body))
     workings = work_out(inputs)
     result = workings.aggregate
     places = {one.application: one for pool in result.pools for one in pool.lines}
@@ -121,12 +127,25 @@ def panel_view(desk: Desk, uow: UnitOfWork, row: RoundRow, group: str) -> PanelV
     ]
     code = my_code(uow, row, state)
     return PanelView(
-        group=group,
+        group=body.group,
         reader=code,
-        is_acting=state.groups[group].chair != code,
+        is_acting=state.groups[body.group].chair != code,
         lines=tuple(sorted(lines, key=lambda one: one.number)),
         aggregate=result,
     )
+
+
+def seen_inputs(uow: UnitOfWork, row: RoundRow, group: str) -> AggregationInput:
+    """Return what everything shown of a group is computed from: the reader's visible set and no more.
+
+    Raises:
+        GateError: ``panel.none``.
+    """
+    message = newest_panel(uow, row, group)
+    if message is None or group not in panels_taken(uow, row):
+        raise GateError("panel.none", group=group)
+    body: PanelBody = post.body_of_row(message)
+    return _inputs(uow, row, state_of(uow, row), body, stored_sheets(message, body))
 
 
 def panels_taken(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
@@ -134,15 +153,33 @@ def panels_taken(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
 
     Who stands aside from all that is in it is where somebody is who never had one (rules §15).
     """
-    held: tuple[MessageRow, ...] = uow.messages.find(row.round_id, "panel")
-    newest = {one.slot.split(":")[0]: one for one in held}
+    return tuple(body.group for _, body in _taken(uow, row))
+
+
+def _taken(uow: UnitOfWork, row: RoundRow) -> tuple[tuple[MessageRow, PanelBody], ...]:
+    """Return the newest panel file of each group that still shows something, by group."""
+    held = newest_panels(uow, row)
+    if not held:
+        return ()
+    read: list[tuple[MessageRow, PanelBody]] = [(one, post.body_of_row(one)) for one in held.values()]
     shown = {one.application_id for one in uow.applications.all(row.round_id) if one.state not in _ASIDE}
-    return tuple(
-        sorted(group for group, one in newest.items() if shown & applications_of(post.body_of_row(one)))
-    )
+    found = [(message, body) for message, body in read if shown & applications_of(body)]
+    return tuple(sorted(found, key=lambda one: one[1].group))
 
 
-def grounds_seen(desk: Desk, uow: UnitOfWork, row: RoundRow) -> dict[str, Ground]:
+def only_group(uow: UnitOfWork, row: RoundRow) -> str:
+    """Return the group of the only panel file taken.
+
+    Raises:
+        GateError: ``panel.which``: there is none, or more than one.
+    """
+    groups = panels_taken(uow, row)
+    if len(groups) != 1:
+        raise GateError("panel.which", count=len(groups))
+    return groups[0]
+
+
+def grounds_seen(uow: UnitOfWork, row: RoundRow) -> dict[str, Ground]:
     """Return what decisions are judged by, by application, over every panel file that was taken."""
     groups = panels_taken(uow, row)
     if not groups:
@@ -152,7 +189,7 @@ def grounds_seen(desk: Desk, uow: UnitOfWork, row: RoundRow) -> dict[str, Ground
     catalogue = catalogue_of(uow, state)
     found: dict[str, Ground] = {}
     for group in groups:
-        for one in panel_view(desk, uow, row, group).lines:
+        for one in panel_view(uow, row, group).lines:
             application = uow.applications.get(one.line.application)
             if application is not None:
                 listed = items[application.sub_direction]
@@ -164,16 +201,11 @@ def grounds_seen(desk: Desk, uow: UnitOfWork, row: RoundRow) -> dict[str, Ground
 
 
 def _inputs(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, opened: OpenedMessage, body: PanelBody
+    uow: UnitOfWork, row: RoundRow, state: RoundState, body: PanelBody, sheets: Sequence[SignedSheet]
 ) -> AggregationInput:
     """Return what the visible part of the aggregate is computed from."""
     rows = {one.application_id: one for one in uow.applications.all(row.round_id)}
     seen = {one for one in applications_of(body) if one in rows and rows[one].state not in _ASIDE}
-    sheets = [
-        SignedSheet(sheet.id, str(sheet.manifest.sender), sheet.manifest.seq, content)
-        for sheet in carried_messages(opened)[: len(body.sheets)]
-        if isinstance(content := post.typed_body(sheet), SheetBody) and content.application in seen
-    ]
     members = state.groups[body.group].members
     consents = [
         SignedConsent(one.message_id, one.sender, one.seq, one.body)
@@ -186,10 +218,10 @@ def _inputs(
         if one.application in seen
     ]
     return replace(
-        aggregation_input(uow, row),
+        round_input(uow, state),
         applications=applications,
         recusals=[one for one in body.recusals if one.application in seen],
-        sheets=sheets,
+        sheets=[one for one in sheets if one.body.application in seen],
         consents=consents,
     )
 
@@ -209,7 +241,7 @@ def sheet_seen(desk: Desk, row: RoundRow, application: str, code: str, *, revisi
     phase = "revision" if revision else "initial"
     with desk.vault.begin() as uow:
         for group in panels_taken(uow, row):
-            for one in panel_view(desk, uow, row, group).lines:
+            for one in panel_view(uow, row, group).lines:
                 if one.line.application != application:
                     continue
                 marks = one.line.after.marks if revision else one.line.before.marks

@@ -112,7 +112,7 @@ def clear_room(desk: Desk, row: RoundRow, application_id: str, codes: Collection
     """
     with desk.vault.begin() as uow:
         _require_writable(uow, row, application_id)
-        _append(uow, desk, row, application_id, "present", {"left": sorted(codes)})
+        _append(uow, desk, row, application_id, "present", {"left": sorted(set(codes))})
         data = {"application": application_id, "recused": len(set(codes))}
         log.record(uow, row.round_id, "discussion.cleared", row.code or "", desk.clock.now(), data)
         uow.commit()

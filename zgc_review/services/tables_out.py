@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from zgc_review.domain.money import points
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.results import Aggregate
+from zgc_review.domain.results import Aggregate, ApplicationLine
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import post
@@ -28,8 +29,20 @@ class DecisionRow:
     amount_fen: int | None
 
 
-def decision_list(uow: UnitOfWork, row: RoundRow, aggregate: Aggregate, group: str | None) -> bytes:
-    """Return the list a chair fills in: the suggestion stands in ``decision`` until it is changed."""
+_NONE: Mapping[str, DecisionRow] = MappingProxyType({})
+
+
+def decision_list(
+    uow: UnitOfWork,
+    row: RoundRow,
+    aggregate: Aggregate,
+    group: str | None,
+    chosen: Mapping[str, DecisionRow] = _NONE,
+) -> bytes:
+    """Return the list a chair fills in: the suggestion stands in ``decision`` until it is changed.
+
+    ``chosen``: decisions that were noted already, by application.
+    """
     numbers = {one.application_id: one for one in uow.applications.all(row.round_id)}
     places = {line.application: line for pool in aggregate.pools for line in pool.lines}
     out = io.StringIO()
@@ -40,8 +53,7 @@ def decision_list(uow: UnitOfWork, row: RoundRow, aggregate: Aggregate, group: s
             continue
         place = places.get(line.application)
         value = line.after.value
-        decision = _proposed(line.suggestion, place.line if place else "")
-        amount = line.amount_fen if decision in {"SUPPORT", "SUPPORT_IF_REVISED"} else None
+        decision, amount = _filled_in(line, place.line if place else "", chosen.get(line.application))
         writer.writerow(
             (
                 line.application,
@@ -76,6 +88,14 @@ def read_decisions(path: Path) -> Sequence[DecisionRow]:
     return found
 
 
-def _proposed(suggestion: str, line: str) -> str:
+def _filled_in(line: ApplicationLine, place: str, chosen: DecisionRow | None) -> tuple[str, int | None]:
+    """Return decision and amount of a line: those chosen, else what is proposed."""
+    if chosen is not None:
+        return chosen.decision, chosen.amount_fen
+    decision = proposed(line.suggestion, place)
+    return decision, line.amount_fen if decision in {"SUPPORT", "SUPPORT_IF_REVISED"} else None
+
+
+def proposed(suggestion: str, line: str) -> str:
     """Return the decision the list proposes: beyond the budget, support becomes reserve."""
     return "RESERVE" if suggestion == "SUPPORT" and line in {"beyond_budget", "tie_open"} else suggestion

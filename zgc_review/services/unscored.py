@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from zgc_review.domain.bodies import (
     ConsentBody,
@@ -86,6 +86,25 @@ def settlements(
     chair = chairs.chair(replace(application, group=seats.id)) or ""
     found = {gate: settled(given, chair) for gate, given in votes.items()}
     return {gate: answer for gate, answer in found.items() if answer is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one expert said on a gate that was left for a person."""
+
+    code: str
+    answer: str
+    reason: str
+
+
+def votes_on(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, application_id: str
+) -> dict[str, tuple[Vote, ...]]:
+    """Return what experts said on each gate of an application, by gate, codes in order."""
+    found: dict[str, list[Vote]] = {}
+    for (code, gate), body in sorted(_votes(uow, row, state, application_id).items()):
+        found.setdefault(gate, []).append(Vote(code, body.answer, body.text))
+    return {gate: tuple(votes) for gate, votes in found.items()}
 
 
 def settled(votes: Mapping[str, str], chair: str) -> str | None:

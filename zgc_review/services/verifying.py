@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zgc_review.domain.rows import RoundRow
-from zgc_review.errors import PackageError
+from zgc_review.errors import PackageError, SealError
 from zgc_review.seal.cards import read_card
 from zgc_review.seal.digits import digits_of, read_digits
 from zgc_review.seal.opened import OpenedMessage, carried_messages
@@ -41,6 +41,10 @@ class Check:
     detail: str = ""
 
 
+# What can be said of a sealed file without its reader's key.
+_SEALED = (Check("age", True), Check("content", None))
+
+
 def is_opened_result(path: Path) -> bool:
     """Say whether a path is what the independent verifier reads: a folder, or a payload as tar."""
     if path.is_dir():
@@ -71,9 +75,14 @@ def verify_file(
     if not data.startswith(AGE_MAGIC):
         raise PackageError("seal.age.not_age", part="", file=path.name)
     if desk is None:
-        return (Check("age", True), Check("content", None))
+        return _SEALED
     with desk.vault.begin() as uow:
-        opened = post.open_sealed(desk, uow, data, file=path.name)
+        try:
+            opened = post.open_sealed(desk, uow, data, file=path.name)
+        except SealError as fault:
+            if fault.code == "seal.age.not_for_me":
+                return _SEALED  # somebody else's: nothing more can be said of it here
+            raise
         row = uow.rounds.get(str(opened.manifest.round))
         known = {one.card: one.key for one in known_members(uow, row)} if row else {}
         codes = [digits_of(one.message_id) for one in signed_versions(uow, row)] if row else []
@@ -91,7 +100,12 @@ def _package(path: Path, desk: Desk | None, round_code: str | None, progress: Pr
         return (*checks, Check("content", None))
     with desk.vault.begin() as uow:
         identities = [card.age_secret for card in uow.cards.own()]
-    _, letter = find_letter(package, identities, Reading(check_body=post.check_body))
+    try:
+        _, letter = find_letter(package, identities, Reading(check_body=post.check_body))
+    except SealError as fault:
+        if fault.code == "seal.package.no_letter":
+            return (*checks, Check("content", None))
+        raise
     carried = carried_messages(letter)
     codes = [digits_of(one.id) for one in carried if one.manifest.kind == "round"]
     return (*checks, *_message(letter, keys_in(carried), None, codes, round_code))

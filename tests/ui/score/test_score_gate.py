@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from score_bench import Bench, declared_none
 
 from ui.views.score_dialogs import ReopenDialog
+from ui.views.score_keys import sheet_acts
 from zgc_review.domain.rows import RoundRow
 from zgc_review.services import declaring, sheets
 from zgc_review.services.declaring import GivenAnswer
@@ -106,7 +107,7 @@ def test_a_locked_sheet_is_text_and_reopens_with_a_reason(bench: Bench) -> None:
         bench.press(key)
     bench.ctrl(KEY.Key_Z)
     assert len(bench.history()) == before
-    reopen = bench.screen._acts()[0]
+    reopen = sheet_acts(bench.screen)[0]
     assert reopen[0] == bench.context.captions.cap("score.menu.reopen")
     reopen[2]()
     dialog = bench.screen.findChild(ReopenDialog)

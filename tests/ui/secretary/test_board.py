@@ -32,6 +32,7 @@ Open = Callable[[str], "Sitting"]
         ("packed", "收回评分单"),
         ("written", "收回评分单"),
         ("locked", "汇总评分单"),
+        ("decided", "准备封存"),
         ("sealed", "写计入回执"),
     ],
 )
@@ -48,13 +49,6 @@ def test_the_one_prominent_button_is_the_next_act(sitting: Open, stage: str, but
     assert prominent == [act]
 
 
-def test_an_act_of_a_page_that_is_not_there_has_no_button(sitting: Open) -> None:
-    """Sealing has no page yet: its sentence stands without a button."""
-    sit = sitting("decided")
-    assert "准备封存" in sit.rooms.board_page.next.title.text()
-    assert not sit.rooms.board_page.next.act.isVisible()
-
-
 def test_the_button_leads_to_the_page_and_the_tab(sitting: Open) -> None:
     sit = sitting("packed")
     sit.click("nextAct")
@@ -65,16 +59,17 @@ def test_the_button_leads_to_the_page_and_the_tab(sitting: Open) -> None:
 
 def test_keys_turn_the_pages_and_begin_the_next_act(sitting: Open) -> None:
     sit = sitting("packed")
-    for key, page in ((Qt.Key.Key_4, "log"), (Qt.Key.Key_2, "import"), (Qt.Key.Key_1, "board")):
+    for key, page in ((Qt.Key.Key_8, "log"), (Qt.Key.Key_2, "import"), (Qt.Key.Key_1, "board")):
         sit.qtbot.keyClick(sit.frame, key, Qt.KeyboardModifier.ControlModifier)
         assert sit.frame.page is sit.frame.pages[page]
     sit.qtbot.keyClick(sit.frame, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert sit.frame.page is sit.rooms.post_page
 
 
-def test_pages_that_are_not_there_are_not_shown(sitting: Open) -> None:
+def test_pages_stand_in_the_order_of_the_work(sitting: Open) -> None:
     sit = sitting("seated")
-    assert list(sit.frame.navigation.buttons) == ["board", "import", "post", "log"]
+    order = ["board", "import", "experts", "conflicts", "draw", "post", "result", "log"]
+    assert list(sit.frame.navigation.buttons) == order
 
 
 def test_counts_stand_beside_the_pages(sitting: Open) -> None:
@@ -152,36 +147,19 @@ def test_what_was_done_many_times_stands_once_with_its_count(sitting: Open) -> N
     assert sit.find(QLabel, "recentFoot").text() == f"日志 {board.checked.head.size} 条，链条完整"
 
 
-def test_combining_asks_with_count_and_numbers_and_is_done(sitting: Open) -> None:
+def test_combining_and_sealing_lead_to_the_page_of_results(sitting: Open) -> None:
     sit = sitting("locked")
     sit.click("nextAct")
+    assert sit.frame.page is sit.rooms.result_page
+    assert sit.rooms.result_page.shown is sit.rooms.result_page.aggregate
+    sit.click("aggregateAct")
     said = sit.agree()
     assert "汇总 3 份申报？" in said
     assert all(number in said for number in ("ZGC-0001", "ZGC-0002", "ZGC-0003"))
-    with sit.world.secretary.desk.vault.begin() as uow:
-        states = {one.state for one in uow.applications.all(sit.world.secretary.round.round_id)}
-    assert states == {State.AGGREGATED}
+    sit.frame.turn("board")
     assert "合议材料" in sit.rooms.board_page.next.title.text()
-
-
-def test_going_back_from_the_question_changes_nothing(sitting: Open) -> None:
-    sit = sitting("locked")
-    sit.click("nextAct")
-    sit.back()
-    board = sit.rooms.board.board
-    assert board is not None
-    assert board.progress.act.code == "aggregate"
-
-
-def test_a_refusal_stands_on_the_board(sitting: Open) -> None:
-    """Somebody else combined meanwhile: the act is refused in place, with its code."""
-    sit = sitting("locked")
-    sit.click("nextAct")
-    sit.agree()
-    sit.rooms.board_page._act("aggregate")
-    fault = sit.rooms.board_page.error.fault
-    assert fault is not None
-    assert fault.code == "aggregate.nothing"
+    sit.rooms.go("seal")
+    assert sit.rooms.result_page.shown is sit.rooms.result_page.seal
 
 
 def test_before_the_observer_consents_the_board_says_whose_consent_is_missing(

@@ -160,8 +160,12 @@ def test_screening_begins_on_the_board_once_the_roster_is_there(
     opened = sit(defined)
     assert opened.rooms.board_page.next.act.text() == "筛查利害关系"
     opened.click("nextAct")
+    assert opened.frame.page is opened.rooms.conflicts_page
+    opened.click("conflictsFirst")
     opened.agree()
+    opened.frame.turn("board")
     board = opened.rooms.board.board
     assert board is not None
     assert board.progress.act.code == "draw"
-    assert not opened.rooms.board_page.next.act.isVisible()
+    opened.click("nextAct")
+    assert opened.frame.page is opened.rooms.draw_page

@@ -12,12 +12,12 @@ from msgspec import UNSET
 from resources.reader import Texts
 from ui.cli.commands import seal_signing
 from ui.cli.commands.explaining import add_explain
+from ui.cli.commands.firmness import firmness_json, tell_firmness
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of, single
 from ui.cli.session import Session
 from zgc_review.domain.money import points
-from zgc_review.domain.results import ApplicationLine
-from zgc_review.errors import SealError
+from zgc_review.domain.results import Aggregate, ApplicationLine
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.suites import suite_named
@@ -34,6 +34,9 @@ from zgc_review.services import (
 )
 from zgc_review.services.chair_list import chair_list
 from zgc_review.services.desk import as_secretary
+from zgc_review.services.firmness import firmness_of_round
+from zgc_review.services.rounds import state_of
+from zgc_review.services.share_files import read_shares
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -44,6 +47,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     ranking = single(commands, texts, "ranking", _ranking)
     ranking.add_argument("--group", metavar="ID", help=texts.get("cli.help.ranking_group"))
     ranking.add_argument("--out", metavar="FILE.csv")
+    ranking.add_argument("--robustness", action="store_true", help=texts.get("cli.help.ranking_robustness"))
     decisions = Group(commands, texts, "decisions")
     sign = decisions.add("sign", _sign)
     sign.add_argument("file", metavar="FILE.csv")
@@ -93,6 +97,26 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
         listed = tables_out.decision_list(uow, row, result, None)
         for_chair = chair_list(uow, row, args.group) if args.group and args.out else None
         numbers = {one.application_id: one.number for one in uow.applications.all(row.round_id)}
+        firm = firmness_of_round(uow, row) if args.robustness else None
+        settings = state_of(uow, row).settings
+    _tell_pools(console, result, numbers)
+    if not result.pools:
+        lines = [line for line in result.applications if args.group in {None, line.group}]
+        _tell_outcomes(console, {line.application: numbers[line.application] for line in lines}, lines)
+    if args.out:
+        save_bytes(Path(args.out), listed if for_chair is None else for_chair.content)
+        console.say("written", file=args.out)
+    if for_chair is not None and for_chair.left_out:
+        console.say("chair_list", group=args.group, count=for_chair.left_out)
+    if firm is not None:
+        tell_firmness(console, firm, settings)
+    robust = {} if firm is None else {"robustness": firmness_json(firm)}
+    console.result({**msgspec.to_builtins(result), **robust})
+    return 0
+
+
+def _tell_pools(console: Console, result: Aggregate, numbers: Mapping[str, str]) -> None:
+    """Print the ranking of each pool with its line."""
     for pool in result.pools:
         console.say("pool", pool=pool.pool, rule=pool.rule)
         console.table(
@@ -107,16 +131,6 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
                 for one in pool.lines
             ],
         )
-    if not result.pools:
-        lines = [line for line in result.applications if args.group in {None, line.group}]
-        _tell_outcomes(console, {line.application: numbers[line.application] for line in lines}, lines)
-    if args.out:
-        save_bytes(Path(args.out), listed if for_chair is None else for_chair.content)
-        console.say("written", file=args.out)
-    if for_chair is not None and for_chair.left_out:
-        console.say("chair_list", group=args.group, count=for_chair.left_out)
-    console.result(msgspec.to_builtins(result))
-    return 0
 
 
 def _tell_outcomes(console: Console, numbers: Mapping[str, str], lines: Sequence[ApplicationLine]) -> None:
@@ -202,23 +216,6 @@ def _open(args: argparse.Namespace, console: Console, _session: Session) -> int:
     console.say("result_opened", folder=args.out, count=count)
     console.result({"files": count, "folder": args.out})
     return 0
-
-
-def read_shares(paths: list[Path]) -> tuple[str, tuple[str, ...]]:
-    """Return the recipient that all shares name, and the words of each."""
-    recipients, words = set(), []
-    for path in paths:
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as fault:
-            raise SealError("seal.share.file", file=path.name) from fault
-        if len(lines) < 2:
-            raise SealError("seal.share.file", file=path.name)
-        recipients.add(lines[0].strip())
-        words.append(lines[1])
-    if len(recipients) != 1:
-        raise SealError("seal.share.mixed")
-    return recipients.pop(), tuple(words)
 
 
 def _forms(args: argparse.Namespace, console: Console, session: Session) -> int:

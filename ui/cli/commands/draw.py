@@ -73,7 +73,7 @@ def _pool(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
     with desk.vault.begin() as uow:
-        pool = drawing_pool.pool_of(uow, row, state_of(uow, row), desk.clock.now()[:10])
+        pool = drawing_pool.pool_of(uow, row, state_of(uow, row), desk.clock.now()[:10], look=True)
     console.say("draw.pool", count=len(pool.candidates), left_out=len(pool.left_out))
     for one in pool.left_out:
         why = console.texts.get(f"draw.form.left_out.{one.rule}")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 from resources.reader import Texts
-from ui.cli.commands.closing import read_shares
 from ui.cli.commands.secretary import arrival_value, tell_arrival
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of
@@ -15,8 +13,7 @@ from ui.cli.session import Session
 from zgc_review.errors import SealError
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services import escrow, score_escrow, score_escrow_opening, sharing
-from zgc_review.services.desk import Desk
+from zgc_review.services import escrow, score_escrow, score_escrow_opening, share_files, sharing
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -59,7 +56,7 @@ def _share(args: argparse.Namespace, console: Console, session: Session) -> int:
 def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
-    recipient, words = _shares(desk, [Path(name) for name in args.share])
+    recipient, words = share_files.gather_shares(desk, [Path(name) for name in args.share])
     opened = score_escrow_opening.open_scores(desk, row, words, recipient)
     for one in opened:
         tell_arrival(console, one.arrival)
@@ -72,20 +69,6 @@ def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
         console.say("escrow.again")
     console.result([{**arrival_value(one.arrival), "given": one.given} for one in opened])
     return 1 if refused else 0
-
-
-def _shares(desk: Desk, paths: Sequence[Path]) -> tuple[str, tuple[str, ...]]:
-    """Return key and words: of what ``share`` wrote, and of the secretary's own share file as it is."""
-    own = [escrow.words_of_share(desk, path) for path in paths if path.suffix == ".zgcshare"]
-    brought = [path for path in paths if path.suffix != ".zgcshare"]
-    recipients, words = {one.recipient for one in own}, [one.words for one in own]
-    if brought:
-        recipient, more = read_shares(brought)
-        recipients.add(recipient)
-        words += more
-    if len(recipients) != 1:
-        raise SealError("seal.share.mixed")
-    return recipients.pop(), tuple(words)
 
 
 def _revoke(args: argparse.Namespace, console: Console, session: Session) -> int:

@@ -14,6 +14,7 @@ from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of
 from ui.cli.session import Session
 from zgc_review.services import gates, sharing, unscored, unscored_list
+from zgc_review.services.ethics import ethics_list
 from zgc_review.services.gates import GateView
 from zgc_review.services.gates_deciding import decide_gates
 from zgc_review.services.gates_fields import set_field
@@ -47,6 +48,7 @@ def register(commands: Parsers, texts: Texts) -> None:
     namelist.add_argument("file", metavar="FILE")
     namelist.add_argument("--dry-run", action="store_true", help=texts.get("cli.help.dry_run"))
     namelist.add_argument("--strict", action="store_true", help=texts.get("cli.help.strict"))
+    group.add("ethics", _ethics)
     form = group.add("form", _form)
     form.add_argument("numbers", nargs="*", metavar="NUMBER")
     form.add_argument("--out", required=True, metavar="DIR")
@@ -182,6 +184,27 @@ def _namelist(args: argparse.Namespace, console: Console, session: Session) -> i
             "findings": [one.code for one in taken.findings],
         }
     )
+    return 0
+
+
+def _ethics(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    found = ethics_list(desk, row_of(args, desk))
+    rows = [
+        (
+            one.number,
+            one.record.get("unit_name", ""),
+            " ".join((*line.touched, *(f"{name}?" for name in line.unanswered))),
+            line.approval_no,
+            line.committee,
+            line.valid_to,
+            console.texts.get(f"cli.ethics.{line.standing}"),
+        )
+        for one, line in found
+    ]
+    heads = ("number", "unit", "touched", "approval", "committee", "valid_to", "standing")
+    console.table(("number", *(f"ethics_{name}" for name in heads[1:])), rows)
+    console.result([{"number": one.number, **msgspec.to_builtins(line)} for one, line in found])
     return 0
 
 

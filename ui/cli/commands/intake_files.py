@@ -121,8 +121,9 @@ def _index(column: str) -> int:
 
 def _corrections(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
+    row = row_of(args, desk)
     with desk.vault.begin() as uow:
-        found = intake_adjusting.all_corrections(uow, row_of(args, desk))
+        found = intake_adjusting.all_corrections(uow, row)
     rows = [
         (one.n, one.at, one.by, one.source, one.sheet, f"{letters(one.column)}{one.row}", one.header,
          one.value, one.reason, one.undone)

@@ -11,6 +11,9 @@ from msgspec import UNSET
 
 from resources.reader import Texts
 from ui.cli.commands.explaining import explain_command, explain_options
+from ui.cli.commands.firmness import robustness_command
+from ui.cli.commands.pictures import pictures_command
+from ui.cli.commands.trying import what_if_command, what_if_options
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, application_of, desk_of, row_of, single
 from ui.cli.session import Session
@@ -19,7 +22,6 @@ from zgc_review.domain.bodies import (
 )
 from zgc_review.domain.money import points
 from zgc_review.domain.rows import ApplicationRow, RoundRow
-from zgc_review.errors import GateError
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import panel, panel_taking, panel_view, tables_out
 from zgc_review.services.absences import sign_absent
@@ -48,6 +50,11 @@ def register(commands: Parsers, texts: Texts) -> None:
     show.add_argument("--out", metavar="FILE.csv", help=texts.get("cli.help.panel_list"))
     explain = group.add("explain", explain_command)
     explain_options(explain, texts)
+    group.add("robustness", robustness_command).add_argument("--group", metavar="ID")
+    what_if_options(group.add("what-if", what_if_command), texts)
+    pictures = group.add("pictures", pictures_command)
+    pictures.add_argument("--group", metavar="ID")
+    pictures.add_argument("--out", required=True, metavar="DIR")
     absent = single(commands, texts, "absent", _absent)
     absent.add_argument("code", metavar="CODE")
     absent.add_argument("number", nargs="?", metavar="NUMBER")
@@ -140,7 +147,9 @@ def _take(args: argparse.Namespace, console: Console, session: Session) -> int:
 def _show(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
     row = row_of(args, desk)
-    view = panel_view.show_panel(desk, row, args.group or _only_group(desk, row))
+    with desk.vault.begin() as uow:
+        group = args.group or panel_view.only_group(uow, row)
+    view = panel_view.show_panel(desk, row, group)
     console.say("panel.scope", group=view.group, count=len(view.lines))
     console.table(
         (
@@ -196,15 +205,6 @@ def _row(texts: Texts, one: panel_view.PanelLine) -> tuple[object, ...]:
         " ".join(texts.get(f"cli.reason.{name}") for name in one.line.discuss),
         texts.get(f"cli.discussion.{one.discussion}"),
     )
-
-
-def _only_group(desk: Desk, row: RoundRow) -> str:
-    """Return the group of the only panel file taken."""
-    with desk.vault.begin() as uow:
-        groups = panel_view.panels_taken(uow, row)
-    if len(groups) != 1:
-        raise GateError("panel.which", count=len(groups))
-    return groups[0]
 
 
 def _absent(args: argparse.Namespace, console: Console, session: Session) -> int:

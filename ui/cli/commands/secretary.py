@@ -12,7 +12,7 @@ from ui.cli.session import Session
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import PackageError
 from zgc_review.seal.package_format import VOLUME_SIZE
-from zgc_review.services import acks, collecting, packing, taking_in
+from zgc_review.services import acks, collecting, media_register, packing, taking_in
 from zgc_review.services.chain import fold
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import round_consents, signed_versions
@@ -29,6 +29,9 @@ def register(commands: Parsers, texts: Texts) -> None:
     pack.add_argument("--letters-only", action="store_true", help=texts.get("cli.help.letters_only"))
     pack.add_argument("--names-reason", default="", help=texts.get("cli.help.names_reason"))
     pack.add_argument("--volume-size", type=int, default=VOLUME_SIZE, metavar="BYTES")
+    pack.add_argument("--medium", default="", metavar="NUMBER", help=texts.get("cli.help.pack_medium"))
+    register_ = single(commands, texts, "media", _media)
+    register_.add_argument("--out", required=True, metavar="DIR")
     collect = single(commands, texts, "collect", _collect)
     collect.add_argument("files", nargs="+", metavar="FILE")
     collect.add_argument("--from", dest="code", default="", metavar="CODE", help=texts.get("cli.help.from"))
@@ -47,13 +50,24 @@ def _group(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 def _pack(args: argparse.Namespace, console: Console, session: Session) -> int:
     desk = desk_of(args, session)
-    order = packing.PackOrder(tuple(args.codes), args.letters_only, args.volume_size, args.names_reason)
+    order = packing.PackOrder(
+        tuple(args.codes), args.letters_only, args.volume_size, args.names_reason, args.medium
+    )
     done = packing.pack(desk, row_of(args, desk), Path(args.out), order, progress_on(console))
     for one in done:
         console.say("packed", files=len(one.paths), letters=one.letters, objects=one.objects)
         for path in one.paths:
             console.line(f"  {path}  {path.stat().st_size:,}")
     console.result([{"files": [str(path) for path in one.paths], "letters": one.letters} for one in done])
+    return 0
+
+
+def _media(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    paths = media_register.print_register(desk, row_of(args, desk), Path(args.out))
+    for path in paths:
+        console.line(str(path))
+    console.result([str(path) for path in paths])
     return 0
 
 

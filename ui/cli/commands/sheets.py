@@ -27,6 +27,7 @@ from zgc_review.scoring.percents import parse_percent
 from zgc_review.services import filling, sheets
 from zgc_review.services.deliberating_agenda import require_open
 from zgc_review.services.desk import Desk
+from zgc_review.services.own_work import OwnSheet, disagreements, own_sheets
 from zgc_review.services.revising import REVISION, start_revision
 from zgc_review.services.revising_rules import own_sheet, phase_at_work
 
@@ -49,6 +50,7 @@ def add(group: Group, texts: Texts) -> None:
     change.add_argument("--veto", nargs=4, action="append", default=[], metavar=("ITEM", "N", "PAGE", "TEXT"))
     for act, run in (("show", _show), ("history", _history)):
         group.add(act, run).add_argument("number", metavar="NUMBER")
+    group.add("check", _check)
     restore = group.add("restore", _restore)
     restore.add_argument("number", metavar="NUMBER")
     restore.add_argument("version", type=int, metavar="N")
@@ -179,6 +181,38 @@ def _show(args: argparse.Namespace, console: Console, session: Session) -> int:
     if draft.total is not None:
         console.line(points(draft.total))
     return _tell_missing(console, desk, row, application)
+
+
+def _check(args: argparse.Namespace, console: Console, session: Session) -> int:
+    """List own sheets and say where they do not agree with each other."""
+    desk = desk_of(args, session)
+    own = own_sheets(desk, row_of(args, desk))
+    found = disagreements(own)
+    rows = [_own_line(console, one) for one in own]
+    console.table(("number", "sub_direction", "state", "missing", "total", "changed"), rows)
+    for one in found:
+        console.finding(one.finding)
+    console.say("sheet.checked", count=len(own), found=len(found))
+    console.result(
+        [
+            {
+                "changed": one.changed,
+                "missing": one.lacking,
+                "number": one.application.number,
+                "total": one.total,
+            }
+            for one in own
+        ]
+    )
+    return 0
+
+
+def _own_line(console: Console, one: OwnSheet) -> tuple[object, ...]:
+    """Return what the list says of a sheet."""
+    application = one.application
+    total = "–" if one.total is None else points(one.total)
+    changed = console.texts.get("cli.sheet.changed") if one.changed else ""
+    return application.number, application.sub_direction, application.state, one.lacking, total, changed
 
 
 def _history(args: argparse.Namespace, console: Console, session: Session) -> int:

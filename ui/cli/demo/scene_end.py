@@ -13,6 +13,7 @@ def seal(stage: Stage) -> None:
     run.step("21 封存 · sealing")
     run.run("seal", "prepare", *keys, "--out", folder)
     stage.agree(stage.chair("G01"), folder)
+    _witness(stage, folder)
     sealed = run.json("seal", "round", *keys, "--out", stage.out / "结果", keep="sealed")
     stage.result, stage.log_head = Path(sealed["result"]), sealed["log_head"]
     run.run("forms", *keys, "--out", stage.out / "结果" / "F07")
@@ -21,6 +22,16 @@ def seal(stage: Stage) -> None:
     acks = (stage.sticks / "5-回执").glob("*counted*.zgcack")
     mine = next(path for path in acks if path.name.startswith(actor.code))
     run.run("take-ack", *actor.keys, mine)
+
+
+def _witness(stage: Stage, folder: Path) -> None:
+    """The observer signs the sealing over counts and a digest; then everything is looked at once more."""
+    run, observer = stage.run, stage.observer
+    notice = run.json("seal", "notice", *stage.secretary.keys, "--out", folder)["file"]
+    newest = max(folder.glob("*.zgcround"), key=lambda path: path.stat().st_mtime_ns)
+    run.run("round", "follow", *observer.keys, newest)
+    stage.sign(observer, "seal", "witness", notice)
+    run.run("seal", "show", *stage.secretary.keys)
 
 
 def open_and_verify(stage: Stage) -> None:

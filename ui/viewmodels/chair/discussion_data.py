@@ -122,7 +122,7 @@ def read_discussion(desk: Desk, row: RoundRow, panel: Panel) -> Discussion:
         reading = _Reading(desk, uow, row, state, panel, ConsentBook(uow, row, state), notes_of(uow, row))
         items: list[Item] = []
         for view in panel.views:
-            seen = panel_sheets(desk, uow, row, view.group)
+            seen = panel_sheets(uow, row, view.group)
             for line in _in_order(view):
                 entry = panel.entries.get(line.line.application)
                 if entry is not None:

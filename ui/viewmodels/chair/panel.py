@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.media import find_panels
 from ui.viewmodels.session import Session
 from zgc_review.catalogue import Catalogue
-from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.services.aggregating import ceiling
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
-from zgc_review.services.panel_taking import take_panel
-from zgc_review.services.panel_view import PanelLine, PanelView, panel_view, panels_taken
+from zgc_review.services.panel_taking import not_taken, take_panel
+from zgc_review.services.panel_view import PanelLine, PanelView, panel_views, panels_taken
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
 
 
@@ -84,16 +84,20 @@ class PanelModel(QObject):
     """The panel as every page of the chair sees it.
 
     Signals:
+        working: reading or taking began; ``loaded`` or ``failed`` follows.
         loaded: :attr:`panel` was read anew.
         failed: a :class:`ReviewError`: reading or taking was refused.
         taken: a :class:`TakenPanel`: a panel file was taken; the panel is read anew after it.
         agenda_asked: id of an application that the chair puts on the agenda.
+        found: panel files on media that were not taken into this round, newest first.
     """
 
+    working = Signal()
     loaded = Signal()
     failed = Signal(object)
     taken = Signal(object)
     agenda_asked = Signal(str)
+    found = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,12 +108,27 @@ class PanelModel(QObject):
     def load(self) -> None:
         """Read everything anew: at the beginning, and after every act that changed something."""
         row = self.session.row
+        self.working.emit()
         self.session.read(self, lambda desk: read_panel(desk, row), self._loaded, self.failed.emit)
 
     def take(self, path: Path) -> None:
         """Take a panel file into the vault."""
         row = self.session.row
+        self.working.emit()
         self.session.act(self, lambda desk: take_panel(desk, row, path), self._taken, self.failed.emit)
+
+    def look(self, folders: Sequence[Path] = ()) -> None:
+        """Look for panel files on media and in ``folders``."""
+        row = self.session.row
+
+        def sift(paths: tuple[Path, ...]) -> None:
+            def work(desk: Desk) -> tuple[Path, ...]:
+                with desk.vault.begin() as uow:
+                    return not_taken(uow, row, paths)
+
+            self.session.read(self, work, self.found.emit, self.failed.emit)
+
+        self.session.context.jobs.run(self, lambda _ticket: find_panels(folders), sift, vault=False)
 
     def _loaded(self, panel: Panel) -> None:
         self.panel = panel
@@ -136,27 +155,26 @@ def read_panel(desk: Desk, row: RoundRow) -> Panel:
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         catalogue = catalogue_of(uow, state)
-        views = tuple(panel_view(desk, uow, row, group) for group in panels_taken(uow, row))
+        views = panel_views(uow, row)
         return Panel(
             reader=my_code(uow, row, state),
             views=views,
-            entries=_entries(uow, state, catalogue, views),
+            entries=_entries(state, catalogue, views, uow.applications.all(row.round_id)),
             settings=state.settings,
             catalogue=catalogue,
         )
 
 
 def _entries(
-    uow: UnitOfWork, state: RoundState, catalogue: Catalogue, views: tuple[PanelView, ...]
+    state: RoundState, catalogue: Catalogue, views: Sequence[PanelView], rows: Sequence[ApplicationRow]
 ) -> dict[str, Entry]:
     """Return what is known of the applications shown, and of no other."""
-    found: dict[str, Entry] = {}
-    for view in views:
-        for line in view.lines:
-            row = uow.applications.get(line.line.application)
-            if row is not None:
-                found[row.application_id] = _entry(state, catalogue, view.group, row)
-    return found
+    groups = {line.line.application: view.group for view in views for line in view.lines}
+    return {
+        one.application_id: _entry(state, catalogue, groups[one.application_id], one)
+        for one in rows
+        if one.application_id in groups
+    }
 
 
 def _entry(state: RoundState, catalogue: Catalogue, group: str, row: ApplicationRow) -> Entry:

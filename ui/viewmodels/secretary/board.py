@@ -1,4 +1,4 @@
-"""What the board shows, and the acts that need nothing but a yes: screen, group, combine, confirm."""
+"""What the board shows, and the acts that need nothing but a yes: group, combine, confirm."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
 from zgc_review.seal.digits import digits_of
-from zgc_review.services import aggregating, deciding, screening, taking_in
+from zgc_review.services import taking_in
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
 from zgc_review.services.log_lines import CheckedLog, LogLine, check_log, log_lines
@@ -54,10 +54,7 @@ class Board:
 
 #: Acts that need a question and nothing else.
 ACTS: Mapping[str, Callable[[Desk, RoundRow], object]] = {
-    "screen": screening.screen,
     "assign": taking_in.assign_groups,
-    "aggregate": aggregating.aggregate_round,
-    "confirm": deciding.confirm_decisions,
 }
 
 

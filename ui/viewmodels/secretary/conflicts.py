@@ -55,6 +55,11 @@ class Case:
         return self.found.row.finding_id
 
     @property
+    def shown_level(self) -> str:
+        """Level as people call it: a doubt about who is who has its own word."""
+        return "R15" if self.found.row.rule == "R15" else self.found.row.level
+
+    @property
     def is_due(self) -> bool:
         """Whether the secretary owes a decision."""
         return self.found.is_due and not self.ruled
@@ -139,7 +144,7 @@ class ConflictsModel(QObject):
 
         def work(desk: Desk) -> Evidence:
             with desk.vault.begin() as uow:
-                return evidence_of(uow, row, case.found, state_of(uow, row).settings)
+                return evidence_of(uow, row, case.found, state_of(uow, row))
 
         def done(evidence: Evidence) -> None:
             if evidence.found.row.finding_id == self._asked:

@@ -1,4 +1,4 @@
-"""The settings of a round to be, as a readable list; what differs from the defaults of rules §13 is marked."""
+"""The settings of a round to be as a readable list; what differs from rules §13 is marked."""
 
 from __future__ import annotations
 

@@ -156,5 +156,3 @@ def _said(line: RosterLine, roles: Mapping[str, tuple[str, str]]) -> str:
     """Return everything of a line that a search looks at."""
     words = [word for one in line.roles for word in roles.get(one, (one,))]
     return "\n".join((line.number, line.name, line.employer, *line.groups, *words)).casefold()
-
-

@@ -1,21 +1,30 @@
-"""Taking in applications: a dry run first, then the import; gates as they stand; admission by a person."""
+"""Taking in applications: a dry run first, columns chosen, cells corrected, then the import."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.findings_list import write_findings
 from ui.jobs import Progress, Ticket
 from ui.viewmodels.session import Session
 from zgc_review.domain.findings import Finding, Level
-from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import ReviewError
-from zgc_review.services import taking_in
+from zgc_review.intake.around import Around, around
+from zgc_review.intake.books import SeenSheet
+from zgc_review.intake.choices import Choice
+from zgc_review.intake.columns import How, Overview, overview
+from zgc_review.intake.memory import Memory
+from zgc_review.services import intake_adjusting, taking_in
 from zgc_review.services.desk import Desk
-from zgc_review.services.gates import view_gates
+from zgc_review.services.intake_adjusting import Spot
+
+Kept = TypeVar("Kept")
 
 _LEVELS = (Level.ERROR, Level.WARN, Level.INFO)
 
@@ -24,7 +33,8 @@ _LEVELS = (Level.ERROR, Level.WARN, Level.INFO)
 class Checked:
     """What a folder holds: how many rows and documents, what can be taken in, what was found.
 
-    ``taken`` is what an import did, None after a dry run.
+    ``taken`` is what an import did, None after a dry run. ``seen`` and ``choices``: the sheets, and the
+    columns chosen by hand.
     """
 
     folder: Path
@@ -35,11 +45,27 @@ class Checked:
     errors: int
     warnings: int
     taken: taking_in.TakenIn | None = None
+    seen: tuple[SeenSheet, ...] = field(default=(), repr=False)
+    choices: tuple[Choice, ...] = ()
 
     def of_level(self, level: Level | None) -> tuple[Finding, ...]:
         """Return the findings of one level, all without one, the gravest first."""
         wanted = _LEVELS if level is None else (level,)
         return tuple(one for each in wanted for one in self.findings if one.level is each)
+
+    def around(self, finding: Finding) -> Around | None:
+        """Return the sheet's own cells around a finding."""
+        return around(self.seen, finding, self.choices)
+
+    @property
+    def columns(self) -> Overview:
+        """The columns of the files beside the fields they are read as."""
+        return overview(self.seen, self.choices)
+
+    @property
+    def unknown(self) -> int:
+        """How many columns nobody knows."""
+        return len(self.columns.of(How.UNKNOWN))
 
 
 class IntakeModel(QObject):
@@ -47,80 +73,98 @@ class IntakeModel(QObject):
 
     Signals:
         checked: a :class:`Checked`: a dry run, or what an import did.
-        listed: the applications were read.
-        viewed: a ``GateView`` of one application.
-        admitted: how many applications were admitted.
+        corrected: a correction was kept or taken back, and the folder read anew.
         moved: bytes encrypted, bytes in all.
         cancelled: the import was stopped; applications taken in so far stay.
+        exported: the path of a list of findings.
         failed: a :class:`ReviewError`.
         changed: the round is not what it was.
     """
 
     checked = Signal(object)
-    listed = Signal()
-    viewed = Signal(object)
-    admitted = Signal(int)
+    corrected = Signal()
     moved = Signal(object, object)
     cancelled = Signal()
+    exported = Signal(object)
     failed = Signal(object)
     changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.applications: Sequence[ApplicationRow] = ()
+        self.memory = Memory()
+        self.undoable: list[int] = []  # corrections of this window, for Ctrl Z
 
     def check(self, folder: Path) -> None:
         """Read a folder and keep nothing."""
-        row = self.session.row
-        self.session.read(self, lambda desk: checked(desk, row, folder), self.checked.emit, self.failed.emit)
+        row, memory = self.session.row, self.memory
+        self.session.read(
+            self, lambda desk: checked(desk, row, folder, memory), self.checked.emit, self.failed.emit
+        )
 
     def take_in(self, folder: Path) -> Ticket:
         """Take in every application of a folder that has no error."""
-        row = self.session.row
+        row, memory = self.session.row, self.memory
 
         def work(desk: Desk, progress: Progress) -> Checked:
-            return imported(desk, row, folder, progress)
+            return imported(desk, row, folder, progress, memory)
 
         return self.session.long_act(self, work, self._imported, self._refused, self._moved, self._stopped)
 
-    def load(self) -> None:
-        """Read the applications."""
-        row = self.session.row
-
-        def work(desk: Desk) -> tuple[ApplicationRow, ...]:
-            with desk.vault.begin() as uow:
-                return uow.applications.all(row.round_id)
-
-        self.session.read(self, work, self._listed, self.failed.emit)
-
-    def view(self, number: str) -> None:
-        """Read the gates of one application."""
-        row = self.session.row
-        self.session.read(
-            self, lambda desk: view_gates(desk, row, number), self.viewed.emit, self.failed.emit
+    def choose_columns(self, folder: Path, choices: Sequence[Choice], forget: Sequence[Choice]) -> None:
+        """Remember which column is which field, and read the folder anew."""
+        self._adjust(
+            folder,
+            lambda desk, row: intake_adjusting.remember_columns(desk, row, choices, forget),
+            lambda _kept: None,
         )
 
-    def admit(self, numbers: Sequence[str], reason: str) -> None:
-        """Pass applications through formal check and eligibility by a person's word."""
-        row = self.session.row
+    def correct(self, report: Checked, spot: Spot, value: str, reason: str) -> None:
+        """Read another text in place of a cell, and read the folder anew."""
+        self._adjust(
+            report.folder,
+            lambda desk, row: intake_adjusting.correct_cell(desk, row, report.seen, spot, value, reason),
+            lambda made: self.undoable.append(made.n),
+        )
 
-        def done(count: int) -> None:
-            self.load()
-            self.admitted.emit(count)
+    def undo(self, folder: Path, n: int) -> None:
+        """Take a correction back, and read the folder anew."""
+
+        def done(_gone: object) -> None:
+            self.undoable = [one for one in self.undoable if one != n]
+
+        self._adjust(folder, lambda desk, row: intake_adjusting.undo_correction(desk, row, n), done)
+
+    def export(self, path: Path, findings: Sequence[Finding]) -> None:
+        """Write findings as a table for whoever sent the files."""
+        texts = self.session.context.captions.texts
+
+        def work(_ticket: Ticket) -> Path:
+            write_findings(path, texts, findings)
+            return path
+
+        self.session.context.jobs.run(self, work, self.exported.emit, self.failed.emit, vault=False)
+
+    def _adjust(
+        self, folder: Path, work: Callable[[Desk, RoundRow], Kept], done: Callable[[Kept], None]
+    ) -> None:
+        """Do one act, then read the folder anew from memory."""
+        row, memory = self.session.row, self.memory
+
+        def both(desk: Desk) -> tuple[Kept, Checked]:
+            kept = work(desk, row)
+            return kept, checked(desk, row, folder, memory)
+
+        def ended(value: tuple[Kept, Checked]) -> None:
+            done(value[0])
+            self.checked.emit(value[1])
+            self.corrected.emit()
             self.changed.emit()
 
-        self.session.act(
-            self, lambda desk: taking_in.admit(desk, row, numbers, reason), done, self.failed.emit
-        )
-
-    def _listed(self, applications: tuple[ApplicationRow, ...]) -> None:
-        self.applications = applications
-        self.listed.emit()
+        self.session.act(self, both, ended, self.failed.emit)
 
     def _imported(self, report: Checked) -> None:
         self.session.kept.emit(self.session.context.clock.now()[11:19])
-        self.load()
         self.changed.emit()
         self.checked.emit(report)
 
@@ -128,19 +172,19 @@ class IntakeModel(QObject):
         self.moved.emit(done, total)
 
     def _stopped(self) -> None:
-        self.load()
         self.changed.emit()
         self.cancelled.emit()
 
     def _refused(self, fault: ReviewError) -> None:
-        self.load()
         self.changed.emit()
         self.failed.emit(fault)
 
 
-def checked(desk: Desk, row: RoundRow, folder: Path) -> Checked:
+def checked(desk: Desk, row: RoundRow, folder: Path, memory: Memory | None = None) -> Checked:
     """Read an intake folder and keep nothing of it."""
-    batch = taking_in.check_folder(desk, row, folder)
+    batch = taking_in.check_folder(desk, row, folder, memory)
+    with desk.vault.begin() as uow:
+        choices = intake_adjusting.remembered_columns(uow)
     return Checked(
         folder,
         tuple(one.number for one in batch.ready),
@@ -149,20 +193,22 @@ def checked(desk: Desk, row: RoundRow, folder: Path) -> Checked:
         batch.findings,
         batch.errors,
         batch.warnings,
+        seen=batch.seen,
+        choices=choices,
     )
 
 
-def imported(desk: Desk, row: RoundRow, folder: Path, progress: Progress) -> Checked:
+def imported(
+    desk: Desk, row: RoundRow, folder: Path, progress: Progress, memory: Memory | None = None
+) -> Checked:
     """Take in what can be taken in, and say what was found."""
-    taken = taking_in.take_in(desk, row, folder, progress=progress)
-    levels = [one.level for one in taken.findings]
-    return Checked(
-        folder,
-        (),
-        taken.blocked,
-        taken.documents,
-        taken.findings,
-        levels.count(Level.ERROR),
-        levels.count(Level.WARN),
-        taken,
+    taken = taking_in.take_in(desk, row, folder, progress=progress, memory=memory)
+    found = checked(desk, row, folder, memory)
+    return replace(
+        found,
+        ready=(),
+        blocked=taken.blocked,
+        documents=taken.documents,
+        findings=taken.findings,
+        taken=taken,
     )

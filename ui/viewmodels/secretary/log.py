@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 
 from resources.reader import Texts
+from ui.jobs import Ticket
 from ui.log_words import sentence
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
@@ -23,6 +24,7 @@ class Log:
     names: Mapping[str, str] = field(default_factory=dict)
     acts: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Wanted:
     act: str = ""
     by: str = ""
     text: str = ""
+    since: str = ""
+    until: str = ""
 
 
 class LogModel(QObject):
@@ -41,12 +45,16 @@ class LogModel(QObject):
         loaded: the events were read.
         found: the events that fit, newest first.
         checked: a :class:`CheckedLog`.
+        moved: events looked at, looks in all.
+        cancelled: checking was stopped.
         failed: a :class:`ReviewError`.
     """
 
     loaded = Signal()
     found = Signal(object)
     checked = Signal(object)
+    moved = Signal(object, object)
+    cancelled = Signal()
     failed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -61,15 +69,22 @@ class LogModel(QObject):
         self.session.read(self, lambda desk: read_log(desk, row), self._loaded, self.failed.emit)
         self.check()
 
-    def check(self) -> None:
+    def check(self) -> Ticket:
         """Check the chain."""
-        row = self.session.row
+        session, row = self.session, self.session.row
 
-        def work(desk: Desk) -> CheckedLog:
-            with desk.vault.begin() as uow:
-                return check_log(uow, row)
+        def work(ticket: Ticket) -> CheckedLog:
+            with session.desk.vault.begin() as uow:
+                return check_log(uow, row, ticket.progress)
 
-        self.session.read(self, work, self.checked.emit, self.failed.emit)
+        return session.context.jobs.run(
+            self,
+            work,
+            self.checked.emit,
+            self.failed.emit,
+            progress=self._moved,
+            cancelled=self.cancelled.emit,
+        )
 
     def find(self, wanted: Wanted) -> None:
         """Look for events; an older search that is still under way is forgotten."""
@@ -81,6 +96,9 @@ class LogModel(QObject):
                 self.found.emit(lines)
 
         self.session.context.jobs.run(self, lambda _ticket: matching(log, wanted, texts), done, vault=False)
+
+    def _moved(self, done: int, total: int) -> None:
+        self.moved.emit(done, total)
 
     def _loaded(self, log: Log) -> None:
         self.log = log
@@ -95,7 +113,8 @@ def read_log(desk: Desk, row: RoundRow) -> Log:
         names = {one.application_id: one.number for one in uow.applications.all(row.round_id)}
     acts = tuple(sorted({line.act for line in lines}))
     people = tuple(sorted({line.by for line in lines if line.by}))
-    return Log(tuple(reversed(lines)), names, acts, people)
+    days = tuple(sorted({line.at[:10] for line in lines}, reverse=True))
+    return Log(tuple(reversed(lines)), names, acts, people, days)
 
 
 def matching(log: Log, wanted: Wanted, texts: Texts) -> tuple[LogLine, ...]:
@@ -103,7 +122,10 @@ def matching(log: Log, wanted: Wanted, texts: Texts) -> tuple[LogLine, ...]:
     lines = [
         line
         for line in log.lines
-        if (not wanted.act or line.act == wanted.act) and (not wanted.by or line.by == wanted.by)
+        if (not wanted.act or line.act == wanted.act)
+        and (not wanted.by or line.by == wanted.by)
+        and (not wanted.since or line.at[:10] >= wanted.since)
+        and (not wanted.until or line.at[:10] <= wanted.until)
     ]
     text = wanted.text.strip().casefold()
     if text:

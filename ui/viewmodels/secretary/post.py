@@ -9,15 +9,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ui.jobs import Progress, Ticket
+from ui.media import media_roots
+from ui.medium import Medium, after_failure, look_at, stamps
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
-from zgc_review.errors import ReviewError
+from zgc_review.errors import ReviewError, StorageError
 from zgc_review.seal.package_read import open_package, require_whole
-from zgc_review.services import acks, collecting, packing
-from zgc_review.services.collecting import Arrival
+from zgc_review.services import acks, collecting, media_register, packing
+from zgc_review.services.collecting import REFUSED, Arrival
 from zgc_review.services.desk import Desk
+from zgc_review.services.log_lines import LogLine, log_lines
 from zgc_review.services.packing import PackOrder
+from zgc_review.services.packing_needs import bytes_needed
 
+PACKAGE = ".zgcpkg"
 RETURNED = (".zgcscore", ".zgcdecl", ".zgccons")
 _DEPTH = 2
 _MOST = 2000
@@ -40,11 +45,30 @@ class PackReport:
     objects: int
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a folder lies on, and about how many bytes an order needs there."""
+
+    folder: Path
+    medium: Medium
+    needed: int
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the medium is surely too small."""
+        return 0 <= self.medium.free < self.needed
+
+
 class PostModel(QObject):
     """What goes out and what comes back.
 
     Signals:
         packed: a :class:`PackReport`.
+        looked: a :class:`Room`: the medium was looked at.
+        left: after a failed packing: ``gone``, ``new``, ``old`` or ``none`` (ui.medium.after_failure).
+        registered: paths of the register of media.
+        scanned: files handed back that are on media now.
+        refusals: every refusal that the log holds, newest first.
         collected: a tuple of :class:`Arrival`, one a file.
         acknowledged: paths of the acknowledgements.
         moved: work done, work in all.
@@ -54,6 +78,11 @@ class PostModel(QObject):
     """
 
     packed = Signal(object)
+    looked = Signal(object)
+    left = Signal(str)
+    registered = Signal(object)
+    scanned = Signal(object)
+    refusals = Signal(object)
     collected = Signal(object)
     acknowledged = Signal(object)
     moved = Signal(object, object)
@@ -68,11 +97,57 @@ class PostModel(QObject):
     def pack(self, folder: Path, order: PackOrder) -> Ticket:
         """Write packages into a folder and re-read every volume."""
         row = self.session.row
+        before = stamps(folder, PACKAGE)
 
         def work(desk: Desk, progress: Progress) -> PackReport:
             return pack_and_reread(desk, row, folder, order, progress)
 
-        return self.session.long_act(self, work, self._packed, self._refused, self._moved, self._stopped)
+        def refused(fault: ReviewError) -> None:
+            self._refused(fault)
+            if isinstance(fault, StorageError):
+                self.left.emit(after_failure(folder, before, PACKAGE))
+
+        return self.session.long_act(self, work, self._packed, refused, self._moved, self._stopped)
+
+    def look(self, folder: Path, order: PackOrder) -> None:
+        """Look at a medium: room, file system, whether it can be written."""
+        row = self.session.row
+
+        def work(desk: Desk) -> Room:
+            with desk.vault.begin() as uow:
+                needed = bytes_needed(uow, row, order)
+            return Room(folder, look_at(folder), needed)
+
+        self.session.read(self, work, self.looked.emit, self.failed.emit)
+
+    def register(self, folder: Path) -> None:
+        """Print the register of media (F17)."""
+        row = self.session.row
+        self.session.read(
+            self,
+            lambda desk: media_register.print_register(desk, row, folder),
+            self.registered.emit,
+            self.failed.emit,
+        )
+
+    def scan(self) -> None:
+        """Look for files handed back on every medium that is in."""
+        self.session.context.jobs.run(
+            self,
+            lambda _ticket: returned_files([one for one in media_roots() if one.is_dir()]),
+            self.scanned.emit,
+            vault=False,
+        )
+
+    def list_refusals(self) -> None:
+        """Read which files were refused."""
+        row = self.session.row
+
+        def work(desk: Desk) -> tuple[LogLine, ...]:
+            with desk.vault.begin() as uow:
+                return tuple(one for one in reversed(log_lines(uow, row)) if one.act == REFUSED)
+
+        self.session.read(self, work, self.refusals.emit, self.failed.emit)
 
     def collect(self, paths: Sequence[Path]) -> Ticket:
         """Take in files; folders give the files handed back in them."""

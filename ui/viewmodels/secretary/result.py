@@ -13,9 +13,11 @@ from ui.jobs import Done
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.states import State
+from zgc_review.errors import GateError
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import aggregating, deciding, panel, post, tables_out
 from zgc_review.services.chair_list import chair_list
+from zgc_review.services.derivation import Derivation, explain_application
 from zgc_review.services.desk import Desk
 from zgc_review.services.result_overview import PanelReader, ResultLine, ResultOverview, overview
 from zgc_review.services.sharing import prefix_of
@@ -23,7 +25,7 @@ from zgc_review.services.sharing import prefix_of
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Files that were written: panel files or lists of decisions, and how many applications they leave out."""
+    """Files that were written: panel files or lists; how many applications a list leaves out."""
 
     paths: tuple[Path, ...]
     left_out: int = 0
@@ -54,7 +56,7 @@ class ResultModel(QObject):
         confirmed: how many decisions were confirmed, and how many are still waited for.
         failed: a :class:`ReviewError`.
         changed: the round is not what it was.
-        derivation_asked: id of an application whose derivation is to be shown.
+        derived: how the numbers of an application came: a :class:`Derivation`, and its line.
     """
 
     loaded = Signal()
@@ -63,7 +65,7 @@ class ResultModel(QObject):
     confirmed = Signal(int, int)
     failed = Signal(object)
     changed = Signal()
-    derivation_asked = Signal(str)
+    derived = Signal(object, object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,19 @@ class ResultModel(QObject):
             self._again()
 
         self._act(deciding.confirm_decisions, done)
+
+    def derive(self, line: ResultLine) -> None:
+        """Work out step by step how the numbers of an application came."""
+        row = self.session.row
+
+        def work(desk: Desk) -> Derivation:
+            with desk.vault.begin() as uow:
+                application = uow.applications.get(line.line.application)
+            if application is None:
+                raise GateError("application.unknown")
+            return explain_application(desk, row, application)
+
+        self.session.read(self, work, lambda found: self.derived.emit(found, line), self.failed.emit)
 
     def confirming(self) -> Confirming:
         """Return what a confirmation would come to now."""

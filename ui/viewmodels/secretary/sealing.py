@@ -110,7 +110,7 @@ class SealModel(QObject):
         self._act(lambda desk, row: sealing_witness.write_notice(desk, row, folder), self.noticed.emit)
 
     def seal(self, folder: Path) -> None:
-        """Seal the round and write its files; sealed already, write them again. Then verify what was sealed."""
+        """Seal the round and write its files, or only write them again; then verify what was sealed."""
         row = self.session.row
 
         def work(desk: Desk, progress: Progress) -> tuple[Outcome, bytes]:

@@ -57,9 +57,7 @@ class VersionModel(QObject):
             self.handed_out.emit(paths)
             self.changed.emit()
 
-        self.session.act(
-            self, lambda desk: sharing.publish_round(desk, row, folder), done, self.failed.emit
-        )
+        self.session.act(self, lambda desk: sharing.publish_round(desk, row, folder), done, self.failed.emit)
 
     def collect(self, paths: Sequence[Path]) -> None:
         """Take in consents."""

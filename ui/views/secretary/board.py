@@ -28,9 +28,12 @@ _LISTED = 12
 #: Acts of other pages.
 ELSEWHERE = frozenset(
     {"import", "fix", "check", "pack", "collect", "consent", "decisions", "acknowledge"}
+    | {"aggregate", "panel", "confirm", "prepare_seal", "seal"}
+    | {"screen", "decide_conflicts", "rule", "share_scores", "open_scores"}
+    | {"roster", "draw", "words", "seat", "distribute"}
 )  # fmt: skip
 #: Of which applications a question before an act gives the numbers.
-_ABOUT = {"assign": State.ELIGIBLE, "aggregate": State.LOCKED, "confirm": State.AGGREGATED}
+_ABOUT = {"assign": State.ELIGIBLE}
 
 
 class BoardPage(Screen):

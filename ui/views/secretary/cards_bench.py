@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.media import media_roots
@@ -43,7 +43,7 @@ class CardsBench(QWidget):
         self.told = label("small", "second", name="cardsTold", wrap=True)
         self.error = ErrorPane(context)
         self.cards = CardsTable(context.captions)
-        self.table = LineTable(context, self.cards, {2: 112, 3: 76}, name="cardsTable")
+        self.table = LineTable(context, self.cards, {2: 136, 3: 84}, name="cardsTable")
         self.empty = label("body", "second", name="cardsEmpty", wrap=True)
         self.check = CardCheck(context)
         self.check_empty = label("body", "second", wrap=True)
@@ -77,11 +77,15 @@ class CardsBench(QWidget):
         inside.setContentsMargins(24, 12, 24, 12)
         inside.addWidget(self.check, 1)
         inside.addWidget(self.check_empty, 1, Qt.AlignmentFlag.AlignTop)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(right)
         row = QHBoxLayout(self)
         tight(row)
         row.addWidget(self.left, 1)
         row.addWidget(rule("v"))
-        row.addWidget(right, 1)
+        row.addWidget(scroll, 1)
 
     def _wire(self) -> None:
         self.model.loaded.connect(self._fill)
@@ -141,7 +145,7 @@ class CardsBench(QWidget):
     def _fill(self) -> None:
         """Show the cards; what waits for a comparison stands first."""
         shown = self._wanted or (self.card.card_id if self.card is not None else "")
-        cards = sorted(self.model.due.cards, key=lambda one: (one.trusted_at is not None, one.seen_at))
+        cards = sorted(self.model.due.cards, key=lambda one: (one.trusted_at is not None, one.name))
         self.cards.codes = self.model.due.codes
         self.cards.show_rows(cards)
         self.table.setVisible(bool(cards))

@@ -63,19 +63,19 @@ class CardCheck(QWidget):
         inside.addWidget(rule())
         inside.addWidget(self.digits)
         column.addWidget(card)
-        said = QHBoxLayout()
-        tight(said, 0, 8)
-        said.addWidget(IconLabel(self._context, "information-line"), 0, Qt.AlignmentFlag.AlignTop)
-        said.addWidget(self.note, 1)
-        column.addLayout(said)
         column.addWidget(self.stop)
-        column.addStretch(1)
         acts = QHBoxLayout()
         tight(acts, 0, 16)
         acts.addWidget(self.lacking, 1)
         acts.addWidget(self.differ)
         acts.addWidget(self.agree)
         column.addLayout(acts)
+        said = QHBoxLayout()
+        tight(said, 0, 8)
+        said.addWidget(IconLabel(self._context, "information-line"), 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self.note, 1)
+        column.addLayout(said)
+        column.addStretch(1)
 
     def _keys(self) -> None:
         """Digits tick a group; two letters answer."""
@@ -95,7 +95,7 @@ class CardCheck(QWidget):
         self._card, self._can = card, can
         if card is None or card.card_id != before:
             self.stop.hide()
-            self.digits.show_digits(card.fingerprint if card is not None else "")
+            self.digits.show_digits(card.fingerprint if card is not None else "", ticked=self.trusted)
         self.retranslate()
 
     def set_focus(self) -> None:

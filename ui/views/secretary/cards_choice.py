@@ -24,7 +24,9 @@ class CardChoiceDialog(PlainDialog):
 
     def __init__(self, context: Context, model: CardsModel, parent: QWidget) -> None:
         cap = context.captions.cap
-        super().__init__(context, cap("cards.choose.title"), cap("cards.choose.lead"), parent, name="cardChoice")
+        super().__init__(
+            context, cap("cards.choose.title"), cap("cards.choose.lead"), parent, name="cardChoice"
+        )
         model.setParent(self)
         self.bench = CardsBench(context, model)
         self.lacking = label("small", "hint", name="cardChoiceLacking")
@@ -36,7 +38,7 @@ class CardChoiceDialog(PlainDialog):
         self.row.addWidget(self.act)
         self.bench.turned.connect(self._follow)
         self.setMinimumWidth(context.theme.px(940))
-        self.bench.setMinimumHeight(context.theme.px(420))
+        self.bench.setMinimumHeight(context.theme.px(450))
         self._follow()
         model.load()
 
@@ -51,6 +53,7 @@ class CardChoiceDialog(PlainDialog):
         self.act.setEnabled(ready)
         key = "cards.choose.none" if card is None else "cards.choose.uncompared"
         self.lacking.setText("" if ready else self.context.captions.cap(key))
+        self.fit()
 
     def _choose(self) -> None:
         card = self.bench.card

@@ -15,7 +15,7 @@ from ui.views.first_start import documents_folder
 from ui.views.plain_dialog import PlainDialog
 from ui.widgets.controls import button, label, restyle, rule, tight
 from ui.widgets.digits import DigitGroups
-from ui.widgets.marks import IconLabel
+from ui.widgets.marks import IconLabel, RehearsalBar
 from ui.widgets.notices import ErrorPane
 from zgc_review.errors import ReviewError
 from zgc_review.services.collecting import Arrival
@@ -167,6 +167,8 @@ class VersionDialog(PlainDialog):
         cap = context.captions.cap
         super().__init__(context, cap("version.title"), cap("version.lead"), parent, name="version")
         self.pane = VersionPane(context, model)
+        if model.session.row.rehearsal:
+            self.body.addWidget(RehearsalBar(context))
         self.body.addWidget(self.pane)
         self.setMinimumWidth(context.theme.px(620))
         model.loaded.connect(self.fit)

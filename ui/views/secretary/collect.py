@@ -1,4 +1,4 @@
-"""Collecting: folders or dropped files; what became of each in one sentence; acknowledgements."""
+"""The collect desk: what came from whom, folders and sticks, what became of each file, acknowledgements."""
 
 from __future__ import annotations
 
@@ -6,21 +6,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from ui.context import Context
 from ui.media import media_roots
-from ui.models.secretary_post import ArrivalsTable
+from ui.models.secretary_post import ArrivalsTable, RefusalsTable, ReturnsTable
 from ui.viewmodels.secretary.board import Board
-from ui.viewmodels.secretary.post import RETURNED, PostModel
+from ui.viewmodels.secretary.custody import CustodyModel
+from ui.viewmodels.secretary.post import RETURNED, PostModel, returned_files
+from ui.viewmodels.secretary.watching import FolderWatch
 from ui.views.first_start import documents_folder
 from ui.views.screen import Hint, Screen
+from ui.views.secretary.collect_custody import CustodyCard
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
 from zgc_review.services.collecting import Arrival
+from zgc_review.services.log_lines import LogLine
+
+#: What needs somebody to act stands first.
+_ORDER = {"refused": 0, "older": 1, "new": 2, "held": 2, "duplicate": 3}
+DESK, ARRIVED, REFUSED = range(3)
+_LOW = 460
 
 
 class CollectPane(Screen):
@@ -38,17 +47,33 @@ class CollectPane(Screen):
         self.model = model
         self._busy = False
         self._sealed = False
+        self._low = False
         self._from: Path | None = None
+        self._later: list[Path] = []
         self.setAcceptDrops(True)
+        self.watch = FolderWatch(context.jobs, returned_files, self)
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
         self.folder = button(self._choose_folder, "primary", name="collectFolder")
         self.files = button(self._choose_files, name="collectFiles")
+        self.scan = button(self._scan, name="collectScan")
+        self.watching = QCheckBox()
+        self.watching.setObjectName("collectWatch")
+        self.custody = CustodyCard(context, CustodyModel(model.session, self))
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("collectTabs")
+        self.returns = ReturnsTable(context.captions, context.clock, self)
+        widths = {0: 104, 1: 112, 2: 88, 3: 120}
+        self.returns_table = LineTable(context, self.returns, widths, name="collectReturns")
         self.arrivals = ArrivalsTable(context.captions, self)
         self.table = LineTable(context, self.arrivals, {0: 280, 1: 124}, name="arrivalsTable")
+        self.refusals = RefusalsTable(context.captions, self)
+        self.refusals_table = LineTable(context, self.refusals, {0: 280, 1: 140}, name="refusalsTable")
+        self.stack = QStackedWidget()
         self.sum = label("head", name="collectSum", wrap=True)
+        self.empty = label("body", "second", name="collectEmpty", wrap=True)
         self.detail = label("body", "second", name="collectDetail", wrap=True)
         self.acks = button(self._choose_acks, name="collectAcks")
         self.acked = label("small", "second", name="collectAcked", wrap=True)
@@ -59,37 +84,51 @@ class CollectPane(Screen):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         tight(column)
-        top = QVBoxLayout()
-        tight(top, 24, 8)
-        top.setContentsMargins(24, 16, 24, 12)
-        head = QHBoxLayout()
-        tight(head, 0, 12)
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.files)
-        head.addWidget(self.folder)
-        top.addLayout(head)
-        for one in (self.lead, self.error, self.progress, self.sum):
-            top.addWidget(one)
-        column.addLayout(top)
-        column.addWidget(self.table, 1)
-        self._gap = QWidget()
-        column.addWidget(self._gap, 1)
+        column.addLayout(self._top())
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(16, 0, 24, 0)
+        tabs.addWidget(self.tabs)
+        tabs.addStretch(1)
+        tabs.addWidget(self.watching)
+        column.addLayout(tabs)
+        for table in (self.returns_table, self.table, self.refusals_table):
+            self.tabs.addTab("")
+            self.stack.addWidget(table)
+        column.addWidget(self.stack, 1)
         below = QVBoxLayout()
-        tight(below, 12)
+        tight(below, 0, 4)
         below.setContentsMargins(24, 8, 24, 8)
+        below.addWidget(self.empty)
         below.addWidget(self.detail)
         column.addLayout(below)
         foot = pane("footer")
         row = QHBoxLayout(foot)
         tight(row, 12, 16)
-        row.setContentsMargins(24, 12, 24, 12)
+        row.setContentsMargins(24, 8, 24, 8)
         row.addWidget(self.acked, 1)
         row.addWidget(self.acks)
         column.addWidget(foot)
         self.sum.hide()
         self.detail.hide()
-        self.table.hide()
+
+    def _top(self) -> QVBoxLayout:
+        """Return title, ways to collect, escrow, and what came of the last collection."""
+        top = QVBoxLayout()
+        tight(top, 24, 8)
+        top.setContentsMargins(24, 16, 24, 8)
+        head = QHBoxLayout()
+        tight(head, 0, 8)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        for way in (self.scan, self.files, self.folder):
+            head.addWidget(way)
+        top.addLayout(head)
+        for one in (self.lead, self.custody, self.error, self.progress, self.sum):
+            top.addWidget(one)
+        return top
 
     def _wire(self) -> None:
         self.model.collected.connect(self._show)
@@ -97,15 +136,28 @@ class CollectPane(Screen):
         self.model.cancelled.connect(self._stopped)
         self.model.failed.connect(self._refused)
         self.model.moved.connect(self.progress.move_on)
-        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
+        self.model.scanned.connect(self._scanned)
+        self.model.refusals.connect(self._list_refusals)
+        self.custody.opened.connect(self._show)
+        self.custody.model.changed.connect(self.model.changed)
+        self.watch.ready.connect(self._arrived)
+        self.watch.gone.connect(self._unplugged)
+        self.watching.clicked.connect(self._watch)
+        self.tabs.currentChanged.connect(self._turned)
+        for table in (self.table, self.refusals_table):
+            table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
 
     def show_board(self, board: Board) -> None:
-        """After sealing the acknowledgements prove what became of every sheet."""
+        """Take the returns; after sealing the acknowledgements prove what became of every sheet."""
         self._sealed = board.progress.facts.is_sealed
+        self.returns.show_rows(board.returns)
+        self._tell()
         self._follow()
 
     def entered(self) -> None:
         """Collecting is the act of this pane."""
+        self.model.list_refusals()
+        self.custody.model.load()
         self.folder.setFocus()
 
     def hints(self) -> Sequence[Hint]:
@@ -118,9 +170,22 @@ class CollectPane(Screen):
         self.lead.setText(self.cap("secretary.collect.lead"))
         self.folder.setText(self.cap("secretary.collect.folder"))
         self.files.setText(self.cap("secretary.collect.files"))
-        self.table.setAccessibleName(self.cap("secretary.collect.title"))
+        self.scan.setText(self.cap("conflicts.collect.scan"))
+        self.watching.setText(self.cap("conflicts.collect.watch"))
+        self.tabs.setAccessibleName(self.cap("secretary.collect.title"))
+        self.returns_table.setAccessibleName(self.cap("secretary.returns.title"))
+        self.table.setAccessibleName(self.cap("conflicts.collect.arrived"))
+        self.refusals_table.setAccessibleName(self.cap("conflicts.collect.refused"))
+        self.custody.retranslate()
         self._tell()
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the table keeps its room."""
+        super().resizeEvent(event)
+        self._low = self.height() < self.context.theme.px(_LOW)
+        self.lead.setVisible(not self._low)
+        self.sum.setVisible(bool(self.sum.text()) and not self._low)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders that are dropped."""
@@ -156,8 +221,9 @@ class CollectPane(Screen):
         self.acks.setText(
             self.cap("secretary.collect.acks_counted" if self._sealed else "secretary.collect.acks")
         )
-        for one in (self.folder, self.files, self.acks):
+        for one in (self.folder, self.files, self.scan, self.acks):
             one.setEnabled(self._can())
+        self.watching.setEnabled(self.model.session.writable)
         if not self.acked.text():
             self.acked.setText(self.cap("secretary.collect.acks_lead"))
 
@@ -186,42 +252,110 @@ class CollectPane(Screen):
         if chosen:
             self.acknowledge(Path(chosen))
 
+    def _scan(self) -> None:
+        self.error.clear()
+        self.model.scan()
+
+    def _scanned(self, paths: Sequence[Path]) -> None:
+        """Files on media were found, or none."""
+        if paths:
+            self.collect(paths)
+        else:
+            self._say(self.cap("conflicts.collect.no_media"))
+
+    def _say(self, words: str) -> None:
+        """Say what happened; also where the window is low."""
+        self.sum.setText(words)
+        self.sum.show()
+
+    def _watch(self, on: bool) -> None:
+        """Watch the folder of the last collection, or one that is chosen now."""
+        if not on:
+            self.watch.stop()
+        elif self._from is not None and self._from.is_dir():
+            self.watch_folder(self._from)
+        else:
+            start = str(documents_folder())
+            chosen = QFileDialog.getExistingDirectory(self, self.cap("conflicts.collect.watch"), start)
+            self.watching.setChecked(bool(chosen))
+            if chosen:
+                self.watch_folder(Path(chosen))
+        self._tell()
+
+    def watch_folder(self, folder: Path) -> None:
+        """Take in what comes into a folder from now on."""
+        self.watching.setChecked(True)
+        self.watch.begin(folder)
+        self.watching.setToolTip(str(folder))
+
+    def _arrived(self, paths: Sequence[Path]) -> None:
+        """New files in the watched folder; while others are taken in they wait."""
+        self._later += paths
+        if self._later and self._can():
+            now, self._later = self._later, []
+            self.collect(now)
+
+    def _unplugged(self) -> None:
+        self.watching.setChecked(False)
+        self._say(self.cap("conflicts.collect.unplugged"))
+
     def _show(self, arrivals: Sequence[Arrival]) -> None:
         self._work(False)
-        # What needs somebody to act stands first.
-        order = {"refused": 0, "older": 1, "new": 2, "held": 2, "duplicate": 3}
-        self.arrivals.show_rows(sorted(arrivals, key=lambda one: (order[one.outcome], one.file)))
-        self.table.setVisible(bool(arrivals))
-        self._gap.setVisible(not arrivals)
-        self.sum.show()
-        self._tell()
+        self.arrivals.show_rows(sorted(arrivals, key=lambda one: (_ORDER[one.outcome], one.file)))
+        self.sum.setVisible(not self._low)
+        self.model.list_refusals()
+        self.custody.model.load()
+        self.tabs.setCurrentIndex(ARRIVED)
+        self._turned()
         self.table.choose(0)
         self._explain(0)
         (self.table if arrivals else self.folder).setFocus()
         self.taken.emit()
+        if self._later:
+            self._arrived(())
+
+    def _list_refusals(self, lines: Sequence[LogLine]) -> None:
+        self.refusals.show_rows(lines)
+        self._tell()
+
+    def _turned(self) -> None:
+        self.stack.setCurrentIndex(self.tabs.currentIndex())
+        self._tell()
+        self._explain(-1)
 
     def _tell(self) -> None:
-        """Say how many were taken in."""
+        """Say how many there are of what, and what the last collection came to."""
+        counts = (len(self.returns.rows), len(self.arrivals.rows), len(self.refusals.rows))
+        names = ("desk", "arrived", "refused")
+        for n, (name, count) in enumerate(zip(names, counts, strict=True)):
+            self.tabs.setTabText(n, f"{self.cap(f'conflicts.collect.{name}')} {count:,}")
+        at = max(0, self.tabs.currentIndex())
+        self.empty.setText(self.cap(f"conflicts.collect.empty.{names[at]}"))
+        self.empty.setVisible(not counts[at])
         rows = self.arrivals.rows
         if not rows:
-            self.sum.setText(self.cap("secretary.collect.nothing"))
+            if at == ARRIVED:
+                self.sum.setText(self.cap("secretary.collect.nothing"))
             return
         outcomes = [one.outcome for one in rows]
-        counts = {
+        sums = {
             "taken": outcomes.count("new") + outcomes.count("held"),
             "same": outcomes.count("duplicate"),
             "older": outcomes.count("older"),
             "refused": outcomes.count("refused"),
         }
-        self.sum.setText(self.cap("secretary.collect.sum", **counts))
+        self.sum.setText(self.cap("secretary.collect.sum", **sums))
 
     def _explain(self, row: int) -> None:
         """Show the whole sentence of a row."""
-        there = 0 <= row < len(self.arrivals.rows)
-        self.detail.setVisible(there)
-        if there:
+        at, said = self.tabs.currentIndex(), ""
+        if at == ARRIVED and 0 <= row < len(self.arrivals.rows):
             one = self.arrivals.row(row)
-            self.detail.setText(f"{Path(one.file).name}　{self.arrivals.why(one)}")
+            said = f"{Path(one.file).name}　{self.arrivals.why(one)}"
+        elif at == REFUSED and 0 <= row < len(self.refusals.rows):
+            said = self.refusals.cell(self.refusals.row(row), 2).words
+        self.detail.setVisible(bool(said))
+        self.detail.setText(said)
 
     def _acknowledged(self, paths: Sequence[Path]) -> None:
         self._work(False)
@@ -231,8 +365,7 @@ class CollectPane(Screen):
     def _stopped(self) -> None:
         if self._busy:
             self._work(False)
-            self.sum.setText(self.cap("secretary.collect.stopped"))
-            self.sum.show()
+            self._say(self.cap("secretary.collect.stopped"))
 
     def _refused(self, fault: ReviewError) -> None:
         if self._busy:

@@ -23,6 +23,7 @@ from zgc_review.errors import ReviewError
 from zgc_review.services.conflict_desk_sources import Evidence
 from zgc_review.services.screening import Screened
 
+_LOW = 500
 _KEYS = {getattr(Qt.Key, f"Key_{n}"): act for n, act in enumerate(ACTS, 1)}
 
 
@@ -36,6 +37,7 @@ class FindingsPane(Screen):
         self.model = model
         self._evidence: Evidence | None = None
         self._begun = ""
+        self._sums: Screened | None = None
         self.list = CasesPane(context, model)
         self.evidence = EvidencePane(context)
         self.decision = DecisionCard(context)
@@ -132,13 +134,12 @@ class FindingsPane(Screen):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.list.retranslate()
-        self.empty.setText(self.cap("conflicts.none"))
-        self.empty_text.setText(self.cap("conflicts.lead"))
         self.first.setText(self.cap("conflicts.screen"))
         self.undone.setText(self.cap("conflicts.undo"))
         self.save.setText(self.cap("conflicts.save"))
         self.decision.say()
         self._follow()
+        self._say_screened()
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -225,7 +226,9 @@ class FindingsPane(Screen):
         self.list.view.setFocus()
 
     def _fit(self) -> None:
-        self.list.setFixedWidth(self.context.theme.px(296))
+        px = self.context.theme.px
+        self.list.setFixedWidth(px(296))
+        self.decision.set_low(self.height() < px(_LOW))
 
     def _choose(self, case: Case | None) -> None:
         self.decision.show_case(case, writable=self.model.session.writable)
@@ -292,9 +295,23 @@ class FindingsPane(Screen):
         self.list.progress.finish()
         self._evidence = None
         self._follow()
-        counts = {"found": sums.found, "new": sums.new, "gone": sums.gone, "due": sums.due}
-        self.lacking.setText(self.cap("conflicts.screened", **counts))
+        self._sums = sums
+        self._say_screened()
         (self.list.view if self.model.cases else self.first).setFocus()
+
+    def _say_screened(self) -> None:
+        """Say what the last screening of this sitting found, or what screening is."""
+        self.empty.setText(self.cap("conflicts.none"))
+        self.empty_text.setText(self.cap("conflicts.lead"))
+        if self._sums is not None:
+            sums = self._sums
+            counts = {"found": sums.found, "new": sums.new, "gone": sums.gone, "due": sums.due}
+            told = self.cap("conflicts.screened", **counts)
+            self.lacking.setText(told)
+            self.empty.setText(
+                self.cap("conflicts.found_none", experts=sums.experts, count=sums.applications)
+            )
+            self.empty_text.setText(told)
 
     def _stopped(self) -> None:
         self.list.progress.finish()

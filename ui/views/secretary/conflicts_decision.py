@@ -23,7 +23,6 @@ from ui.widgets.notices import ErrorPane
 from zgc_review.services.conflict_desk import LEAST_REASON, Act, allowed_acts, needs_reason
 
 MOST_REASON = 500
-_ONE_ROW = 720
 
 
 class DecisionCard(QWidget):
@@ -41,12 +40,13 @@ class DecisionCard(QWidget):
         self._case: Case | None = None
         self._drafts: dict[str, tuple[Act | None, str]] = {}
         self._writable = True
+        self._low = False
         self.title = label("head")
         self.group = QButtonGroup(self)
         self.group.setExclusive(False)
         self.buttons: dict[Act, QPushButton] = {}
         for act in ACTS:
-            one = button(partial(self.choose, act), name=f"decide:{act}")
+            one = button(partial(self.choose, act), "choice", name=f"decide:{act}")
             one.setCheckable(True)
             self.group.addButton(one)
             self.buttons[act] = one
@@ -81,10 +81,12 @@ class DecisionCard(QWidget):
         self._why = QWidget()
         why = QVBoxLayout(self._why)
         tight(why, 0, 4)
-        head = QHBoxLayout()
+        self._why_head = QWidget()
+        head = QHBoxLayout(self._why_head)
+        tight(head)
         head.addWidget(self.reason_words, 1)
         head.addWidget(self.count)
-        why.addLayout(head)
+        why.addWidget(self._why_head)
         why.addWidget(self.reason)
         column.addWidget(self._why)
         column.addWidget(self.error)
@@ -95,7 +97,14 @@ class DecisionCard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Four answers in a row where there is room, else two and two."""
         super().resizeEvent(event)
-        self._arrange(len(ACTS) if self.width() >= self._context.theme.px(_ONE_ROW) else 2)
+        needed = sum(one.sizeHint().width() + 8 for one in self.buttons.values())
+        inside = self.width() - 36
+        self._arrange(len(ACTS) if inside >= needed else 2)
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the texts above fields go, so that the evidence keeps its room."""
+        self._low = low
+        self.say()
 
     def _arrange(self, columns: int) -> None:
         if columns != self._columns:
@@ -161,6 +170,7 @@ class DecisionCard(QWidget):
         """Set every text anew."""
         cap, case = self._context.captions.cap, self._case
         self.setVisible(case is not None)
+        self.reason.setAccessibleName(cap("conflicts.reason_free"))
         if case is None:
             return
         self.title.setText(cap("conflicts.decision"))
@@ -170,6 +180,8 @@ class DecisionCard(QWidget):
             one.setText(f"{words}        ")
             one.setAccessibleName(f"{words}, {n}")
         decided = case.state == "decided"
+        self.title.setVisible(not self._low)
+        self._why_head.setVisible(not self._low)
         self._answers.setVisible(not decided)
         self._why.setVisible(not decided)
         self.done.setVisible(decided)
@@ -212,6 +224,7 @@ class DecisionCard(QWidget):
         self.reason_words.setText(cap("conflicts.reason_needed" if needed else "conflicts.reason_free"))
         self.reason_words.setBuddy(self.reason)
         self.reason.setAccessibleName(self.reason_words.text())
+        self.reason.setPlaceholderText(self.reason_words.text() if self._low else "")
         self.count.setText(cap("conflicts.letters", count=len(self.text)))
         self._say_hint()
         self.changed.emit()
@@ -221,7 +234,7 @@ class DecisionCard(QWidget):
         cap, case = self._context.captions.cap, self._case
         if case is None:
             return
-        self.hint.setVisible(case.state != "decided")
+        self.hint.setVisible(case.state != "decided" and not self._low)
         if not case.found.is_current:
             self.hint.setText(cap("conflicts.gone"))
         elif self.act is None:

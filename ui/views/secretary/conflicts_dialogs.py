@@ -94,7 +94,7 @@ class SourceDialog(PlainDialog):
             if n == _LINES:
                 break
             name = label("small", "hint", wrap=True)
-            name.setText(_named(texts, path))
+            name.setText(_named(texts, path, self._evidence.names))
             name.setFixedWidth(self.context.theme.px(132))
             text = MarkedText(self.context, "small")
             text.show_text(value, runs if value == side.text else ())
@@ -116,14 +116,19 @@ def _spread(record: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[
                     yield from _spread(one, (*path, str(n)))
         elif isinstance(value, list):
             yield path, "、".join(str(one) for one in value) or "–"
+        elif isinstance(value, bool):
+            yield path, "✓" if value else "–"
         elif value is not None and value != "":
             yield path, str(value)
 
 
-def _named(texts: Texts, path: tuple[str, ...]) -> str:
-    """Return the names of a path in words where there are words."""
+def _named(texts: Texts, path: tuple[str, ...], names: Mapping[str, tuple[str, str]]) -> str:
+    """Return the names of a path in words: the catalogue's own first."""
     said = []
     for name in path:
+        if name in names:
+            said.append(names[name][0 if texts.language == "zh_CN" else 1])
+            continue
         for key in (f"ui.conflicts.fact.{name}", f"cli.conflicts.field.{name}"):
             if texts.has(key):
                 said.append(texts.get(key))

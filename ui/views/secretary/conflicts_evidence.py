@@ -16,7 +16,7 @@ from zgc_review.conflicts.marking import matched_runs, trace
 from zgc_review.conflicts.rules import BY_ID
 from zgc_review.services.conflict_desk_sources import Evidence, Fact, Side
 
-_SIDE_BY_SIDE = 620
+_SIDE_BY_SIDE = 540
 _TAGS = {"danger": "danger", "warn": "warn", "plain": "plain"}
 
 
@@ -168,7 +168,7 @@ class EvidencePane(QScrollArea):
         captions, hit = self._context.captions, case.found.row.hit
         cap, texts = captions.cap, captions.texts
         restyle(self.level, tag=_TAGS[LEVEL_LOOKS[case.found.row.level][1]])
-        self.level.setText(cap(f"conflicts.level.{case.found.row.level}"))
+        self.level.setText(cap(f"conflicts.level.{case.shown_level}"))
         fields = {
             "left": texts.get(f"cli.conflicts.field.{hit['left_field']}"),
             "right": texts.get(f"cli.conflicts.field.{hit['right_field']}"),
@@ -196,7 +196,7 @@ class EvidencePane(QScrollArea):
         if row.rule != basis.id:
             behind = {"rule": basis.id, "situation": basis.zh if chinese else basis.en}
             parts = [f"{row.rule}　{captions.cap('conflicts.behind', **behind)}"]
-        parts.append(captions.cap(f"conflicts.effect.{row.level}"))
+        parts.append(captions.cap(f"conflicts.effect.{case.shown_level}"))
         since = evidence.since.isoformat() if evidence.since is not None else ""
         if evidence.look_back:
             parts.append(captions.cap(f"conflicts.window.{evidence.look_back}", since=since))

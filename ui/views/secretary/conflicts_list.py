@@ -48,6 +48,7 @@ class CasesPane(QWidget):
         self.count = label("small", "second", name="conflictsCount")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setProperty("kind", "done")
         self.ways = QButtonGroup(self)
         self.search = QLineEdit()
         self.search.setObjectName("conflictsSearch")
@@ -84,7 +85,7 @@ class CasesPane(QWidget):
         ways = QHBoxLayout()
         tight(ways, 0, 8)
         for n, way in enumerate(_WAYS):
-            one = button(lambda: None, "outline" if n == 0 else "", name=f"conflictsBy:{way}")
+            one = button(lambda: None, "choice", name=f"conflictsBy:{way}")
             one.setCheckable(True)
             self.ways.addButton(one, n)
             ways.addWidget(one, 1)

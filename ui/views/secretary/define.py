@@ -59,7 +59,9 @@ class DefineScreen(Screen):
         self.none_open = button(self._none_open, "quiet", name="defineNone")
         self.money = BudgetLines(context, model.catalogue)
         self.settings = SettingsTable(context.captions, self)
-        self.settings_table = LineTable(context, self.settings, {0: 96, 2: 210, 3: 132}, name="defineSettings")
+        self.settings_table = LineTable(
+            context, self.settings, {0: 96, 2: 210, 3: 132}, name="defineSettings"
+        )
         self.settings_empty = label("body", "second", wrap=True)
         self.error = ErrorPane(context)
         self.lacking = label("small", "hint", name="defineLacking", wrap=True)
@@ -235,7 +237,7 @@ class DefineScreen(Screen):
         elif not draft.modes:
             self.money.show_pools(())
         if self.model.lines or not draft.modes:
-            self.settings.show_rows(self.model.lines)
+            self.settings.show_rows(sorted(self.model.lines, key=lambda one: not one.is_changed))
         self.settings_table.setVisible(bool(self.settings.rows))
         self.settings_empty.setVisible(not self.settings.rows)
         changed = sum(one.is_changed for one in self.model.lines)

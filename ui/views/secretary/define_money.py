@@ -12,7 +12,7 @@ from ui.context import Context
 from ui.viewmodels.secretary.define import fen_of
 from ui.widgets.controls import drain, label, restyle, tight
 from zgc_review.catalogue import Catalogue
-from zgc_review.domain.money import points, wan_yuan
+from zgc_review.domain.money import Amount, points, wan_yuan
 from zgc_review.domain.settings import Pool
 
 
@@ -139,6 +139,6 @@ class BudgetLines(QWidget):
     def _sum(self) -> None:
         """Say what the pools hold together."""
         bounded = [one.budget_fen for one in self._pools if one.budget_fen is not None]
-        cap = self._context.captions.cap
+        cap_count = self._context.captions.cap_count
         self.sum.setVisible(bool(bounded))
-        self.sum.setText(cap("define.money.sum", amount=wan_yuan(sum(bounded)), count=len(bounded)))
+        self.sum.setText(cap_count("define.money.sum", len(bounded), amount=Amount(sum(bounded))))

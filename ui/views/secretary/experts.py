@@ -72,7 +72,7 @@ class RosterPane(Screen):
         tools.addWidget(self.search, 1)
         tools.addWidget(self.filter)
         tools.addWidget(self.count)
-        tools.addSpacing(8)
+        tools.addStretch(0)
         tools.addWidget(self.listed)
         tools.addWidget(self.take)
         top.addLayout(tools)
@@ -166,7 +166,9 @@ class RosterPane(Screen):
         """Show who fits."""
         chosen = self.chosen
         self.people.roles = self.model.roles
-        self.people.show_rows(self.model.found(self.search.text(), FILTERS[max(0, self.filter.currentIndex())]))
+        self.people.show_rows(
+            self.model.found(self.search.text(), FILTERS[max(0, self.filter.currentIndex())])
+        )
         rows = self.people.rows
         place = next((n for n, one in enumerate(rows) if chosen and one.number == chosen.number), 0)
         self.table.choose(place)
@@ -209,5 +211,3 @@ class RosterPane(Screen):
     def _refused(self, fault: ReviewError) -> None:
         if self.isVisible():
             self.error.show_error(fault)
-
-

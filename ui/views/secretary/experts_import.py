@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.context import Context
@@ -13,6 +13,7 @@ from ui.viewmodels.secretary.experts import ExpertsModel, ListReport
 from ui.views.plain_dialog import PlainDialog
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.line_table import LineTable
+from ui.widgets.notices import ProgressBar
 from zgc_review.errors import ReviewError
 
 
@@ -29,12 +30,13 @@ class ListImportDialog(PlainDialog):
         self.sum = label("head", name="listSum", wrap=True)
         self.findings = FindingsTable(context.captions, self)
         self.table = LineTable(context, self.findings, {0: 96, 1: 52, 2: 120, 3: 140}, name="listFindings")
-        self.table.setMinimumHeight(context.theme.px(230))
+        self.table.setFixedHeight(context.theme.px(240))
         self.table.setAccessibleName(cap("secretary.import.findings"))
         self.detail = self._detail()
         self.act = button(self._take_in, "primary", name="listAct")
         self.act.setAutoDefault(False)
-        for one in (self.sum, self.table, self.detail):
+        self.progress = ProgressBar(context)
+        for one in (self.progress, self.sum, self.table, self.detail):
             self.body.addWidget(one)
         self.row.addWidget(self.act)
         self.setMinimumWidth(context.theme.px(960))
@@ -58,11 +60,13 @@ class ListImportDialog(PlainDialog):
 
     def check(self, path: Path) -> None:
         """Look at a workbook and keep nothing."""
+        self.progress.start()
         self.model.check(path, self._kind)
 
     def _show(self, report: ListReport) -> None:
         cap, cap_count = self.context.captions.cap, self.context.captions.cap_count
         self._report = report
+        self.progress.finish()
         self.findings.show_rows(report.findings)
         self.table.setVisible(bool(report.findings))
         counts = {"blocked": f"{report.blocked:,}", "file": report.path.name}
@@ -72,7 +76,7 @@ class ListImportDialog(PlainDialog):
         self.table.choose(0)
         self._explain(0)
         self._follow()
-        self.fit()
+        QTimer.singleShot(0, self, self.fit)  # once the table has its head
 
     def _follow(self) -> None:
         report = self._report
@@ -96,8 +100,10 @@ class ListImportDialog(PlainDialog):
         if self._report is not None:
             self.error.clear()
             self.act.setEnabled(False)
+            self.progress.start()
             self.model.take_in(self._report.path, self._kind)
 
     def _refused(self, fault: ReviewError) -> None:
+        self.progress.finish()
         self.refuse(fault)
         self._follow()

@@ -1,30 +1,35 @@
-"""Import: a dry run of a folder, what was found row by row, then what can be taken in (picture f, thin)."""
+"""Import: a dry run of a folder, what was found row by row and corrected, then the import (picture f)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.models.secretary_intake import LEVELS, FindingsTable
+from ui.models.secretary_intake import FindingsTable
 from ui.viewmodels.secretary.intake import Checked, IntakeModel
 from ui.views.ask import Question
 from ui.views.first_start import documents_folder
 from ui.views.screen import Hint, Screen
-from ui.widgets.controls import button, label, pane, restyle, rule, tag, tight
+from ui.views.secretary.intake_columns import ColumnsDialog
+from ui.views.secretary.intake_correct import CorrectionPane
+from ui.views.secretary.intake_foot import ImportFoot
+from ui.widgets.controls import button, label, pane, restyle, rule, tight
 from ui.widgets.line_table import LineTable
-from ui.widgets.notices import ErrorPane, ProgressBar
-from zgc_review.domain.findings import Finding, Level
-from zgc_review.errors import ReviewError
+from ui.widgets.notices import ErrorPane
+from ui.widgets.search_field import SearchField, holding
+from zgc_review.domain.findings import Level
+from zgc_review.errors import IntakeError, ReviewError
+from zgc_review.services.intake_adjusting import Spot
 
-_MB = 1_000_000
 _LISTED = 12
 _TABS = (None, Level.ERROR, Level.WARN, Level.INFO)
 _DETAIL_FROM = 860
+_ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class ImportPane(Screen):
@@ -36,25 +41,27 @@ class ImportPane(Screen):
         super().__init__(context, name="import")
         self.model = model
         self._report: Checked | None = None
+        self._texts: Sequence[str] = ()
         self._busy = False
+        self.setAcceptDrops(True)
         self.title = label("title")
         self.about = label("small", "second", name="importAbout")
+        self.columns = button(self._show_columns, name="importColumns")
         self.choose = button(self._choose, "primary", name="importChoose")
         self.lead = label("body", "second", name="importLead", wrap=True)
         self.error = ErrorPane(context)
-        self.progress = ProgressBar(context)
         self.levels = QTabBar()
         self.levels.setObjectName("importLevels")
         self.levels.setDrawBase(False)
         self.levels.setExpanding(False)
         self.levels.setUsesScrollButtons(False)
+        self.search = SearchField(self, name="importSearch")
         self.findings = FindingsTable(context.captions, self)
         widths = {0: 112, 1: 52, 2: 128, 3: 140}
         self.table = LineTable(context, self.findings, widths, name="findingsTable")
-        self.detail = FindingDetail(context)
-        self.sum = label("head", name="importSum", wrap=True)
-        self.rest = label("small", "second", name="importRest", wrap=True)
-        self.act = button(self._ask, "primary", name="importAct")
+        self.detail = CorrectionPane(context)
+        self.foot = ImportFoot(context, self._choose_export, self._ask)
+        self.progress, self.act, self.export = self.foot.progress, self.foot.act, self.foot.export
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -67,48 +74,48 @@ class ImportPane(Screen):
         tight(top, 0, 8)
         top.setContentsMargins(16, 12, 16, 8)
         head = QHBoxLayout()
-        tight(head, 0, 12)
+        tight(head, 0, 8)
         head.addWidget(self.title)
         head.addWidget(self.about, 1)
+        head.addWidget(self.columns)
         head.addWidget(self.choose)
         top.addLayout(head)
         for one in (self.lead, self.error):
             top.addWidget(one)
-        top.addWidget(self.levels)
+        tabs = QHBoxLayout()
+        tight(tabs, 0, 8)
+        tabs.addWidget(self.levels)
+        tabs.addStretch(1)
+        tabs.addWidget(self.search, 2)
+        top.addLayout(tabs)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         self._gap = QWidget()
         column.addWidget(self._gap, 1)
-        column.addWidget(self._foot())
-        row = QHBoxLayout(self)
-        tight(row)
-        row.addWidget(left, 1)
+        column.addWidget(self.foot)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        tight(self._row)
+        self._row.addWidget(left, 1)
         self._line = rule("v")
-        row.addWidget(self._line)
-        row.addWidget(self.detail)
-
-    def _foot(self) -> QWidget:
-        """Return the bar with what can be taken in and the button."""
-        self._bar = pane("footer")
-        bar = QHBoxLayout(self._bar)
-        tight(bar, 0, 16)
-        bar.setContentsMargins(16, 10, 16, 10)
-        words = QVBoxLayout()
-        tight(words)
-        words.addWidget(self.sum)
-        words.addWidget(self.rest)
-        bar.addLayout(words, 1)
-        bar.addWidget(self.progress, 1)
-        bar.addWidget(self.act)
-        return self._bar
+        self._row.addWidget(self._line)
+        self._row.addWidget(self.detail)
 
     def _wire(self) -> None:
         self.model.checked.connect(self._show)
         self.model.failed.connect(self._refused)
         self.model.cancelled.connect(self._stopped)
         self.model.moved.connect(self.progress.move_on)
+        self.model.exported.connect(self._exported)
         self.levels.currentChanged.connect(lambda _index: self._filter())
+        self.search.sought.connect(lambda _text: self._filter())
+        self.search.left.connect(self.table.setFocus)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
+        self.table.activated.connect(lambda _index: self.detail.edit())
+        self.detail.correct_asked.connect(self._correct)
+        self.detail.undo_asked.connect(self._undo)
+        undo = QShortcut(QKeySequence.StandardKey.Undo, self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self._undo_last)
         self.context.theme.changed.connect(self._fit)
 
     def entered(self) -> None:
@@ -117,17 +124,24 @@ class ImportPane(Screen):
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this pane."""
-        return (("J K", self.cap("secretary.hint.finding")),)
+        return (
+            ("J K", self.cap("secretary.hint.finding")),
+            ("Enter", self.cap("intake.hint.correct")),
+            ("Ctrl Z", self.cap("intake.hint.undo")),
+            ("Ctrl F", self.cap("secretary.hint.find")),
+        )
 
     def retranslate(self) -> None:
         """Set every text anew."""
         self.title.setText(self.cap("secretary.import.title"))
-        self.lead.setText(self.cap("secretary.import.lead"))
+        self.lead.setText(self.cap("intake.lead"))
         self.table.setAccessibleName(self.cap("secretary.import.findings"))
         self.levels.setAccessibleName(self.cap("secretary.import.level"))
+        self.search.say(self.cap("intake.search"))
         if not self.levels.count():
             for _ in _TABS:
                 self.levels.addTab("")
+        self._texts = self._haystacks()
         self._say()
         self._fit()
 
@@ -136,18 +150,49 @@ class ImportPane(Screen):
         self._begin()
         self.model.check(folder)
 
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Look at a dropped folder, or at the folder in which dropped workbooks lie."""
+        folders = {path if path.is_dir() else path.parent for path in paths}
+        if len(folders) == 1:
+            self.check(folders.pop())
+        elif folders:
+            self.error.show_error(IntakeError("intake.drop", count=len(folders)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders and workbooks that are dropped."""
+        if event.mimeData().hasUrls() and not self._busy and self.model.session.writable:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at what was dropped."""
+        self.drop([Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile()])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes from a finding to its correction."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.table.hasFocus():
+            self.detail.edit()
+            return
+        super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The detail goes where there is no room for it."""
+        """The detail goes below where there is no room beside."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         px = self.context.theme.px
-        shown = bool(self.findings.rows) and self.width() >= px(_DETAIL_FROM)
+        shown = bool(self.findings.rows)
+        beside = self.width() >= px(_DETAIL_FROM)
         self.detail.setVisible(shown)
-        self._line.setVisible(shown)
-        self.detail.setFixedWidth(px(368) if self.width() >= px(1100) else px(304))
+        self._line.setVisible(shown and beside)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        wide = px(368) if self.width() >= px(1100) else px(312)
+        self.detail.setMinimumWidth(wide if beside else 0)
+        self.detail.setMaximumWidth(wide if beside else _ANY)
+        self.detail.setMaximumHeight(_ANY if beside else px(260))
         self.table.setColumnHidden(3, self.width() < px(1100))
+        self.table.setColumnHidden(5, self.width() < px(1000))
 
     def _choose(self) -> None:
         start = self._report.folder if self._report is not None else documents_folder()
@@ -155,14 +200,54 @@ class ImportPane(Screen):
         if chosen:
             self.check(Path(chosen))
 
+    def _choose_export(self) -> None:
+        if self._report is None:
+            return
+        name = self._report.folder.with_name(f"{self.cap('intake.export_name')}.csv")
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.cap("intake.export"), str(name), "*.csv")
+        if chosen:
+            self.write_findings(Path(chosen))
+
+    def write_findings(self, path: Path) -> None:
+        """Write the findings on show as a table."""
+        self.error.clear()
+        self.model.export(path, tuple(self.findings.rows))
+
+    def _exported(self, path: Path) -> None:
+        self.foot.rest.setText(self.cap("intake.exported", file=path.name))
+
+    def _show_columns(self) -> None:
+        if self._report is None:
+            return
+        may = self.model.session.writable and not self._busy
+        dialog = ColumnsDialog(self.context, self._report, self, may=may)
+        folder = self._report.folder
+        dialog.chosen.connect(lambda kept, gone: self._adjust(self.model.choose_columns, folder, kept, gone))
+        dialog.open()
+
+    def _correct(self, spot: Spot, value: str, reason: str) -> None:
+        if self._report is not None and not self._busy:
+            self._adjust(self.model.correct, self._report, spot, value, reason)
+
+    def _undo(self, n: int) -> None:
+        if self._report is not None and not self._busy:
+            self._adjust(self.model.undo, self._report.folder, n)
+
+    def _undo_last(self) -> None:
+        """Take back the newest correction made in this window."""
+        if self.model.undoable and self.model.session.writable:
+            self._undo(self.model.undoable[-1])
+
+    def _adjust(self, act: Callable[..., None], *given: object) -> None:
+        """Do one act after which the folder is read anew."""
+        self._begin()
+        act(*given)
+
     def _begin(self) -> None:
         self.error.clear()
         self._busy = True
-        self.progress.start(self._bytes)
+        self.progress.start(self.foot.bytes_words)
         self._say()
-
-    def _bytes(self, done: int, total: int) -> str:
-        return self.cap("secretary.import.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
 
     def _ask(self) -> None:
         """Ask with the count and the numbers."""
@@ -191,45 +276,69 @@ class ImportPane(Screen):
     def _show(self, report: Checked) -> None:
         self._busy = False
         self.progress.finish()
+        again = self._report is not None and self._report.folder == report.folder
+        place = self.table.currentIndex().row() if again else 0
         self._report = report
-        self.levels.setCurrentIndex(0)
-        self._filter()
+        self._texts = self._haystacks()
+        if not again:
+            self.levels.setCurrentIndex(0)
+            self.search.clear()
+        self._filter(place)
         self._say()
         self._fit()
         self.entered()
 
-    def _filter(self) -> None:
-        """Show the findings of one level."""
+    def _haystacks(self) -> tuple[str, ...]:
+        """Return what each finding says, for the search."""
+        if self._report is None:
+            return ()
+        said = self.context.captions.finding
+        return tuple(
+            " ".join(
+                (one.source, one.sheet, str(one.row or ""), one.column, one.value, *said(one))
+            ).casefold()
+            for one in self._report.findings
+        )
+
+    def _filter(self, place: int = 0) -> None:
+        """Show the findings of one level that hold what is sought."""
         report = self._report
-        if report is not None:
-            self.findings.show_rows(report.of_level(_TABS[max(0, self.levels.currentIndex())]))
-            self.table.choose(0)
-            self._explain(0)
+        if report is None:
+            return
+        found = set(map(id, holding(report.findings, self._texts, self.search.text())))
+        level = _TABS[max(0, self.levels.currentIndex())]
+        self.findings.show_rows(tuple(one for one in report.of_level(level) if id(one) in found))
+        row = min(max(place, 0), len(self.findings.rows) - 1)
+        self.table.choose(row)
+        self._explain(row)
 
     def _explain(self, row: int) -> None:
-        if 0 <= row < len(self.findings.rows):
-            self.detail.show_finding(self.findings.row(row), row + 1, len(self.findings.rows))
+        if 0 <= row < len(self.findings.rows) and self._report is not None:
+            may = self.model.session.writable and not self._busy and self._report.taken is None
+            finding = self.findings.row(row)
+            self.detail.show_finding(finding, row + 1, len(self.findings.rows), self._report, may)
 
     def _say(self) -> None:
         """Set every text that depends on the folder."""
         report = self._report
         found = report is not None and bool(report.findings)
-        self.table.setVisible(found)
-        self.levels.setVisible(found)
+        for one in (self.table, self.levels, self.search, self.export):
+            one.setVisible(found)
         self._gap.setVisible(not found)
-        self._bar.setVisible(report is not None or self._busy)
+        self.foot.setVisible(report is not None or self._busy)
         self.lead.setVisible(report is None)
-        key = "secretary.import.choose" if report is None else "secretary.import.other"
+        self.columns.setVisible(report is not None and bool(report.seen))
+        key = "intake.choose" if report is None else "secretary.import.other"
         self.choose.setText(self.cap(key))
         # One prominent button: choose a folder first, then import.
         can = report is not None and report.taken is None and bool(report.ready)
         restyle(self.choose, kind="" if can else "primary")
+        restyle(self.detail.act, kind="" if can else "primary")
         self.act.setVisible(can)
         writable = self.model.session.writable
         self.act.setEnabled(not self._busy and writable)
         self.choose.setEnabled(not self._busy and writable)
-        self.sum.setText("")
-        self.rest.setText("")
+        self.foot.say(report)
         self.about.setText("")
         if report is not None:
             self._say_report(report)
@@ -240,95 +349,24 @@ class ImportPane(Screen):
             name = level.value if level is not None else "all"
             words = self.cap(f"secretary.import.levels.{name}")
             self.levels.setTabText(n, f"{words} {len(report.of_level(level)):,}")
-        self.act.setText(self.cap_count("secretary.import.act", len(report.ready)))
+        unknown = report.unknown
+        self.columns.setText(
+            self.cap_count("intake.columns.unknown", unknown) if unknown else self.cap("intake.columns.open")
+        )
         self.about.setText(report.folder.name)
         self.about.setToolTip(str(report.folder))
-        taken = report.taken
-        if taken is not None:
-            counts = {"new": len(taken.new), "amended": len(taken.amended), "unchanged": len(taken.unchanged)}
-            self.sum.setText(self.cap("secretary.import.taken", **counts))
-            size = f"{taken.size / _MB:,.1f}"
-            self.rest.setText(self.cap("secretary.import.documents", count=f"{taken.documents:,}", size=size))
-        elif report.blocked:
-            self.sum.setText(self.cap_count("secretary.import.blocked", len(report.blocked)))
-            self.rest.setText(self.cap_count("secretary.import.others", len(report.ready)))
-        else:
-            self.sum.setText(self.cap_count("secretary.import.ready", len(report.ready)))
-            self.rest.setText(self.cap("secretary.import.nothing_kept"))
 
     def _stopped(self) -> None:
         self._busy = False
         self.progress.finish()
         self._say()
-        self.sum.setText(self.cap("secretary.import.stopped"))
+        self.foot.sum.setText(self.cap("secretary.import.stopped"))
 
     def _refused(self, fault: ReviewError) -> None:
         if self._busy:
             self._busy = False
             self.progress.finish()
             self._say()
+            self._explain(self.table.currentIndex().row())
+        if self.isVisible():
             self.error.show_error(fault)
-
-
-class FindingDetail(QWidget):
-    """One finding in full: where it stands, what is wrong, what to do."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._shown: tuple[Finding, int, int] | None = None
-        self.setObjectName("findingDetail")
-        self.level = tag("plain", name="findingLevel")
-        self.where = label("small", "second", name="findingWhere", wrap=True)
-        self.place = label("micro", "hint", name="findingPlace")
-        self.text = label("title", name="findingText", wrap=True)
-        self.value = label("body", name="findingValue", wrap=True)
-        self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.remedy_words = label("small", "second")
-        self.remedy = label("body", "second", name="findingRemedy", wrap=True)
-        self.code = label("micro", "hint", name="findingCode")
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        tight(column, 20, 10)
-        head = QHBoxLayout()
-        tight(head, 0, 8)
-        head.addWidget(self.level)
-        head.addStretch(1)
-        head.addWidget(self.place)
-        column.addLayout(head)
-        for one in (self.where, self.text, self.value, self.remedy_words, self.remedy, self.code):
-            column.addWidget(one)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        outer = QVBoxLayout(self)
-        tight(outer)
-        outer.addWidget(scroll)
-        context.captions.changed.connect(self._say)
-
-    def show_finding(self, finding: Finding, n: int, count: int) -> None:
-        """Show the ``n``-th of ``count`` findings."""
-        self._shown = (finding, n, count)
-        self._say()
-
-    def _say(self) -> None:
-        if self._shown is None:
-            return
-        finding, n, count = self._shown
-        cap = self._context.captions.cap
-        text, remedy = self._context.captions.finding(finding)
-        restyle(self.level, tag=LEVELS[finding.level][1])
-        self.level.setText(cap(f"secretary.import.levels.{finding.level.value}"))
-        self.place.setText(f"{n} / {count}")
-        row = cap("secretary.import.at_row", row=finding.row) if finding.row else ""
-        parts = (finding.source, finding.sheet, row, finding.column)
-        self.where.setText(" · ".join(part for part in parts if part))
-        self.text.setText(text)
-        self.value.setText(cap("secretary.import.stands", value=finding.value) if finding.value else "")
-        self.value.setVisible(bool(finding.value))
-        self.remedy_words.setText(cap("secretary.import.remedy"))
-        self.remedy.setText(remedy)
-        self.code.setText(finding.code)

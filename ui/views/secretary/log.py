@@ -17,7 +17,7 @@ from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, restyle, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.marks import IconLabel
-from ui.widgets.notices import ErrorPane
+from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
 from zgc_review.seal.digits import digits_of
 from zgc_review.services.log_lines import CheckedLog, LogLine
@@ -38,6 +38,8 @@ class LogPage(Screen):
         self.count = label("small", "second", name="logCount")
         self.act = ChoiceBox(context, name="logAct")
         self.by = ChoiceBox(context, name="logBy", letters=6)
+        self.since = ChoiceBox(context, name="logSince", letters=8)
+        self.until = ChoiceBox(context, name="logUntil", letters=8)
         self.search = QLineEdit()
         self.search.setObjectName("logSearch")
         self.search.setClearButtonEnabled(True)
@@ -53,6 +55,7 @@ class LogPage(Screen):
         self.head = label("title", name="logHead")
         self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.check = button(self._check, name="logCheck")
+        self.progress = ProgressBar(context, name="logProgress")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING)
@@ -77,6 +80,8 @@ class LogPage(Screen):
         row.addWidget(self.search, 2)
         row.addWidget(self.act, 2)
         row.addWidget(self.by, 1)
+        row.addWidget(self.since, 1)
+        row.addWidget(self.until, 1)
         top.addLayout(row)
         top.addWidget(self.error)
         top.addWidget(self.empty)
@@ -92,6 +97,7 @@ class LogPage(Screen):
         bar.setContentsMargins(24, 10, 24, 10)
         bar.addWidget(self.state_icon)
         bar.addWidget(self.state, 1)
+        bar.addWidget(self.progress, 1)
         words = QVBoxLayout()
         tight(words)
         words.addWidget(self.head_words)
@@ -105,8 +111,10 @@ class LogPage(Screen):
         self.model.found.connect(self._show)
         self.model.checked.connect(self._show_checked)
         self.model.failed.connect(self._refused)
-        self.act.activated.connect(lambda _index: self._find())
-        self.by.activated.connect(lambda _index: self._find())
+        self.model.moved.connect(self.progress.move_on)
+        self.model.cancelled.connect(self._stopped)
+        for box in (self.act, self.by, self.since, self.until):
+            box.activated.connect(lambda _index: self._find())
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(self._find)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
@@ -133,6 +141,8 @@ class LogPage(Screen):
         self.search.setAccessibleName(self.cap("secretary.log.search"))
         self.act.setAccessibleName(self.cap("secretary.log.act"))
         self.by.setAccessibleName(self.cap("secretary.log.person"))
+        self.since.setAccessibleName(self.cap("conflicts.log.since"))
+        self.until.setAccessibleName(self.cap("conflicts.log.until"))
         self.table.setAccessibleName(self.cap("secretary.page.log"))
         self.check.setText(self.cap("secretary.log.check"))
         self.head_words.setText(self.cap("secretary.log.head"))
@@ -148,6 +158,9 @@ class LogPage(Screen):
         self._offer(self.act, self.cap("secretary.log.any_act"), named)
         people = [(code, code) for code in self.model.log.people]
         self._offer(self.by, self.cap("secretary.log.anybody"), people)
+        days = [(day, day) for day in self.model.log.days]
+        self._offer(self.since, self.cap("conflicts.log.since"), days)
+        self._offer(self.until, self.cap("conflicts.log.until"), days)
 
     @staticmethod
     def _offer(box: QComboBox, anything: str, named: Sequence[tuple[str, str]]) -> None:
@@ -159,10 +172,10 @@ class LogPage(Screen):
         box.setCurrentIndex(max(0, box.findData(chosen)))
 
     def _find(self) -> None:
-        wanted = Wanted(
-            str(self.act.currentData() or ""), str(self.by.currentData() or ""), self.search.text()
+        act, by, since, until = (
+            str(box.currentData() or "") for box in (self.act, self.by, self.since, self.until)
         )
-        self.model.find(wanted)
+        self.model.find(Wanted(act, by, self.search.text(), since, until))
 
     def _show(self, lines: Sequence[LogLine]) -> None:
         self.events.show_log(lines, self.model.log.names)
@@ -186,9 +199,18 @@ class LogPage(Screen):
 
     def _check(self) -> None:
         self.error.clear()
-        self.model.check()
+        self.state.hide()
+        self.progress.start(lambda done, total: f"{done:,} / {total:,}")
+        self.progress.attach(self.model.check())
+
+    def _stopped(self) -> None:
+        self.progress.finish()
+        self.state.setText(self.cap("conflicts.log.stopped"))
+        self.state.show()
 
     def _show_checked(self, checked: CheckedLog) -> None:
+        self.progress.finish()
+        self.state.show()
         self._checked = checked
         self._tell()
 
@@ -209,6 +231,8 @@ class LogPage(Screen):
         self.head.setText(digits_of(checked.head.root))
 
     def _refused(self, fault: ReviewError) -> None:
+        self.progress.finish()
+        self.state.show()
         self.error.show_error(fault)
 
 

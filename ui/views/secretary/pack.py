@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,10 +22,11 @@ from ui.context import Context
 from ui.media import media_roots
 from ui.models.secretary_post import ExpertChoice
 from ui.viewmodels.secretary.board import Board
-from ui.viewmodels.secretary.post import PackedFile, PackReport, PostModel
+from ui.viewmodels.secretary.post import PackedFile, PackReport, PostModel, Room
 from ui.views.ask import Question
 from ui.views.first_start import documents_folder
 from ui.views.screen import Hint, Screen
+from ui.views.secretary.pack_medium import MediumLine
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.line_table import LineTable
@@ -37,6 +38,7 @@ from zgc_review.seal.package_format import VOLUME_SIZE
 from zgc_review.services.packing import PackOrder
 
 _MB = 1_000_000
+_PATIENCE = 300  # ms without another choice before a medium is looked at again
 #: Caption and bytes of a file, at most: a FAT32 stick, a compact disc, a DVD, a medium without such a limit.
 _SIZES = (("fat", VOLUME_SIZE), ("dvd", 4_690 * _MB), ("cd", 695 * _MB), ("free", 1 << 50))
 _READY = (State.ASSIGNED, State.REVIEWING, State.LOCKED, State.AGGREGATED, State.DELIBERATED, State.CHECKED)
@@ -53,6 +55,7 @@ class PackPane(Screen):
         self._folder: Path | None = None
         self._applications = 0
         self._busy = False
+        self._printing = False
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
         self.experts = ExpertChoice(context.captions, context.clock, self)
@@ -63,6 +66,11 @@ class PackPane(Screen):
         self.folder = button(self._choose_folder, name="packChoose")
         self.volume_words = label("small", "second")
         self.volume = ChoiceBox(context, name="packSize", letters=16)
+        self.medium = MediumLine(context)
+        self.number_words = label("small", "second")
+        self.number = QLineEdit()
+        self.number.setObjectName("packNumber")
+        self.number.setMaxLength(100)
         self.letters_only = QCheckBox()
         self.letters_only.setObjectName("packLettersOnly")
         self.reason_words = label("small", "second", wrap=True)
@@ -74,6 +82,11 @@ class PackPane(Screen):
         self.act = button(self._ask, "primary", name="packAct")
         self.lacking = label("small", "hint", name="packLacking")
         self.done_title = label("head", name="packDone")
+        self.register = button(self._choose_register, "quiet", name="packRegister")
+        self.registered = label("small", "second", name="packRegistered", wrap=True)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(_PATIENCE)
         self._files = QVBoxLayout()
         self._lay_out()
         self._wire()
@@ -88,8 +101,9 @@ class PackPane(Screen):
         bar = QHBoxLayout(foot)
         tight(bar, 0, 16)
         bar.setContentsMargins(24, 12, 24, 12)
+        bar.addWidget(self.register)
+        bar.addWidget(self.registered, 1)
         bar.addWidget(self.progress, 2)
-        bar.addStretch(1)
         bar.addWidget(self.lacking)
         bar.addWidget(self.act)
         column = QVBoxLayout(self)
@@ -124,11 +138,14 @@ class PackPane(Screen):
         medium.addWidget(self.folder)
         medium.addWidget(self.folder_words, 1)
         column.addLayout(medium)
+        column.addWidget(self.medium)
         sizes = QHBoxLayout()
         tight(sizes, 0, 12)
         sizes.addWidget(self.volume_words)
         sizes.addWidget(self.volume)
-        sizes.addStretch(1)
+        sizes.addSpacing(12)
+        sizes.addWidget(self.number_words)
+        sizes.addWidget(self.number, 1)
         column.addLayout(sizes)
         column.addWidget(self.letters_only)
         column.addWidget(self.error)
@@ -145,7 +162,13 @@ class PackPane(Screen):
         return scroll
 
     def _wire(self) -> None:
-        self.experts.chosen.connect(self._follow)
+        self.experts.chosen.connect(self._changed)
+        self.letters_only.toggled.connect(lambda _on: self._changed())
+        self.volume.activated.connect(lambda _index: self._changed())
+        self._looking.timeout.connect(self._look)
+        self.model.looked.connect(self._show_room)
+        self.model.left.connect(self.medium.show_left)
+        self.model.registered.connect(self._print_done)
         self.table.clicked.connect(self._toggle)
         toggle = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table)
         toggle.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -170,6 +193,7 @@ class PackPane(Screen):
     def choose_folder(self, folder: Path) -> None:
         """Write into this folder."""
         self._folder = folder
+        self._look()
         self._follow()
 
     def entered(self) -> None:
@@ -195,6 +219,11 @@ class PackPane(Screen):
         self.volume.clear()
         self.volume.addItems([self.cap(f"secretary.pack.sizes.{key}") for key, _ in _SIZES])
         self.volume.setCurrentIndex(chosen)
+        self.number_words.setText(self.cap("conflicts.pack.number"))
+        self.number_words.setBuddy(self.number)
+        self.number.setAccessibleName(self.number_words.text())
+        self.number.setPlaceholderText(self.cap("conflicts.pack.number_hint"))
+        self.register.setText(self.cap("conflicts.pack.register"))
         self.letters_only.setText(self.cap("secretary.pack.letters_only"))
         self.reason_words.setText(self.cap("secretary.pack.reason"))
         self.reason_words.setBuddy(self.reason)
@@ -213,6 +242,8 @@ class PackPane(Screen):
             lacking = self.cap("secretary.pack.nobody_chosen")
         elif self._folder is None:
             lacking = self.cap("secretary.pack.no_folder")
+        elif self.medium.trouble:
+            lacking = self.cap(f"conflicts.pack.lacks.{self.medium.trouble}")
         elif self.reason.isVisibleTo(self) and len(self.reason.text().strip()) < 2:
             lacking = self.cap("secretary.pack.reason_lacking")
         self.lacking.setText(lacking)
@@ -249,20 +280,59 @@ class PackPane(Screen):
     def _pack(self) -> None:
         if self._folder is None:
             return
-        codes = self.experts.codes()
-        everybody = len(codes) == len(self.experts.rows)
-        order = PackOrder(
-            codes=() if everybody else codes,
-            letters_only=self.letters_only.isChecked(),
-            volume_size=_SIZES[self.volume.currentIndex()][1],
-            names_reason=self.reason.text() if self.reason.isVisibleTo(self) else "",
-        )
+        order = self._order()
         self.error.clear()
         self.done_title.hide()
         drain(self._files)
         self._work(True)
         self.progress.start(self._bytes)
         self.progress.attach(self.model.pack(self._folder, order))
+
+    def _order(self) -> PackOrder:
+        """Return what is to be packed."""
+        codes = self.experts.codes()
+        everybody = len(codes) == len(self.experts.rows)
+        return PackOrder(
+            codes=() if everybody else codes,
+            letters_only=self.letters_only.isChecked(),
+            volume_size=_SIZES[max(0, self.volume.currentIndex())][1],
+            names_reason=self.reason.text() if self.reason.isVisibleTo(self) else "",
+            medium=self.number.text().strip(),
+        )
+
+    def _changed(self) -> None:
+        """Another choice: the medium may be too small, or large enough now."""
+        self._looking.start()
+        self._follow()
+
+    def _look(self) -> None:
+        if self._folder is not None and self.experts.codes():
+            self.model.look(self._folder, self._order())
+
+    def _show_room(self, room: Room) -> None:
+        """Show what the medium is; a file system without large files gets volumes."""
+        if room.folder != self._folder:
+            return
+        self.medium.show_room(room, _SIZES[max(0, self.volume.currentIndex())][1])
+        if self.medium.needs_volumes():
+            self.volume.setCurrentIndex(0)
+        self._follow()
+
+    def _choose_register(self) -> None:
+        start = str(self._folder or documents_folder())
+        chosen = QFileDialog.getExistingDirectory(self, self.register.text(), start)
+        if chosen:
+            self.print_register(Path(chosen))
+
+    def print_register(self, folder: Path) -> None:
+        """Print F17 into a folder."""
+        self.error.clear()
+        self._printing = True
+        self.model.register(folder)
+
+    def _print_done(self, paths: Sequence[Path]) -> None:
+        self._printing = False
+        self.registered.setText(self.cap("conflicts.pack.registered", file=str(paths[0])))
 
     def _work(self, busy: bool) -> None:
         self._busy = busy
@@ -304,6 +374,10 @@ class PackPane(Screen):
             self.done_title.show()
 
     def _refused(self, fault: ReviewError) -> None:
+        if self._printing:
+            self._printing = False
+            self.error.show_error(fault)
+            return
         if not self._busy:
             return
         self._work(False)

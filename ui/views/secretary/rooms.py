@@ -6,18 +6,21 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.context import Context
 from ui.viewmodels.secretary.board import BoardModel
-from ui.viewmodels.secretary.intake import IntakeModel
 from ui.viewmodels.secretary.log import LogModel
 from ui.viewmodels.secretary.post import PostModel
+from ui.viewmodels.secretary.version import VersionModel
 from ui.viewmodels.session import Session
 from ui.views.frame import RoleFrame
 from ui.views.secretary.board import BoardPage
+from ui.views.secretary.changes_version import VersionDialog
 from ui.views.secretary.collect import CollectPane
 from ui.views.secretary.conflicts_page import ConflictsPage
-from ui.views.secretary.gates import GatesPane
-from ui.views.secretary.intake import ImportPane
+from ui.views.secretary.draw_page import DrawPage
+from ui.views.secretary.experts_page import ExpertsPage
+from ui.views.secretary.import_page import ImportPage
 from ui.views.secretary.log import LogPage
 from ui.views.secretary.pack import PackPane
+from ui.views.secretary.result import ResultPage
 from ui.views.shell import Shell
 from ui.views.tabs import TabbedPage
 from ui.widgets.navigation import Place
@@ -28,12 +31,27 @@ PLACES = {
     "import": ("import", 0),
     "fix": ("import", 0),
     "check": ("import", 1),
+    "roster": ("experts", 0),
+    "cards": ("experts", 1),
     "screen": ("conflicts", 0),
+    "decide_conflicts": ("conflicts", 0),
+    "rule": ("conflicts", 1),
+    "draw": ("draw", 0),
+    "words": ("draw", 0),
+    "seat": ("draw", 0),
+    "distribute": ("draw", 1),
     "pack": ("post", 0),
+    "share_scores": ("post", 1),
+    "open_scores": ("post", 1),
     "collect": ("post", 1),
-    "consent": ("post", 1),
-    "decisions": ("post", 1),
+    "consent": ("experts", 2),
     "acknowledge": ("post", 1),
+    "aggregate": ("result", 0),
+    "panel": ("result", 0),
+    "decisions": ("result", 1),
+    "confirm": ("result", 1),
+    "prepare_seal": ("result", 2),
+    "seal": ("result", 2),
 }
 
 
@@ -42,9 +60,11 @@ class SecretaryRooms(QObject):
 
     Signals:
         home_asked: back to the list of rounds.
+        open_asked: open a sealed result together.
     """
 
     home_asked = Signal()
+    open_asked = Signal()
 
     def __init__(self, context: Context, shell: Shell, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,23 +72,20 @@ class SecretaryRooms(QObject):
         self.board = BoardModel(session)
         self.log = LogModel(session)
         self.post = PostModel(session)
-        self.intake = IntakeModel(session)
         self.board_page = BoardPage(context, self.board)
-        self.import_page = TabbedPage(
-            context,
-            (ImportPane(context, self.intake), GatesPane(context, self.intake)),
-            name="importPage",
-            place="secretary.page.import",
-        )
+        self.import_page = ImportPage(context, session)
+        self.experts_page = ExpertsPage(context, session)
         self.conflicts_page = ConflictsPage(context, session)
+        self.draw_page = DrawPage(context, session)
         self.collect_pane = CollectPane(context, self.post)
         self.pack_pane = PackPane(context, self.post)
         self.post_page = TabbedPage(
             context, (self.pack_pane, self.collect_pane), name="postPage", place="secretary.page.post"
         )
+        self.result_page = ResultPage(context, session)
         self.log_page = LogPage(context, self.log)
         self.frame = self._framed(context)
-        for model in (self.board, self.log, self.post, self.intake):
+        for model in (self.board, self.log, self.post):
             model.setParent(self.frame)
         self._wire()
 
@@ -86,11 +103,17 @@ class SecretaryRooms(QObject):
                     Place("import", "secretary.page.import", "download-2-line", "download-2-fill"),
                     self.import_page,
                 ),
+                "experts": (Place("experts", "experts.page", "team-line", "team-fill"), self.experts_page),
                 "conflicts": (
                     Place("conflicts", "conflicts.page", "git-branch-line", "git-branch-fill"),
                     self.conflicts_page,
                 ),
+                "draw": (Place("draw", "draw.page", "shuffle-line", "shuffle-fill"), self.draw_page),
                 "post": (Place("post", "secretary.page.post", "usb-line", "usb-fill"), self.post_page),
+                "result": (
+                    Place("result", "result.page", "bar-chart-2-line", "bar-chart-2-fill"),
+                    self.result_page,
+                ),
                 "log": (Place("log", "secretary.page.log", "history-line", "history-fill"), self.log_page),
             },
         )
@@ -103,19 +126,39 @@ class SecretaryRooms(QObject):
         self.board_page.log_asked.connect(lambda: self.frame.turn("log"))
         self.board.loaded.connect(self._loaded)
         self.post.changed.connect(self.board.load)
-        self.intake.changed.connect(self.board.load)
-        for page in (self.import_page, self.post_page):
+        self.import_page.changed.connect(self.board.load)
+        self.experts_page.changed.connect(self.board.load)
+        self.experts_page.pack_asked.connect(lambda: self.go("pack"))
+        self.draw_page.changed.connect(self.board.load)
+        self.draw_page.cards_asked.connect(lambda: self.go("cards"))
+        self.conflicts_page.changed.connect(self.board.load)
+        self.conflicts_page.collect_asked.connect(lambda: self.go("collect"))
+        self.result_page.changed.connect(self.board.load)
+        self.result_page.collect_asked.connect(lambda: self.go("collect"))
+        self.result_page.open_asked.connect(self.open_asked)
+        tabbed = (self.import_page, self.experts_page, self.conflicts_page, self.draw_page)
+        for page in (*tabbed, self.post_page, self.result_page):
             page.turned.connect(self.shell.refresh_hints)
 
     def start(self) -> None:
         """Show the board."""
         self.shell.put(self.frame)
 
+    def show_version(self) -> None:
+        """Show the newest version with its code, to be handed out and consented to."""
+        model = VersionModel(self.board.session)
+        model.changed.connect(self.board.load)
+        dialog = VersionDialog(self.frame.context, model, self.frame)
+        model.setParent(dialog)
+        dialog.open()
+
     def go(self, code: str) -> None:
         """Go where an act is done."""
         page, tab = PLACES[code]
         self.frame.turn(page)
-        {"import": self.import_page, "post": self.post_page}[page].turn(tab)
+        shown = self.frame.pages[page]
+        if isinstance(shown, TabbedPage):
+            shown.turn(tab)
 
     def _turned(self, _key: str) -> None:
         self.shell.header.set_place(self.frame.place)
@@ -132,5 +175,6 @@ class SecretaryRooms(QObject):
         waiting = facts.count(State.RECEIVED, State.FORMAL_OK)
         owing = len(facts.owing) if facts.count(State.REVIEWING) else 0
         self.frame.navigation.buttons["import"].set_badge(waiting)
+        self.frame.navigation.buttons["conflicts"].set_badge(facts.due + facts.rulings)
         self.frame.navigation.buttons["post"].set_badge(owing)
         self.shell.refresh_hints()

@@ -1,0 +1,143 @@
+"""The page of decisions as a table: rank, value, place in the line, what would be signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from ui.captions import Captions
+from ui.firmness_words import signed
+from ui.models.cells import Cell, CellTable
+from ui.viewmodels.chair.decide_rows import DecideRow, Sheet
+from zgc_review.domain.money import points, wan_yuan
+
+RANK, NUMBER, UNIT, FINAL, PLACE, FIRM, DECISION, AMOUNT, RUNNING = range(9)
+WIDTHS = {
+    RANK: 64,
+    NUMBER: 100,
+    FINAL: 72,
+    PLACE: 144,
+    FIRM: 76,
+    DECISION: 160,
+    AMOUNT: 92,
+    RUNNING: 100,
+}
+NARROW = {RANK: 56, NUMBER: 92, FINAL: 72, PLACE: 112, DECISION: 136}
+#: What goes first where there is little room; the pane beside the table says it too.
+SPARE = (UNIT, FIRM, AMOUNT, RUNNING)
+_PLACES = {
+    "within": ("check-line", "ok"),
+    "beyond_budget": ("", "warn"),
+    "tie_open": ("error-warning-line", "warn"),
+    "reserve": ("", "text2"),
+    "below": ("", "text3"),
+}
+
+
+class DecideTable(CellTable[DecideRow]):
+    """Rows of one ranking; the first column says whether a row would be signed."""
+
+    columns = (
+        "decide.head.rank",
+        "decide.head.number",
+        "decide.head.unit",
+        "decide.head.final",
+        "decide.head.place",
+        "decide.head.firm",
+        "decide.head.decision",
+        "decide.head.amount",
+        "decide.head.running",
+    )
+
+    def __init__(
+        self, captions: Captions, included: Callable[[DecideRow], bool], parent: QObject | None = None
+    ) -> None:
+        super().__init__(captions, parent)
+        self._included = included
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show the rows; the same applications in the same order keep the view where it is."""
+        before = [one.application for one in self.rows]
+        if before and before == [one.application for one in sheet.rows]:
+            self._rows = sheet.rows
+            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        else:
+            self.show_rows(sheet.rows)
+
+    def place_of(self, application: str) -> int:
+        """Return the row of an application, -1 for none."""
+        return next((n for n, one in enumerate(self.rows) if one.application == application), -1)
+
+    def cell(self, row: DecideRow, column: int) -> Cell:
+        """Return what stands in a cell."""
+        makers = (
+            self._rank,
+            lambda one: Cell(one.entry.number, ink="text2"),
+            lambda one: Cell(one.entry.unit, type="body"),
+            self._final,
+            self._place,
+            self._firm,
+            self._decision,
+            self._amount,
+            self._running,
+        )
+        return makers[column](row)
+
+    def _rank(self, row: DecideRow) -> Cell:
+        there = self._included(row)
+        words = "—" if row.place is None else str(row.place.rank)
+        if row.is_signed:
+            return Cell(words, "check-line", "ok", type="body", tip=self.cap("decide.tip.signed"))
+        icon = "checkbox-fill" if there else "checkbox-blank-line"
+        tip = self.cap("decide.tip.included" if there else "decide.tip.left_out")
+        return Cell(words, icon, "accent" if there else "text2", type="body", tip=tip)
+
+    def _final(self, row: DecideRow) -> Cell:
+        value = row.line.line.after.value
+        words = self.cap("decide.no_value") if value is None else points(value)
+        return Cell(words, type="head", at_right=True)
+
+    def _place(self, row: DecideRow) -> Cell:
+        if row.place is None:
+            word = row.line.line.suggestion
+            return Cell(self.captions.texts.get(f"form.word.decision.{word}"), ink="text2")
+        icon, ink = _PLACES[row.place.line]
+        words = self.captions.texts.get(f"cli.line.{row.place.line}")
+        if not row.was:
+            return Cell(words, icon, ink)
+        was = self.captions.texts.get(f"cli.line.{row.was}")
+        return Cell(words, "arrow-left-right-line", ink, tip=self.cap("decide.tip.was", was=was, now=words))
+
+    def _firm(self, row: DecideRow) -> Cell:
+        found = row.firmness
+        if found is None:
+            return Cell("")
+        words = self.cap("decide.firm.hangs" if not found.is_firm else "decide.firm.near")
+        margin = "" if found.margin is None else signed(found.margin)
+        return Cell(margin or words, "" if found.is_firm else "scales-3-line", "warn", tip=words)
+
+    def _decision(self, row: DecideRow) -> Cell:
+        words = self.captions.texts.get(f"form.word.decision.{row.decision}")
+        if row.objection is not None:
+            tip = self.captions.texts.get(f"error.{row.objection}.title")
+            return Cell(words, "forbid-2-line", "danger", tip=tip)
+        if row.is_signed:
+            return Cell(words, "check-line", "ok")
+        if row.origin == "noted":
+            return Cell(words, "draft-line", "text1")
+        return Cell(
+            self.cap("decide.proposed", words=words), ink="text3", tip=self.cap("decide.tip.proposed")
+        )
+
+    @staticmethod
+    def _amount(row: DecideRow) -> Cell:
+        words = "" if row.amount_fen is None else wan_yuan(row.amount_fen)
+        return Cell(words, ink="text2" if row.origin == "proposed" else "text1", at_right=True)
+
+    @staticmethod
+    def _running(row: DecideRow) -> Cell:
+        inside = row.place is not None and row.place.line == "within"
+        words = wan_yuan(row.place.running_fen) if row.place is not None and inside else ""
+        return Cell(words, ink="text2", at_right=True)

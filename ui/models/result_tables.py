@@ -1,0 +1,256 @@
+"""Tables of a result: values with places, decisions, panel files; of an opened result the same read-only."""
+
+from __future__ import annotations
+
+from ui.captions import Captions
+from ui.models.cells import Cell, CellTable
+from zgc_review.domain.money import points, wan_yuan
+from zgc_review.services.opened_result import OpenedResult
+from zgc_review.services.result_overview import PanelReader, ResultLine
+
+_LINES = {
+    "within": ("check-line", "ok"),
+    "beyond_budget": ("", "warn"),
+    "tie_open": ("error-warning-line", "warn"),
+    "reserve": ("", "text2"),
+    "below": ("", "text3"),
+}
+_NO = "—"
+
+
+def value_words(value: int | None) -> str:
+    """Return points × 100 as people read them, a dash without a value."""
+    return _NO if value is None else points(value)
+
+
+def amount_words(fen: int | None) -> str:
+    """Return 分 in 万元, a dash without an amount."""
+    return _NO if fen is None else wan_yuan(fen)
+
+
+def decision_word(captions: Captions, code: str | None) -> str:
+    """Return the word of a decision or an outcome, a dash without one."""
+    return _NO if not code else captions.texts.get(f"form.word.decision.{code}")
+
+
+def line_word(captions: Captions, line: str) -> str:
+    """Return where an application stands at the line of its pool."""
+    return captions.texts.get(f"cli.line.{line}")
+
+
+class ResultsTable(CellTable[ResultLine]):
+    """Columns: pool, place, number, unit, before, after, spread, sheets, line or outcome, to discuss."""
+
+    columns = (
+        "result.head.pool",
+        "result.head.rank",
+        "result.head.number",
+        "result.head.unit",
+        "result.head.before",
+        "result.head.after",
+        "result.head.spread",
+        "result.head.sheets",
+        "result.head.line",
+        "result.head.discuss",
+    )
+
+    def cell(self, row: ResultLine, column: int) -> Cell:
+        """Return what stands in a cell."""
+        line = row.line
+        if column < 4:
+            return self._named(row, column)
+        if column in {4, 5}:
+            combined = line.before if column == 4 else line.after
+            if column == 5 and row.earlier:
+                once = " ".join(value_words(one.value) for one in row.earlier)
+                tip = self.cap("result.earlier", values=once)
+                return Cell(value_words(combined.value), "history-line", "warn", type="head", tip=tip)
+            words = self.cap("result.invalid") if combined.value is None else points(combined.value)
+            return Cell(words, type="small" if column == 4 else "head", at_right=True)
+        if column == 6:
+            return Cell(value_words(row.spread), ink="text2", at_right=True)
+        if column == 7:
+            aside = line.n_recused + line.n_absent + line.n_void
+            tip = self.cap(
+                "result.sheets_tip", recused=line.n_recused, absent=line.n_absent, void=line.n_void
+            )
+            words = f"{line.n_effective} / {line.n_effective + aside}"
+            return Cell(words, ink="text2", at_right=True, tip=tip)
+        if column == 8:
+            return self._line(row)
+        flagged = sum(bool(mark.flags) for mark in line.after.marks)
+        reasons = [self.captions.texts.get(f"cli.reason.{name}") for name in line.discuss]
+        if flagged:
+            reasons.append(self.cap_count("result.flagged", flagged))
+        return Cell(" · ".join(reasons), ink="warn" if reasons else "text2")
+
+    def _named(self, row: ResultLine, column: int) -> Cell:
+        """Return pool, place, number or unit."""
+        if column == 0:
+            return Cell(row.line.pool or _NO, ink="text2")
+        if column == 1:
+            if row.place is None:
+                return Cell(_NO, ink="text3", at_right=True)
+            tied = "=" if row.place.tied else ""
+            return Cell(f"{tied}{row.place.rank:,}", type="body", at_right=True)
+        return Cell(row.number, type="body") if column == 2 else Cell(row.unit, ink="text2")
+
+    def _line(self, row: ResultLine) -> Cell:
+        """Return where it stands at the line of its pool; of a stage what it comes to."""
+        if row.outcome:
+            return Cell(decision_word(self.captions, row.outcome), ink="text2")
+        if row.place is None:
+            return Cell(decision_word(self.captions, row.line.suggestion), ink="text2")
+        icon, ink = _LINES[row.place.line]
+        return Cell(line_word(self.captions, row.place.line), icon, ink)
+
+
+class ReadersTable(CellTable[PanelReader]):
+    """Columns: group, who reads, what the file shows, when it was written."""
+
+    columns = (
+        "result.panels.group",
+        "result.panels.reader",
+        "result.panels.shown",
+        "result.panels.at",
+    )
+
+    def cell(self, row: PanelReader, column: int) -> Cell:
+        """Return what stands in a cell."""
+        if column == 0:
+            return Cell(row.group, type="body")
+        if column == 1:
+            duty = self.cap("result.panels.acting" if row.is_acting else "result.panels.chair")
+            return Cell(f"{row.code}　{duty}", type="body")
+        if column == 2:
+            if row.refusal is not None:
+                return Cell(self.captions.error(row.refusal).reason, "time-line", "text2")
+            words = self.cap_count("result.panels.count", row.shown)
+            if row.left_out:
+                words += f" · {self.cap('result.panels.left_out', count=row.left_out)}"
+            return Cell(words, ink="text2")
+        at = f"{row.at[5:10]} {row.at[11:16]}" if row.at else self.cap("result.panels.never")
+        return Cell(at, "check-line" if row.at else "", "ok" if row.at else "text2")
+
+
+class DecisionsTable(CellTable[ResultLine]):
+    """Columns: number, unit, value, line, suggestion, decision, amount, who signed, where it stands."""
+
+    columns = (
+        "result.head.number",
+        "result.head.unit",
+        "result.head.after",
+        "result.head.line",
+        "result.head.suggestion",
+        "result.head.decision",
+        "result.head.amount",
+        "result.head.by",
+        "result.head.standing",
+    )
+
+    def cell(self, row: ResultLine, column: int) -> Cell:
+        """Return what stands in a cell."""
+        if column < 4:
+            return self._proposed(row, column)
+        if column == 4:
+            return Cell(decision_word(self.captions, row.line.suggestion), ink="text2")
+        if column == 5:
+            word = decision_word(self.captions, row.signed)
+            other = row.signed is not None and row.signed != row.line.suggestion
+            return Cell(word, ink="accent" if other else "text1", type="body")
+        if column == 6:
+            return Cell(amount_words(row.amount_fen), at_right=True)
+        if column == 7:
+            return Cell(row.decided_by or _NO, ink="text2")
+        return self._standing(row)
+
+    def _proposed(self, row: ResultLine, column: int) -> Cell:
+        """Return number, unit, value, or where it stands at the line."""
+        if column < 2:
+            return Cell(row.unit, ink="text2") if column else Cell(row.number, type="body")
+        if column == 2:
+            return Cell(value_words(row.line.after.value), at_right=True)
+        words = line_word(self.captions, row.place.line) if row.place is not None else _NO
+        return Cell(words, ink="text2")
+
+    def _standing(self, row: ResultLine) -> Cell:
+        """Return whether the decision stands."""
+        if row.objection:
+            words = self.captions.texts.get(f"error.{row.objection}.title")
+            return Cell(words, "forbid-2-line", tag="danger")
+        if row.state != "AGGREGATED":
+            return Cell(self.cap("result.standing.confirmed"), "check-line", "ok")
+        if row.signed is None:
+            return Cell(self.cap("result.standing.waiting"), "time-line", "text2")
+        return Cell(self.cap("result.standing.ready"), "check-line", "text2")
+
+
+class OpenedTable(CellTable[tuple[str, str]]):
+    """An opened result: pool, place, number, unit, value, line, decision, amount."""
+
+    columns = (
+        "result.head.pool",
+        "result.head.rank",
+        "result.head.number",
+        "result.head.unit",
+        "result.head.before",
+        "result.head.after",
+        "result.head.line",
+        "result.head.decision",
+        "result.head.amount",
+    )
+
+    def __init__(self, captions: Captions, opened: OpenedResult) -> None:
+        super().__init__(captions)
+        self._opened = opened
+        self._lines = {one.application: one for one in opened.aggregate.applications}
+        self._checked = {one.application: one for one in opened.aggregate.unscored}
+        pools = opened.aggregate.pools
+        self._places = {one.application: (pool.pool, one) for pool in pools for one in pool.lines}
+        ranked = [("scored", one.application) for pool in pools for one in pool.lines]
+        rest = [("scored", one) for one in self._lines if one not in self._places]
+        checked = [("checked", one) for one in self._checked]
+        numbers = opened.applications
+        self.show_rows([*ranked, *sorted([*rest, *checked], key=lambda one: numbers[one[1]].number)])
+
+    def cell(self, row: tuple[str, str], column: int) -> Cell:
+        """Return what stands in a cell."""
+        way, name = row
+        known = self._opened.applications[name]
+        if column == 2:
+            return Cell(known.number, type="body")
+        if column == 3:
+            return Cell(known.unit, ink="text2", tip=f"{known.unit} · {known.title}")
+        if way == "checked":
+            return self._unscored(name, column)
+        return self._place(name, column) if column in {0, 1, 6} else self._value(name, column)
+
+    def _place(self, name: str, column: int) -> Cell:
+        """Return pool, place, or where it stands at the line."""
+        pool, place = self._places.get(name, (None, None))
+        if column == 0:
+            return Cell(pool or self._lines[name].pool or _NO, ink="text2")
+        if place is None:
+            return Cell(_NO, ink="text3", at_right=column == 1)
+        if column == 1:
+            return Cell(f"{'=' if place.tied else ''}{place.rank:,}", type="body", at_right=True)
+        icon, ink = _LINES[place.line]
+        return Cell(line_word(self.captions, place.line), icon, ink)
+
+    def _value(self, name: str, column: int) -> Cell:
+        """Return a value, the decision or the amount."""
+        line = self._lines[name]
+        if column == 4:
+            return Cell(value_words(line.before.value), ink="text2", at_right=True)
+        if column == 5:
+            return Cell(value_words(line.after.value), type="head", at_right=True)
+        if column == 7:
+            return Cell(decision_word(self.captions, line.decision), type="body")
+        return Cell(amount_words(line.amount_fen), at_right=True)
+
+    def _unscored(self, name: str, column: int) -> Cell:
+        """Return a cell of an application that was settled without scores."""
+        one = self._checked[name]
+        if column == 7:
+            return Cell(self.captions.texts.get(f"form.word.check_result.{one.result}"), type="body")
+        return Cell(amount_words(one.amount_fen) if column == 8 else _NO, ink="text2", at_right=column != 6)

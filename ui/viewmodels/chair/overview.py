@@ -1,0 +1,75 @@
+"""What the overview shows of the panel, and how its numbers came."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.viewmodels.chair.grid import Grid, Wanted, grid_of, scopes_of
+from ui.viewmodels.chair.panel import PanelModel
+from zgc_review.services.derivation import explain_line
+
+
+class OverviewModel(QObject):
+    """The heat map over :class:`PanelModel`.
+
+    Signals:
+        shown: :attr:`grid` is another one.
+        explained: a :class:`Derivation`.
+        failed: a :class:`ReviewError`.
+    """
+
+    shown = Signal()
+    explained = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, panel: PanelModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.panel = panel
+        self.grid = Grid()
+        self.wanted = Wanted()
+        panel.loaded.connect(self._show)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What may be chosen: funds, measures, groups."""
+        return () if self.panel.panel is None else scopes_of(self.panel.panel)
+
+    def show_scope(self, scope: str) -> None:
+        """Show a fund, a measure, a group, or everything."""
+        self.want(replace(self.wanted, scope=scope))
+
+    def find(self, text: str) -> None:
+        """Show the applications whose number, unit or title holds a text."""
+        self.want(replace(self.wanted, text=text))
+
+    def show_flagged(self, flagged: bool) -> None:
+        """Show only what is to be discussed, or everything."""
+        self.want(replace(self.wanted, flagged=flagged))
+
+    def want(self, wanted: Wanted) -> None:
+        """Show something else."""
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self._show()
+
+    def explain(self, application: str, code: str = "") -> None:
+        """Ask how the numbers of an application came, or those of one expert's sheet on it."""
+        panel, session = self.panel.panel, self.panel.session
+        if panel is None:
+            return
+        view, line, row = panel.view_of(application), panel.line(application), session.row
+        if view is not None and line is not None:
+            entry = panel.entries[application].row
+            session.read(
+                self,
+                lambda desk: explain_line(desk, row, view, line, entry, code),
+                self.explained.emit,
+                self.failed.emit,
+            )
+
+    def _show(self) -> None:
+        if self.panel.panel is not None:
+            self.grid = grid_of(self.panel.panel, self.wanted)
+            self.shown.emit()

@@ -1,0 +1,207 @@
+"""Above the decisions: which ranking, its budget and its fund, and what another budget would give."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.viewmodels.chair.decide import DecideModel
+from ui.viewmodels.chair.decide_rows import Sheet
+from ui.views.rubric_budget import AmountField
+from ui.widgets.choice import ChoiceBox
+from ui.widgets.controls import button, label, pane, restyle, tag, tight
+from zgc_review.domain.money import Amount, points
+
+
+class DecideBar(QWidget):
+    """Two lines, and a third while something is tried."""
+
+    def __init__(self, context: Context, model: DecideModel) -> None:
+        super().__init__()
+        self._context, self._model = context, model
+        self._cap = context.captions.cap
+        self.title = label("title", name="decideTitle")
+        self.seen = tag("plain", name="decideSeen")
+        self.which = ChoiceBox(context, name="decideWhich", letters=10)
+        self.tries = button(self.toggle, "choice", name="decideTry")
+        self.tries.setCheckable(True)
+        self.ties = button(lambda: None, name="decideTies")
+        self.take = button(lambda: None, name="decideImport")
+        self.give = button(lambda: None, name="decideExport")
+        self.line = label("body", "second", name="decideLine", wrap=True)
+        self.fund = label("small", "second", name="decideFund", wrap=True)
+        self.budget = AmountField(context, name="tryBudget")
+        self.least = QLineEdit()
+        self.least.setObjectName("tryPass")
+        self.least.setMaxLength(6)
+        self.rule = ChoiceBox(context, name="tryRule", letters=8)
+        self.reset = button(self._reset, "quiet", name="tryReset")
+        self.captions = {name: label("small", "second") for name in ("budget", "pass", "rule")}
+        self.lead = label("small", "warn", name="tryLead")
+        self._lay_out()
+        self.which.activated.connect(lambda at: model.choose(self.which.itemData(at)))
+        self.budget.given.connect(lambda fen: model.try_pool(budget_fen=fen))
+        self.least.textEdited.connect(self._typed)
+        self.rule.activated.connect(lambda at: model.try_pool(rule=self.rule.itemData(at)))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        tight(column, 0, 6)
+        first = QHBoxLayout()
+        tight(first, 0, 8)
+        for one in (self.title, self.seen, self.which):
+            first.addWidget(one)
+        first.addStretch(1)
+        for act in (self.tries, self.ties, self.take, self.give):
+            first.addWidget(act)
+        column.addLayout(first)
+        column.addWidget(self.line)
+        column.addWidget(self.fund)
+        self.strip = pane("warn", name="tryStrip")
+        row = QHBoxLayout(self.strip)
+        tight(row, 0, 8)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self.lead)
+        row.addStretch(1)
+        for name, field in (("budget", self.budget), ("pass", self.least), ("rule", self.rule)):
+            self.captions[name].setBuddy(field)
+            row.addWidget(self.captions[name])
+            row.addWidget(field)
+        row.addWidget(self.reset)
+        column.addWidget(self.strip)
+        self.strip.hide()
+        self._fit()
+        self._context.theme.changed.connect(self._fit)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        cap = self._cap
+        self.title.setText(cap("decide.page"))
+        self.seen.setText(cap("chair.seen"))
+        self.seen.setToolTip(cap("chair.seen_tip"))
+        self.tries.setText(cap("decide.try.open"))
+        self.ties.setText(cap("decide.ties.open"))
+        self.take.setText(cap("decide.import"))
+        self.give.setText(cap("decide.export"))
+        self.lead.setText(cap("decide.try.lead"))
+        self.reset.setText(cap("decide.try.reset"))
+        self.which.setAccessibleName(cap("pictures.which"))
+        for name, words in self.captions.items():
+            words.setText(cap(f"decide.try.{name}"))
+        for field, name in ((self.budget, "budget"), (self.least, "pass"), (self.rule, "rule")):
+            field.setAccessibleName(cap(f"decide.try.{name}"))
+        self.rule.clear()
+        for rule in ("strict", "skip"):
+            self.rule.addItem(cap(f"decide.try.{rule}"), rule)
+        self.offer()
+
+    def offer(self) -> None:
+        """Offer the rankings there are."""
+        scopes = self._model.scopes
+        self.which.clear()
+        for one in scopes:
+            key = "pictures.choice" if one.pool else "pictures.choice_group"
+            params = {"group": one.group, "pool": one.pool} if one.pool else {"group": one.group}
+            self.which.addItem(self._cap(key, **params), one)
+        scope = self._model.scope
+        self.which.setCurrentIndex(scopes.index(scope) if scope in scopes else -1)
+        self.which.setVisible(len(scopes) > 1)
+
+    def toggle(self) -> None:
+        """Try something, or stop trying."""
+        self.tries.setChecked(self.strip.isHidden())
+        self.strip.setVisible(self.strip.isHidden())
+        if self.strip.isHidden():
+            self._model.reset()
+        else:
+            self.budget.setFocus()
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Say how the line and the fund stand."""
+        pool, cap = sheet.pool, self._cap
+        there = bool(sheet.rows)
+        for one in (self.tries, self.ties, self.line, self.fund):
+            one.setVisible(there and pool is not None)
+        self.take.setVisible(there)
+        self.give.setVisible(there)
+        self.seen.setVisible(there)
+        self.take.setEnabled(self._model.writable)
+        self.ties.setEnabled(bool(sheet.tied))
+        if pool is None:
+            self.strip.hide()
+            return
+        self.line.setText(self._line_words(sheet))
+        restyle(self.line, tone="warn" if sheet.is_what_if else "second")
+        self.fund.setText(self._fund_words(sheet))
+        restyle(self.fund, tone="second" if sheet.fund is None or sheet.fund.within else "danger")
+        self.budget.show_fen(pool.budget_fen)
+        if not self.least.hasFocus():
+            self.least.setText(points(pool.pass_line))
+            restyle(self.least, state="")
+        self.rule.setCurrentIndex(self.rule.findData(pool.rule))
+        self.tries.setChecked(not self.strip.isHidden())
+        self.reset.setEnabled(sheet.is_what_if)
+        self.fund.setToolTip(cap("decide.fund.tip"))
+
+    def _line_words(self, sheet: Sheet) -> str:
+        """Say how much is within, what is left, and what does not fit any more."""
+        pool, cap = sheet.pool, self._cap
+        places = [one.place for one in sheet.rows if one.place is not None]
+        inside = [one for one in places if one.line == "within"]
+        taken = max((one.running_fen for one in inside), default=0)
+        words = [cap("decide.line.what_if")] if sheet.is_what_if else []
+        budget = None if pool is None else pool.budget_fen
+        if budget is None:
+            words.append(cap("decide.line.open"))
+        else:
+            words.append(cap("decide.line.budget", amount=Amount(budget)))
+        words.append(
+            self._context.captions.cap_count("decide.line.within", len(inside), amount=Amount(taken))
+        )
+        if budget is not None:
+            left = Amount(budget - taken)
+            after = next((one.amount_fen for one in places if one.line == "beyond_budget"), None)
+            if after is None:
+                words.append(cap("decide.line.left", amount=left))
+            else:
+                words.append(cap("decide.line.short", amount=left, next=Amount(after)))
+        return " · ".join(words)
+
+    def _fund_words(self, sheet: Sheet) -> str:
+        """Say what the fund would spend, of what the reader sees."""
+        fund = sheet.fund
+        if fund is None:
+            return ""
+        total = {"fund": fund.fund, "total": Amount(fund.total_fen)}
+        if fund.annual_fen is None:
+            return self._cap("decide.fund.open", **total)
+        key = "decide.fund.within" if fund.within else "decide.fund.over"
+        return self._cap(key, annual=Amount(fund.annual_fen), **total)
+
+    def _typed(self, text: str) -> None:
+        value = read_points(text)
+        restyle(self.least, state="error" if value is None else "")
+        if value is not None:
+            self._model.try_pool(pass_line=value)
+
+    def _reset(self) -> None:
+        self._model.reset()
+
+    def _fit(self) -> None:
+        px = self._context.theme.px
+        self.budget.setFixedWidth(px(128))
+        self.least.setFixedWidth(px(84))
+
+
+def read_points(text: str) -> int | None:
+    """Return points × 100 from what was typed, None where it is no number of points from 0 to 100."""
+    whole, _, rest = text.strip().translate(_DIGITS).partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 3) or len(rest) > 2:
+        return None
+    if rest and not (rest.isascii() and rest.isdigit()):
+        return None
+    value = int(whole) * 100 + int(rest.ljust(2, "0") or "0")
+    return value if value <= 10_000 else None
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９．。", "0123456789..")

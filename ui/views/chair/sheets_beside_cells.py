@@ -1,0 +1,208 @@
+"""The table of sheets beside each other: chips, percents, totals hollow where S01 drops them (look.md §2)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui.context import Context
+from ui.models.chair_sheets import CELL, FIRST, NAME, WEIGHT, SheetCell, SheetsTable
+from ui.widgets.marks import paint_chip
+
+ROW: Final = 34
+TALL: Final = 42  # where a value before a revision stands below
+_LEAST, _MOST = 62, 84
+_NAME_LEAST = 128
+
+
+class SheetTable(QTableView):
+    """Experts across, criteria down; the chosen row is the criterion whose comments stand below."""
+
+    def __init__(self, context: Context, model: SheetsTable) -> None:
+        super().__init__()
+        self._context = context
+        self._sheets = model
+        self.setObjectName("sheetTable")
+        self.setModel(model)
+        self.setItemDelegate(_Cell(context, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().setMinimumSectionSize(16)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setProperty("type", "micro")
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setMinimumSectionSize(24)
+        model.modelReset.connect(self.fit)
+        context.theme.changed.connect(self.fit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move; letters and digits go to the page."""
+        if event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns share the width."""
+        super().resizeEvent(event)
+        self._share()
+
+    def choose(self, row: int) -> None:
+        """Choose a criterion if there is one."""
+        if 0 <= row < len(self._sheets.criteria):
+            self.setCurrentIndex(self._sheets.index(row, NAME))
+
+    def fit(self) -> None:
+        """Take the height of the rows."""
+        px = self._context.theme.px
+        heights = [
+            px(TALL if self._sheets.is_revised(row) else ROW) for row in range(self._sheets.rowCount())
+        ]
+        for row, tall in enumerate(heights):
+            self.verticalHeader().resizeSection(row, tall)
+        head = px(40) if any(one.is_own for one in self._sheets.columns) else px(34)
+        self.horizontalHeader().setFixedHeight(head)
+        self._share()
+        bar = px(12) if self.horizontalScrollBar().maximum() else 0
+        self.setFixedHeight(head + sum(heights) + bar + 2)
+
+    def _share(self) -> None:
+        """Give the experts what the names leave; beyond nine the cells scroll."""
+        px, count = self._context.theme.px, len(self._sheets.columns)
+        head = self.horizontalHeader()
+        if self._sheets.columnCount() < FIRST:
+            return
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        room = self.viewport().width() - px(48) - px(_NAME_LEAST)
+        each = max(px(_LEAST), min(px(_MOST), room // count)) if count else 0
+        head.resizeSection(WEIGHT, px(48))
+        for column in range(FIRST, FIRST + count):
+            head.resizeSection(column, each)
+        head.resizeSection(NAME, max(px(_NAME_LEAST), self.viewport().width() - px(48) - each * count))
+
+
+class _Cell(QStyledItemDelegate):
+    """Paints one cell."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Rows have a fixed height."""
+        return QSize(self._context.theme.px(_LEAST), self._context.theme.px(ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint ground, chip or words, the value before a revision, the hairline below."""
+        cell = index.data(CELL)
+        if not isinstance(cell, SheetCell):
+            return
+        theme, px, box = self._context.theme, self._context.theme.px, QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground = "warnSoft" if cell.is_flagged else "accentSoft" if chosen else "bg1"
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(box, theme.colour(ground))
+        if index.column() < FIRST:
+            self._words(painter, box, cell, at_right=index.column() == WEIGHT)
+        else:
+            main = box.adjusted(0, px(1), 0, -px(16)) if cell.earlier else box
+            if cell.letter:
+                self._percent(painter, main, cell)
+            else:
+                self._value(painter, main, cell)
+            if cell.earlier:
+                self._earlier(painter, box, cell)
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        painter.restore()
+
+    def _words(self, painter: QPainter, box: QRectF, cell: SheetCell, *, at_right: bool) -> None:
+        theme, px = self._context.theme, self._context.theme.px
+        painter.setFont(theme.font("body", bold=cell.is_bold))
+        painter.setPen(theme.colour(cell.tone))
+        inner = box.adjusted(px(16) if not at_right else px(4), 0, -px(8), 0)
+        side = Qt.AlignmentFlag.AlignHCenter if at_right else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(
+            cell.words, Qt.TextElideMode.ElideRight, int(inner.width()) + 1
+        )
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _percent(self, painter: QPainter, box: QRectF, cell: SheetCell) -> None:
+        """Paint the band's chip and the percent, together in the middle of the cell."""
+        theme, px = self._context.theme, self._context.theme.px
+        painter.setFont(theme.font("body"))
+        wide = painter.fontMetrics().horizontalAdvance(cell.words)
+        side, gap = px(22), px(6)
+        left = box.center().x() - (side + gap + wide) / 2
+        paint_chip(painter, theme, QRectF(left, box.center().y() - side / 2, side, side), cell.letter)
+        painter.setPen(theme.colour("text1"))
+        painter.setFont(theme.font("body"))
+        words = QRectF(left + side + gap, box.top(), wide + 2, box.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, cell.words)
+
+    def _value(self, painter: QPainter, box: QRectF, cell: SheetCell) -> None:
+        """Paint a total, hollow with its triangle where it is dropped, or a recommendation."""
+        theme, px = self._context.theme, self._context.theme.px
+        painter.setFont(theme.font("small" if not cell.is_bold else "body", bold=cell.is_bold))
+        painter.setPen(theme.colour(cell.tone))
+        wide = painter.fontMetrics().horizontalAdvance(cell.words)
+        mark = px(10) if cell.hollow else 0
+        left = box.center().x() - (wide + mark) / 2
+        room = QRectF(box.left() + 2, box.top(), box.width() - 4, box.height())
+        if cell.hollow:
+            ink = "danger" if cell.is_flagged else "ok"
+            painter.setPen(QPen(theme.colour(ink), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            tall = min(px(26), int(box.height()) - 2)
+            frame = QRectF(left - px(5), box.center().y() - tall / 2, wide + mark + px(10), tall)
+            painter.drawRoundedRect(frame.intersected(room), 4, 4)
+            self._triangle(painter, left + wide + px(3), box.center().y(), cell.hollow)
+        painter.setPen(theme.colour(cell.tone))
+        shown = painter.fontMetrics().elidedText(cell.words, Qt.TextElideMode.ElideRight, int(room.width()))
+        if cell.hollow:
+            painter.drawText(
+                QRectF(left, box.top(), wide + 2, box.height()), Qt.AlignmentFlag.AlignVCenter, shown
+            )
+        else:
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
+
+    def _triangle(self, painter: QPainter, left: float, middle: float, hollow: str) -> None:
+        px = self._context.theme.px
+        wide, tall = px(8), px(6)
+        up = hollow == "high"
+        base, tip = (middle + tall / 2, middle - tall / 2) if up else (middle - tall / 2, middle + tall / 2)
+        corners = [QPointF(left, base), QPointF(left + wide, base), QPointF(left + wide / 2, tip)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._context.theme.colour("text1"))
+        painter.drawPolygon(QPolygonF(corners))
+
+    def _earlier(self, painter: QPainter, box: QRectF, cell: SheetCell) -> None:
+        """Paint the value before the revision below the one that counts."""
+        theme, px = self._context.theme, self._context.theme.px
+        painter.setFont(theme.font("micro"))
+        painter.setPen(theme.colour("text3"))
+        words = self._context.captions.cap("discussion.before", value=cell.earlier)
+        place = QRectF(box.left() + 1, box.bottom() - px(17), box.width() - 2, px(16))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(place.width()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)

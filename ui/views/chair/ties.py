@@ -1,0 +1,147 @@
+"""Equals that no published key separates: the round chair orders them, once for a whole ranking (S10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui.context import Context
+from ui.viewmodels.chair.decide_rows import DecideRow
+from ui.views.plain_dialog import PlainDialog
+from ui.widgets.controls import IconButton, button, label, tight
+from zgc_review.domain.money import points
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class TiesDialog(PlainDialog):
+    """Each group as a list, best first; Alt with the arrows moves an application.
+
+    Signals:
+        agreed: tuple of application ids in the order of all groups, and the reason.
+    """
+
+    agreed = Signal(object, str)
+
+    def __init__(
+        self,
+        context: Context,
+        groups: Sequence[Sequence[DecideRow]],
+        keys: Sequence[str],
+        parent: QWidget,
+        *,
+        can_sign: bool,
+    ) -> None:
+        cap = context.captions.cap
+        order = " → ".join(cap(f"decide.key.{key}") for key in keys)
+        super().__init__(
+            context,
+            context.captions.cap_count("decide.ties.title", len(groups)),
+            cap("decide.ties.text", keys=order),
+            parent,
+            name="ties",
+        )
+        self.lists: list[OrderList] = []
+        for number, group in enumerate(groups, 1):
+            self._add(number, group, can_sign=can_sign)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("tiesReason")
+        self.reason.setMaxLength(500)
+        self.reason.setPlaceholderText(cap("decide.ties.reason"))
+        self.reason.setAccessibleName(cap("decide.ties.reason"))
+        self.reason.setEnabled(can_sign)
+        self.body.addWidget(self.reason)
+        self.lacking = label("small", "hint", name="tiesLacking", wrap=True)
+        self.lacking.setText("" if can_sign else cap("decide.ties.not_mine"))
+        self.lacking.setVisible(not can_sign)
+        self.body.addWidget(self.lacking)
+        self.act = button(self._agree, "primary", name="tiesAct")
+        self.act.setText(cap("decide.ties.act"))
+        self.act.setEnabled(can_sign)
+        self.act.setAutoDefault(False)
+        self.back.setText(cap("common.back"))
+        self.row.addSpacing(24)
+        self.row.addWidget(self.act)
+        if self.lists:
+            self.lists[0].setFocus()
+
+    def order(self) -> tuple[str, ...]:
+        """Return the applications of all groups as they stand."""
+        return tuple(str(one.item(n).data(_ID)) for one in self.lists for n in range(one.count()))
+
+    def _add(self, number: int, group: Sequence[DecideRow], *, can_sign: bool) -> None:
+        """Add one group: its value, and its applications with the values of every key."""
+        cap = self.context.captions.cap
+        head = label("head")
+        value = group[0].line.line.after.value
+        head.setText(cap("decide.ties.group", value="" if value is None else points(value), n=number))
+        self.body.addWidget(head)
+        shown = OrderList(can_move=can_sign)
+        shown.setObjectName(f"ties:{number}")
+        shown.setAccessibleName(head.text())
+        for one in group:
+            item = QListWidgetItem(self._words(one))
+            item.setData(_ID, one.application)
+            shown.addItem(item)
+        shown.setCurrentRow(0)
+        px = self.context.theme.px
+        shown.setFixedHeight(px(8) + px(32) * min(len(group), 6))
+        row = QHBoxLayout()
+        tight(row, 0, 8)
+        row.addWidget(shown, 1)
+        moves = QVBoxLayout()
+        tight(moves, 0, 4)
+        for icon, step, name in (("arrow-up-line", -1, "up"), ("arrow-down-line", 1, "down")):
+            made = IconButton(self.context, icon, partial(shown.move_current, step), name=f"{name}:{number}")
+            made.say(cap(f"decide.ties.{name}"), "Alt+Up" if step < 0 else "Alt+Down")
+            made.setEnabled(can_sign)
+            moves.addWidget(made)
+        moves.addStretch(1)
+        row.addLayout(moves)
+        self.body.addLayout(row)
+        self.lists.append(shown)
+
+    def _words(self, row: DecideRow) -> str:
+        """Return an application with the values of the keys that did not separate it."""
+        after = row.line.line.after
+        return self.context.captions.cap(
+            "decide.ties.row",
+            number=row.entry.number,
+            unit=row.entry.unit,
+            mean="—" if after.plain_mean is None else points(after.plain_mean),
+            top="—" if after.top_criterion is None else points(after.top_criterion),
+            yes=after.yes_votes,
+        )
+
+    def _agree(self) -> None:
+        self.agreed.emit(self.order(), self.reason.text().strip())
+        self.accept()
+
+
+class OrderList(QListWidget):
+    """A list whose current line moves with Alt and an arrow."""
+
+    def __init__(self, *, can_move: bool) -> None:
+        super().__init__()
+        self._can_move = can_move
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt with an arrow moves; the arrow alone steps."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.move_current(step)
+        else:
+            super().keyPressEvent(event)
+
+    def move_current(self, step: int) -> None:
+        """Move the current line up or down."""
+        at = self.currentRow()
+        to = at + step
+        if self._can_move and at >= 0 and 0 <= to < self.count():
+            item = self.takeItem(at)
+            self.insertItem(to, item)
+            self.setCurrentRow(to)

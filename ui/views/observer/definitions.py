@@ -1,0 +1,212 @@
+"""The observer's first page: versions of the round definition, taken in and consented to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from ui.context import Context
+from ui.models.observer_tables import VersionsTable
+from ui.viewmodels.observer import ObserverModel, VersionLine
+from ui.views.ask import Question
+from ui.views.first_start import documents_folder
+from ui.views.folders import ask_folder
+from ui.views.screen import Hint, Screen
+from ui.widgets.controls import button, label, pane, tight
+from ui.widgets.line_table import LineTable
+from ui.widgets.notices import ErrorPane
+from zgc_review.errors import ReviewError
+
+SUFFIX = ".zgcround"
+
+
+class DefinitionsPage(Screen):
+    """Definitions as the secretary hands them out; consents go back as files."""
+
+    place = "observer.page.definitions"
+
+    def __init__(self, context: Context, model: ObserverModel) -> None:
+        super().__init__(context, name="definitions")
+        self.model = model
+        self._folder: Path | None = None
+        self.setAcceptDrops(True)
+        self.title = label("title")
+        self.lead = label("body", "second", wrap=True)
+        self.error = ErrorPane(context)
+        self.code_words = label("small", "warn", wrap=True)
+        self.code = QLineEdit()
+        self.code.setObjectName("observerCode")
+        self.confirm = button(self._confirm, "primary", name="observerConfirm")
+        self.rows = VersionsTable(context.captions, self)
+        self.table = LineTable(context, self.rows, {0: 56, 2: 144, 3: 136, 4: 144}, name="observerVersions")
+        self.take = button(self._choose, name="observerTake")
+        self.done = label("small", "ok", name="observerDone", wrap=True)
+        self.no = button(lambda: self._ask("no"), name="observerNo")
+        self.yes = button(lambda: self._ask("yes"), "primary", name="observerYes")
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        tight(top, 24, 8)
+        top.setContentsMargins(24, 16, 24, 12)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.take)
+        top.addLayout(head)
+        for one in (self.lead, self.error, self.code_words):
+            top.addWidget(one)
+        row = QHBoxLayout()
+        tight(row, 0, 12)
+        row.addWidget(self.code, 1)
+        row.addWidget(self.confirm)
+        top.addLayout(row)
+        foot = pane("footer")
+        bar = QHBoxLayout(foot)
+        tight(bar, 0, 16)
+        bar.setContentsMargins(24, 12, 24, 12)
+        bar.addWidget(self.done, 1)
+        bar.addWidget(self.no)
+        bar.addSpacing(16)
+        bar.addWidget(self.yes)
+        column = QVBoxLayout(self)
+        tight(column)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        column.addWidget(foot)
+
+    def _wire(self) -> None:
+        self.model.loaded.connect(self._show)
+        self.model.signed.connect(self._signed)
+        self.model.followed.connect(self._followed)
+        self.model.failed.connect(self._refused)
+        self.code.returnPressed.connect(self._confirm)
+        self.code.textChanged.connect(lambda _typed: self._follow())
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._follow())
+
+    def entered(self) -> None:
+        """Read what this vault knows."""
+        self.error.clear()
+        self.model.load()
+        (self.table if self.code.isHidden() else self.code).setFocus()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of this page."""
+        return (("J K", self.cap("secretary.hint.row")),)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.title.setText(self.cap("observer.page.definitions"))
+        self.lead.setText(self.cap("observer.definitions.lead"))
+        self.take.setText(self.cap("observer.definitions.take"))
+        self.code_words.setText(self.cap("observer.definitions.code"))
+        self.code_words.setBuddy(self.code)
+        self.code.setAccessibleName(self.code_words.text())
+        self.confirm.setText(self.cap("observer.definitions.confirm"))
+        self.table.setAccessibleName(self.title.text())
+        self._show()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take definitions that are dropped."""
+        if _dropped(event.mimeData().urls()) and self.model.session.writable:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what was dropped."""
+        self.follow(_dropped(event.mimeData().urls()))
+
+    def follow(self, paths: Sequence[Path]) -> None:
+        """Take in definitions."""
+        if paths:
+            self.error.clear()
+            self.model.follow(paths)
+
+    def begin(self) -> None:
+        """Begin with what waits for the observer."""
+        if self.yes.isEnabled():
+            self._ask("yes")
+
+    def consent(self, answer: str, folder: Path) -> None:
+        """Ask, then sign an answer to the version that is chosen."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        self._folder = folder
+        question = Question(
+            self.context,
+            self.cap(f"observer.definitions.question_{answer}", n=chosen.number),
+            f"{self.cap('observer.definitions.ask', folder=str(folder))}\n{chosen.digits}",
+            (self.yes if answer == "yes" else self.no).text(),
+            self,
+            "primary" if answer == "yes" else "danger",
+        )
+        question.agreed.connect(lambda: self.model.consent(chosen.version, answer, folder))
+        question.open()
+
+    def _show(self) -> None:
+        watching = self.model.watching
+        if watching is None:
+            return
+        self.rows.show_rows(tuple(reversed(watching.versions)))
+        waiting = [n for n, one in enumerate(self.rows.rows) if one.is_asked and not one.mine]
+        self.table.choose(waiting[0] if waiting else 0)
+        for one in (self.code_words, self.code, self.confirm):
+            one.setVisible(not watching.is_pinned)
+        self._follow()
+
+    def _chosen(self) -> VersionLine | None:
+        row = self.table.currentIndex().row()
+        return self.rows.row(row) if 0 <= row < len(self.rows.rows) else None
+
+    def _follow(self) -> None:
+        """Offer consent to a version that asks for it."""
+        chosen, watching = self._chosen(), self.model.watching
+        number = chosen.number if chosen is not None else 0
+        self.yes.setText(self.cap("observer.definitions.yes", n=number))
+        self.no.setText(self.cap("observer.definitions.no", n=number))
+        pinned = watching is not None and watching.is_pinned
+        can = chosen is not None and chosen.is_asked and pinned and self.model.session.writable
+        said = chosen.mine if chosen is not None else ""
+        self.yes.setEnabled(can and said != "yes")
+        self.no.setEnabled(can and not said)
+        self.take.setEnabled(self.model.session.writable)
+        self.confirm.setEnabled(bool(self.code.text().strip()) and self.model.session.writable)
+
+    def _confirm(self) -> None:
+        """Confirm the round by the code that is read aloud."""
+        if self.confirm.isEnabled():
+            self.error.clear()
+            self.model.pin(self.code.text())
+
+    def _ask(self, answer: str) -> None:
+        folder = ask_folder(self, self.cap("observer.folder"), self._folder)
+        if folder is not None:
+            self.consent(answer, folder)
+
+    def _choose(self) -> None:
+        title, kind = self.take.text(), self.cap("observer.definitions.kind")
+        start = str(self._folder or documents_folder())
+        chosen, _kind = QFileDialog.getOpenFileNames(self, title, start, f"{kind} (*{SUFFIX})")
+        self.follow([Path(one) for one in chosen])
+
+    def _followed(self) -> None:
+        self.done.setText(self.cap("observer.definitions.taken"))
+        self.code.clear()
+
+    def _signed(self, what: str, path: Path) -> None:
+        if what == "round":
+            self.done.setText(self.cap("observer.written", file=path.name, folder=str(path.parent)))
+
+    def _refused(self, what: str, fault: ReviewError) -> None:
+        if what == "round":
+            self.error.show_error(fault)
+
+
+def _dropped(urls: Sequence[object]) -> list[Path]:
+    """Return the definitions among dropped addresses."""
+    paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
+    return [path for path in paths if path.suffix == SUFFIX]

@@ -1,0 +1,1 @@
+"""A result that officers open together, read-only."""

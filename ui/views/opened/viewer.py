@@ -1,0 +1,365 @@
+"""A result that is open: totals, ranking and decisions, log, forms; nothing can be changed here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.context import Context
+from ui.models.result_tables import OpenedTable, amount_words, decision_word
+from ui.models.secretary_log import LogTable
+from ui.verifier_process import Verdict
+from ui.viewmodels.opened import OpenedModel
+from ui.viewmodels.secretary.forms import PDF, XLSX
+from ui.views.ask import Question
+from ui.views.folders import ask_folder
+from ui.views.list_dialog import ListDialog
+from ui.views.screen import Hint, Screen
+from ui.views.tabs import TabbedPage
+from ui.widgets.controls import button, label, pane, tight
+from ui.widgets.line_table import LineTable
+from ui.widgets.notices import ErrorPane
+from ui.widgets.one_document import OneDocument
+from ui.widgets.seal_cards import Group, SummaryCard, VerdictCard
+from ui.widgets.tall_scroll import TallScroll
+from zgc_review.errors import ReviewError
+from zgc_review.services.opened_result import OpenedResult
+
+_MEDIA = {"pdf": PDF, "xlsx": XLSX}
+
+
+class RankingPane(Screen):
+    """Counts, totals, and every application with its place and decision."""
+
+    place = "opened.tab.ranking"
+
+    def __init__(self, context: Context, opened: OpenedResult) -> None:
+        super().__init__(context, name="openedRanking")
+        self._opened = opened
+        self.summary = SummaryCard(context, self._open_list, name="openedSummary")
+        self.rows = OpenedTable(context.captions, opened)
+        self.rows.setParent(self)
+        widths = {0: 64, 1: 52, 2: 112, 4: 80, 5: 84, 6: 104, 7: 128, 8: 92}
+        self.table = LineTable(context, self.rows, widths, name="openedTable")
+        column = QVBoxLayout(self)
+        tight(column, 0, 12)
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 16, 24, 0)
+        top.addWidget(self.summary)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        self.retranslate()
+
+    def entered(self) -> None:
+        """The table comes first."""
+        self.table.setFocus()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of this pane."""
+        return (("J K", self.cap("secretary.hint.row")),)
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.table.setAccessibleName(self.cap("opened.tab.ranking"))
+        self.summary.show_groups(self._groups())
+
+    def _groups(self) -> list[Group]:
+        """Return the decisions with their numbers, and what each fund spends."""
+        captions, opened = self.context.captions, self._opened
+        numbers: dict[str, list[str]] = {}
+        for line in opened.aggregate.applications:
+            numbers.setdefault(line.decision or "", []).append(opened.applications[line.application].number)
+        groups = [
+            Group(decision_word(captions, code), str(len(found)), tuple(sorted(found)))
+            for code, found in numbers.items()
+        ]
+        results = Counter(one.result for one in opened.aggregate.unscored)
+        groups += [
+            Group(captions.texts.get(f"form.word.check_result.{code}"), str(count))
+            for code, count in results.items()
+        ]
+        groups += [
+            Group(self.cap("opened.fund", fund=fund.fund), amount_words(fund.total_fen))
+            for fund in opened.aggregate.funds
+        ]
+        return groups
+
+    def _open_list(self, group: Group) -> None:
+        ListDialog(self.context, group.caption, group.numbers, self).open()
+
+
+class VerdictPane(Screen):
+    """The independent verifier recomputes everything; equal or not, in its own words."""
+
+    place = "opened.tab.verdict"
+
+    def __init__(self, context: Context, model: OpenedModel) -> None:
+        super().__init__(context, name="openedVerdict")
+        self.model = model
+        self.lead = label("body", "second", wrap=True)
+        self.code_words, self.head_words = label("small", "second"), label("small", "second")
+        self.code, self.head = QLineEdit(), QLineEdit()
+        self.code.setObjectName("openedCode")
+        self.head.setObjectName("openedHead")
+        self.act = button(self.verify, "primary", name="openedVerify")
+        self.error = ErrorPane(context)
+        self.verdict = VerdictCard(context, name="openedVerdictCard")
+        self._lay_out()
+        model.verified.connect(self._show)
+        model.failed.connect(self._refused)
+        for field in (self.code, self.head):
+            field.returnPressed.connect(self.verify)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        tight(column, 24, 8)
+        column.addWidget(self.lead)
+        row = QHBoxLayout()
+        tight(row, 0, 12)
+        for words, field in ((self.code_words, self.code), (self.head_words, self.head)):
+            part = QVBoxLayout()
+            tight(part, 0, 4)
+            part.addWidget(words)
+            part.addWidget(field)
+            row.addLayout(part, 1)
+        row.addWidget(self.act)
+        column.addLayout(row)
+        column.addWidget(self.error)
+        card = pane("card")
+        within = QVBoxLayout(card)
+        tight(within, 16)
+        within.addWidget(self.verdict)
+        column.addWidget(card)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(TallScroll(inside))
+
+    def entered(self) -> None:
+        """The digits on paper come first."""
+        self.code.setFocus()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.lead.setText(self.cap("opened.verdict.lead"))
+        self.code_words.setText(self.cap("opened.verdict.code"))
+        self.head_words.setText(self.cap("opened.verdict.head"))
+        for words, field in ((self.code_words, self.code), (self.head_words, self.head)):
+            words.setBuddy(field)
+            field.setAccessibleName(words.text())
+        self.act.setText(self.cap("opened.verdict.act"))
+
+    def verify(self) -> None:
+        """Run the verifier with the digits that were typed."""
+        self.error.clear()
+        self.act.setEnabled(False)
+        self.verdict.wait()
+        self.model.verify(self.code.text().strip(), self.head.text().strip())
+
+    def _show(self, verdict: Verdict) -> None:
+        self.act.setEnabled(True)
+        self.verdict.show_verdict(verdict)
+
+    def _refused(self, fault: ReviewError) -> None:
+        self.act.setEnabled(True)
+        self.verdict.forget()
+        self.error.show_error(fault)
+
+
+class OpenedLogPane(Screen):
+    """The events that the result holds."""
+
+    place = "opened.tab.log"
+
+    def __init__(self, context: Context, opened: OpenedResult) -> None:
+        super().__init__(context, name="openedLog")
+        self._opened = opened
+        self.head = label("small", "second", name="openedLogHead")
+        self.events = LogTable(context.captions)
+        self.events.setParent(self)
+        self.table = LineTable(context, self.events, {0: 64, 1: 168, 2: 88}, name="openedEvents")
+        names = {one.application: one.number for one in opened.applications.values()}
+        self.events.show_log(tuple(reversed(opened.lines)), names)
+        column = QVBoxLayout(self)
+        tight(column)
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 12, 24, 8)
+        top.addWidget(self.head)
+        column.addLayout(top)
+        column.addWidget(self.table, 1)
+        self.retranslate()
+
+    def entered(self) -> None:
+        """The table comes first."""
+        self.table.setFocus()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.table.setAccessibleName(self.cap("opened.tab.log"))
+        size = f"{self._opened.log_size:,}"
+        self.head.setText(self.cap("opened.log_head", digits=self._opened.log_digits, count=size))
+
+
+class OpenedFormsPane(Screen):
+    """Forms and tables as they were sealed."""
+
+    place = "opened.tab.forms"
+
+    def __init__(self, context: Context, opened: OpenedResult) -> None:
+        super().__init__(context, name="openedForms")
+        self._files = [(part, data) for part, data in opened.files if part.file.rpartition(".")[2] in _MEDIA]
+        self.names = QListWidget()
+        self.names.setObjectName("openedNames")
+        self.names.addItems([part.title for part, _ in self._files])
+        self.view = OneDocument(context, name="openedView")
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.names)
+        split.addWidget(self.view)
+        split.setStretchFactor(1, 1)
+        split.setSizes([context.theme.px(220), context.theme.px(900)])
+        column = QVBoxLayout(self)
+        tight(column)
+        column.addWidget(split)
+        self.names.currentRowChanged.connect(self._draw)
+        self.retranslate()
+
+    def entered(self) -> None:
+        """Show the first form."""
+        self.names.setFocus()
+        if self.names.currentRow() < 0:
+            self.names.setCurrentRow(0)
+        else:
+            self._draw(self.names.currentRow())
+
+    def settle(self) -> None:
+        """No form stays in memory after the pane is left."""
+        self.view.stop()
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        self.names.setAccessibleName(self.cap("opened.tab.forms"))
+
+    def _draw(self, row: int) -> None:
+        if 0 <= row < len(self._files) and self.isVisible():
+            part, data = self._files[row]
+            self.view.wait(part.title)
+            self.view.show_bytes(data, _MEDIA[part.file.rpartition(".")[2]])
+
+
+class OpenedScreen(Screen):
+    """The opened result under tabs; leaving it closes it.
+
+    Signals:
+        back_asked: close the result.
+    """
+
+    place = "opened.place"
+    back_asked = Signal()
+
+    def __init__(self, context: Context, model: OpenedModel) -> None:
+        super().__init__(context, name="opened")
+        self.model = model
+        model.setParent(self)
+        opened = model.opened
+        self.title = label("title", name="openedTitle")
+        self.about = label("small", "second", name="openedNote", wrap=True)
+        self.error = ErrorPane(context)
+        self.done = label("small", "ok", name="openedDone", wrap=True)
+        self.export = button(self._choose, name="openedExport")
+        self.close_it = button(self.back_asked.emit, name="openedClose")
+        panes = (
+            RankingPane(context, opened),
+            VerdictPane(context, model),
+            OpenedLogPane(context, opened),
+            OpenedFormsPane(context, opened),
+        )
+        self.pages = TabbedPage(context, panes, name="openedPages", place="opened.place")
+        self._lay_out()
+        model.exported.connect(self._exported)
+        model.failed.connect(self._refused)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.back_asked)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        head = pane("plain")
+        row = QHBoxLayout(head)
+        tight(row, 0, 12)
+        row.setContentsMargins(24, 10, 24, 10)
+        words = QVBoxLayout()
+        tight(words)
+        for one in (self.title, self.about, self.done):
+            words.addWidget(one)
+        row.addLayout(words, 1)
+        row.addWidget(self.export)
+        row.addWidget(self.close_it)
+        column = QVBoxLayout(self)
+        tight(column)
+        column.addWidget(head)
+        column.addWidget(self.error)
+        column.addWidget(self.pages, 1)
+
+    def entered(self) -> None:
+        """Verify at once, without the digits that stand on paper only."""
+        verdict = self.pages.panes[1]
+        if isinstance(verdict, VerdictPane) and self.model.verdict is None:
+            verdict.verify()
+        self.pages.entered()
+
+    def settle(self) -> None:
+        """Close what the panes hold open."""
+        self.pages.settle()
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of the pane on show."""
+        return (*self.pages.hints(), ("Esc", self.cap("opened.close")))
+
+    def retranslate(self) -> None:
+        """Set every text anew."""
+        opened = self.model.opened
+        self.title.setText(opened.title)
+        rehearsal = f"{self.cap('shell.rehearsal_tag')}　" if opened.rehearsal else ""
+        self.about.setText(rehearsal + self.cap("opened.note", code=opened.codes[0]))
+        self.export.setText(self.cap("opened.export"))
+        self.close_it.setText(self.cap("opened.close"))
+
+    def _choose(self) -> None:
+        folder = ask_folder(self, self.cap("opened.export"))
+        if folder is not None:
+            self.ask_export(folder)
+
+    def ask_export(self, folder: Path) -> None:
+        """Ask before plain text is written: it is the officers' own decision."""
+        question = Question(
+            self.context,
+            self.cap("opened.export_question"),
+            self.cap("opened.export_ask", folder=str(folder)),
+            self.cap("opened.export"),
+            self,
+        )
+        question.agreed.connect(lambda: self._export(folder))
+        question.open()
+
+    def _export(self, folder: Path) -> None:
+        self.error.clear()
+        self.model.export(folder)
+
+    def _exported(self, folder: Path, count: int) -> None:
+        self.done.setText(self.cap_count("opened.exported", count, folder=str(folder)))
+
+    def _refused(self, fault: ReviewError) -> None:
+        self.error.show_error(fault)

@@ -1,0 +1,111 @@
+"""The words of one officer's share: hidden until asked for, one officer at a time, nowhere kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui.context import Context
+from ui.viewmodels.opened import OpeningModel
+from ui.views.opened.vault_fields import VaultFields
+from ui.views.plain_dialog import PlainDialog
+from ui.widgets.controls import button, label
+
+_SHOWN = 90_000  # ms until the words are hidden again
+_COLUMNS = 6
+
+
+class WordsDialog(PlainDialog):
+    """Opens one share file with the vault it is sealed to, and shows its words to be copied onto paper.
+
+    The secretary's program cannot show another officer's words: the file is sealed to that officer's card,
+    so the officer unlocks the own vault here, which is closed again at once.
+    """
+
+    def __init__(self, context: Context, model: OpeningModel, path: Path, parent: QWidget) -> None:
+        cap = context.captions.cap
+        title = cap("opened.words.title", file=path.name)
+        super().__init__(context, title, cap("opened.words.text"), parent, name="shareWords")
+        model.setParent(self)
+        self._model = model
+        self._path = path
+        self.vault = VaultFields(context, name="wordsOfficer")
+        self.vault.hide()
+        self.state = label("body", "second", name="wordsState", wrap=True)
+        self.grid = QWidget()
+        self.grid.setObjectName("wordsGrid")
+        self._cells = QGridLayout(self.grid)
+        self._cells.setHorizontalSpacing(16)
+        self._cells.setVerticalSpacing(4)
+        self.grid.hide()
+        for one in (self.state, self.vault, self.grid):
+            self.body.addWidget(one)
+        self.show_words = button(self._toggle, name="wordsShow")
+        self.show_words.setText(cap("opened.words.show"))
+        self.show_words.setAutoDefault(False)
+        self.show_words.hide()
+        self.row.insertWidget(1, self.show_words)
+        self._hide = QTimer(self)
+        self._hide.setSingleShot(True)
+        self._hide.setInterval(_SHOWN)
+        self._hide.timeout.connect(self._cover)
+        self.vault.given.connect(self._unlock)
+        model.brought.connect(self._ready)
+        model.vault_needed.connect(self._ask_vault)
+        model.failed.connect(self.refuse)
+        self.finished.connect(self._forget)
+        self.setMinimumWidth(context.theme.px(760))
+        model.bring(path)
+
+    def _unlock(self, vault: Path, passphrase: str) -> None:
+        self.error.clear()
+        self._model.bring_with(self._path, vault, passphrase)
+
+    def _ask_vault(self, _path: Path) -> None:
+        self.state.setText(self.context.captions.cap("opened.words.sealed"))
+        self.vault.show()
+        self.fit()
+
+    def _ready(self) -> None:
+        """The share is open, its words still hidden."""
+        if not self._model.shares:
+            return
+        self.error.clear()
+        self.vault.hide()
+        share = self._model.shares[-1]
+        self.state.setText(self.context.captions.cap("opened.words.ready", officer=share.officer, k=share.k))
+        self.show_words.show()
+        self.show_words.setFocus()
+        self.fit()
+
+    def _toggle(self) -> None:
+        if self.grid.isVisible():
+            self._cover()
+            return
+        words = self._model.shares[-1].words.split()
+        for n, word in enumerate(words):
+            cell = label("body", name=f"word{n + 1}")
+            cell.setText(f"{n + 1:>2}  {word}")
+            cell.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self._cells.addWidget(cell, n // _COLUMNS, n % _COLUMNS)
+        self.grid.show()
+        self.show_words.setText(self.context.captions.cap("opened.words.hide"))
+        self._hide.start()
+        self.fit()
+
+    def _cover(self) -> None:
+        """Take the words off the screen."""
+        self._hide.stop()
+        while self._cells.count():
+            item = self._cells.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        self.grid.hide()
+        self.show_words.setText(self.context.captions.cap("opened.words.show"))
+
+    def _forget(self) -> None:
+        self._cover()
+        self._model.forget()

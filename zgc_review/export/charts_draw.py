@@ -1,0 +1,353 @@
+"""The ground of every picture, and the totals per application on it.
+
+Coordinates are the only floats: they are made here from exact values and never go back.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache, cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontPath, FontProperties, fontManager
+from matplotlib.lines import Line2D
+
+from resources.reader import Texts
+from zgc_review.domain.money import points
+from zgc_review.export.charts_values import Dot, Named, ScorePicture, ScoreRow
+from zgc_review.export.fonts import FAMILIES, FONT_DIR_VARIABLE, Typeface, safe_text, typeface
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+    from zgc_review.export.charts import Look, Place
+
+_DPI: Final = 96
+_PT: Final = 72 / _DPI  # of one pixel at 100 %
+_HEAD, _FOOT, _LEFT, _RIGHT = 74, 44, 318, 76  # pixels at 100 %
+MARKS: Final = {"": "o", "high": "^", "low": "v"}
+_SMALL, _DIGIT = 10, 5.6  # pixels: height of a code's letters, width of a digit in it
+_TICK = 36  # pixels that a label of two digits asks for
+_ABOVE, _BELOW = 0.14, 0.31  # of a row: dots stand above its middle, codes below
+_ROOM = 26  # for an applicant's name beside a row, in Latin letters
+
+
+class Sheet:
+    """A figure with the tokens, letters and measures of its place; remembers what stands where.
+
+    ``noted`` holds application, expert and left, low, right, high in pixels from the lower left corner.
+    """
+
+    def __init__(
+        self, look: Look, language: str, size: tuple[int, int], scale: float, face: Typeface
+    ) -> None:
+        self.look, self.scale, self.size = look, scale, size
+        self.texts = Texts(language)
+        self.noted: list[tuple[str, str, float, float, float, float]] = []
+        self._face = face
+        self.figure = Figure(
+            figsize=(size[0] / _DPI, size[1] / _DPI), dpi=_DPI, facecolor=look.bg1, edgecolor=look.bg1
+        )
+
+    def words_of(self, key: str, **params: object) -> str:
+        """Return the words ``chart.<key>``."""
+        return self.texts.get(f"chart.{key}", **params)
+
+    def px(self, pixels: float) -> float:
+        """Return pixels at 100 % as points, in which lines and type are measured."""
+        return pixels * _PT * self.scale
+
+    def font(self, pixels: float, *, bold: bool = False) -> FontProperties:
+        """Return the letters of a size, the family's own bold where it has one."""
+        file = self._bold if bold else self._regular
+        return FontProperties(fname=file, size=self.px(pixels))
+
+    def axes(self, left: float = _LEFT, right: float = _RIGHT) -> Axes:
+        """Return axes between a room at the left and one at the right, in pixels at 100 %."""
+        wide, tall = self.size
+        k = self.scale
+        box = (
+            left * k / wide,
+            _FOOT * k / tall,
+            max(0.1, 1 - (left + right) * k / wide),
+            max(0.1, 1 - (_HEAD + _FOOT) * k / tall),
+        )
+        made = self.figure.add_axes(box, facecolor=self.look.bg1)
+        for side in ("top", "right", "left"):
+            made.spines[side].set_visible(False)
+        made.spines["bottom"].set_color(self.look.border)
+        made.spines["bottom"].set_linewidth(self.px(1))
+        made.tick_params(axis="y", length=0)
+        made.tick_params(axis="x", length=self.px(4), width=self.px(1), color=self.look.border)
+        return made
+
+    def room(self, axes: Axes) -> float:
+        """Return how wide axes are, in pixels at 100 %."""
+        return float(axes.bbox.width) / self.scale
+
+    def ticks(self, axes: Axes, places: Sequence[float], words: Sequence[str], name: str) -> None:
+        """Label the axis below."""
+        axes.set_xticks(places, words, fontproperties=self.font(12), color=self.look.text2)
+        axes.set_xlabel(name, fontproperties=self.font(12), color=self.look.text3, labelpad=self.px(2))
+
+    def title(self, words: str, at: Place) -> None:
+        """Say what is shown, and which page of how many."""
+        wide, tall = self.size
+        top = 1 - 12 * self.scale / tall
+        self.figure.text(
+            16 * self.scale / wide,
+            top,
+            safe_text(words, self._face),
+            fontproperties=self.font(15, bold=True),
+            color=self.look.text1,
+            va="top",
+        )
+        if at.pages > 1:
+            self.figure.text(
+                1 - 16 * self.scale / wide,
+                top,
+                self.words_of("page.of", page=at.page, pages=at.pages),
+                fontproperties=self.font(12),
+                color=self.look.text3,
+                va="top",
+                ha="right",
+            )
+
+    def legend(self, handles: Sequence[Artist]) -> None:
+        """Say what the signs mean, in one line under the title."""
+        wide, tall = self.size
+        shown = self.figure.legend(
+            handles=handles,
+            loc="upper left",
+            bbox_to_anchor=(10 * self.scale / wide, 1 - 36 * self.scale / tall),
+            ncols=len(handles),
+            prop=self.font(12),
+            frameon=False,
+            borderaxespad=0,
+            handletextpad=0.4,
+            columnspacing=1.4,
+            handlelength=1.6,
+        )
+        for words in shown.get_texts():
+            words.set_color(self.look.text2)
+
+    def names(self, axes: Axes, rows: Sequence[tuple[str, Named]]) -> None:
+        """Write rank, number and applicant at the left of each row, from row 0 down."""
+        for n, (rank, name) in enumerate(rows):
+            self.beside(axes, n, rank, 40 - _LEFT, align="right")
+            self.beside(axes, n, name.number, 52 - _LEFT, size=12, ink=self.look.text2)
+            self.beside(axes, n, _short(name.unit), 148 - _LEFT, size=12)
+
+    def beside(
+        self,
+        axes: Axes,
+        row: float,
+        words: str,
+        pixels: float,
+        *,
+        size: float = 13,
+        ink: str = "",
+        **more: Any,
+    ) -> None:
+        """Write words so many pixels right of an edge of the axes (``edge`` 0 left, 1 right), at a row.
+
+        ``align``: ``left`` or ``right`` of that place; ``bold``.
+        """
+        axes.annotate(
+            safe_text(words, self._face),
+            (more.get("edge", 0.0), row),
+            xycoords=("axes fraction", "data"),
+            xytext=(self.px(pixels), 0),
+            textcoords="offset points",
+            fontproperties=self.font(size, bold=more.get("bold", False)),
+            color=ink or self.look.text1,
+            ha=more.get("align", "left"),
+            va="center_baseline",
+            annotation_clip=False,
+        )
+
+    def rows(self, axes: Axes, applications: Sequence[str]) -> None:
+        """Fix one unit a row from above, draw a hairline below each, and note where they stand."""
+        count = len(applications)
+        axes.set_ylim(count - 0.5, -0.5)
+        axes.set_yticks([])
+        for n in range(count):
+            axes.axhline(n + 0.5, color=self.look.line, linewidth=self.px(1), zorder=0)
+        for n, application in enumerate(applications):
+            low = axes.transData.transform((0, n + 0.5))[1]
+            high = axes.transData.transform((0, n - 0.5))[1]
+            self.noted.append((application, "", 0.0, float(low), float(self.size[0]), float(high)))
+
+    def line_at(self, axes: Axes, value: float, style: str, *, ink: str = "", width: float = 1.2) -> Line2D:
+        """Draw a line from top to bottom."""
+        return axes.axvline(
+            value, color=ink or self.look.text3, linestyle=style, linewidth=self.px(width), zorder=1
+        )
+
+    def sign(self, marker: str, words: str, *, hollow: bool = False, **more: Any) -> Line2D:
+        """Return a sign for the legend."""
+        look = self.look
+        return Line2D(
+            [],
+            [],
+            linestyle=more.pop("linestyle", ""),
+            marker=marker,
+            color=more.pop("color", look.text1),
+            markersize=self.px(more.pop("size", 9)),
+            markerfacecolor=look.bg1 if hollow else more.pop("face", look.text2),
+            markeredgecolor=look.text1,
+            markeredgewidth=self.px(1.4),
+            label=words,
+            **more,
+        )
+
+    @cached_property
+    def _regular(self) -> FontPath:
+        return FontPath(*self._face.regular)
+
+    @cached_property
+    def _bold(self) -> FontPath:
+        return FontPath(*(self._face.bold or self._face.regular))
+
+
+@cache
+def find_face() -> Typeface:
+    """Return the typeface of forms, from the drawing library's own list of fonts where it knows one.
+
+    The typesetter lists a system's fonts in one piece and holds up every window meanwhile (0.1–0.3 s).
+
+    Raises:
+        ReviewError: ``export.font.missing``.
+    """
+    if os.environ.get(FONT_DIR_VARIABLE):
+        return typeface()
+    upright = [one for one in fontManager.ttflist if one.style == "normal" and Path(one.fname).is_file()]
+    for family in FAMILIES:
+        faces = {
+            one.weight: (one.fname, one.index)
+            for one in sorted(upright, key=lambda one: (one.fname, one.index), reverse=True)
+            if one.name == family
+        }
+        if 400 in faces:
+            return Typeface(family, faces[400], faces.get(700), None)
+    return typeface()
+
+
+def draw_scores(sheet: Sheet, page: ScorePicture, at: Place) -> None:
+    """Draw totals per application: filled counts, hollow ▲▼ was dropped, the bar is the final value."""
+    axes, look = sheet.axes(), sheet.look
+    low, high = span([dot.total for row in page.rows for dot in row.dots] + list(page.lines))
+    axes.set_xlim(low / 100, high / 100)
+    sheet.rows(axes, [row.application for row in page.rows])
+    title = "title.scores" if page.pool else "title.scores_stage"
+    sheet.title(sheet.words_of(title, pool=page.pool), at)
+    unranked = sheet.words_of("word.unranked")
+    sheet.names(axes, [(unranked if row.rank is None else str(row.rank), row.name) for row in page.rows])
+    for n, row in enumerate(page.rows):
+        _score_row(sheet, axes, n, row)
+    handles = [
+        sheet.sign("o", sheet.words_of("legend.counted")),
+        sheet.sign("^", sheet.words_of("legend.high"), hollow=True),
+        sheet.sign("v", sheet.words_of("legend.low"), hollow=True),
+        sheet.sign("|", sheet.words_of("legend.final"), size=14, color=look.accent),
+    ]
+    handles[-1].set(markeredgecolor=look.accent, markeredgewidth=sheet.px(3))
+    for value, style, key in zip(page.lines, ("--", ":"), ("pass_line", "reserve"), strict=False):
+        drawn = sheet.line_at(axes, value / 100, style)
+        drawn.set_label(sheet.words_of(f"legend.{key}", value=points(value)))
+        handles.append(drawn)
+    sheet.legend(handles)
+    sheet.ticks(axes, *score_ticks(low, high, sheet.room(axes)), sheet.words_of("axis.points"))
+
+
+def _score_row(sheet: Sheet, axes: Axes, n: int, row: ScoreRow) -> None:
+    """Draw the dots of one application, the codes of their experts, its final value."""
+    look = sheet.look
+    ordered = sorted(row.dots, key=lambda dot: (dot.total, dot.code))
+    if ordered:
+        ends = [ordered[0].total / 100, ordered[-1].total / 100]
+        axes.plot(ends, [n - _ABOVE] * 2, color=look.border, linewidth=sheet.px(1), zorder=2)
+    for dot in ordered:
+        axes.plot(
+            [dot.total / 100],
+            [n - _ABOVE],
+            linestyle="",
+            marker=MARKS[dot.trimmed],
+            markersize=sheet.px(9),
+            markerfacecolor=look.bg1 if dot.trimmed else look.text2,
+            markeredgecolor=look.text1,
+            markeredgewidth=sheet.px(1.4),
+            zorder=5 if dot.trimmed else 4,  # hollow on top: it hides nothing that is filled
+        )
+    _codes(sheet, axes, n, ordered)
+    if row.value is None:
+        sheet.beside(axes, n, sheet.words_of("word.none"), 8, size=12, ink=look.text3, edge=1.0)
+        return
+    ends = [n - _ABOVE - 0.32, n - _ABOVE + 0.32]
+    axes.plot([row.value / 100] * 2, ends, color=look.accent, linewidth=sheet.px(3), zorder=3)
+    sheet.beside(axes, n, points(row.value), _RIGHT - 16, bold=True, align="right", edge=1.0)
+
+
+def _codes(sheet: Sheet, axes: Axes, n: int, ordered: Sequence[Dot]) -> None:
+    """Write the experts' numbers below their dots; words that would touch become one."""
+    groups: list[tuple[float, list[str]]] = []  # middle in pixels, codes
+    for dot in ordered:
+        place = float(axes.transData.transform((dot.total / 100, n))[0])
+        groups.append((place, [short_code(dot.code)]))
+        while len(groups) > 1 and _touch(sheet, groups[-2], groups[-1]):
+            (left, before), (right, after) = groups[-2:]
+            share = len(after) / (len(before) + len(after))
+            groups[-2:] = [(left + (right - left) * share, [*before, *after])]
+    for middle, codes in groups:
+        axes.annotate(
+            " ".join(codes),
+            (axes.transData.inverted().transform((middle, 0))[0], n + _BELOW),
+            fontproperties=sheet.font(_SMALL),
+            color=sheet.look.text3,
+            ha="center",
+            va="center",
+            zorder=5,
+            annotation_clip=False,
+        )
+
+
+def _touch(sheet: Sheet, left: tuple[float, list[str]], right: tuple[float, list[str]]) -> bool:
+    """Say whether two words would touch; digits of the family are all of one width."""
+    halves = [len(" ".join(codes)) * _DIGIT * sheet.scale / 2 for _, codes in (left, right)]
+    return right[0] - left[0] < sum(halves) + _DIGIT * sheet.scale
+
+
+def short_code(code: str) -> str:
+    """Return the number of an expert's code, the code itself where it ends in no number."""
+    digits = code[len(code.rstrip("0123456789")) :]
+    return digits or code
+
+
+def span(values: Sequence[int]) -> tuple[int, int]:
+    """Return the axis (points × 100) that holds all values: whole steps of 5 points, at least 20 wide."""
+    low = min(values, default=0) // 500 * 500
+    high = -(-max(values, default=10_000) // 500) * 500
+    low = max(0, low - 500 if min(values, default=0) - low < 150 else low)
+    high = min(10_000, high + 500 if high - max(values, default=10_000) < 150 else high)
+    return (max(0, high - 2000), high) if high - low < 2000 else (low, high)
+
+
+def score_ticks(low: int, high: int, room: float) -> tuple[list[float], list[str]]:
+    """Return where an axis of so many pixels at 100 % is labelled: every 5, 10 or 20 points."""
+    step = next(one for one in (500, 1000, 2000, 5000) if (high - low) / one * _TICK <= room or one == 5000)
+    places = range(-(-low // step) * step, high + 1, step)
+    return [value / 100 for value in places], [str(value // 100) for value in places]
+
+
+def _short(name: str) -> str:
+    """Return a name that fits beside its row; Latin letters are half as wide as Han characters."""
+    widths = [1 if ord(char) < 0x2E80 else 2 for char in name]
+    if sum(widths) <= _ROOM:
+        return name
+    kept = [char for char, end in zip(name, accumulate(widths), strict=True) if end <= _ROOM - 2]
+    return "".join(kept) + "…"

@@ -1,0 +1,88 @@
+"""Pictures of the scores: for a chair over the own visible set, for the secretary over the whole round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from zgc_review.domain.ports import UnitOfWork
+from zgc_review.domain.results import Aggregate
+from zgc_review.domain.rows import RoundRow
+from zgc_review.errors import GateError
+from zgc_review.export.charts import files_of
+from zgc_review.export.charts_values import Named, Picture, Pictures, pictures_of
+from zgc_review.seal.safe_files import save_bytes
+from zgc_review.seal.streams import Progress, no_progress
+from zgc_review.services import post
+from zgc_review.services.aggregating import current_aggregate
+from zgc_review.services.desk import Desk, as_secretary
+from zgc_review.services.panel_view import panel_view, panels_taken
+from zgc_review.services.rounds import state_of
+
+
+def pictures_seen(desk: Desk, row: RoundRow, group: str) -> Pictures:
+    """Return the pictures of a group over what its panel file shows the reader (rules §15).
+
+    Raises:
+        GateError: ``panel.none``.
+        AggregationError: ``aggregation.*``.
+    """
+    with desk.vault.begin() as uow:
+        if group not in panels_taken(uow, row):
+            raise GateError("panel.none", group=group)
+        return _pictures(uow, row, panel_view(uow, row, group).aggregate)
+
+
+def pictures_of_round(desk: Desk, row: RoundRow) -> Pictures:
+    """Return the pictures of everything combined so far, for the secretary.
+
+    Raises:
+        GateError: somebody else asks; ``pictures.nothing``.
+        AggregationError: ``aggregation.*``.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        found = _pictures(uow, row, current_aggregate(uow, row))
+    if not found.all:
+        raise GateError("pictures.nothing")
+    return found
+
+
+def write_pictures(
+    pictures: Sequence[Picture], folder: Path, language: str, progress: Progress = no_progress
+) -> tuple[Path, ...]:
+    """Write pictures as PDF and SVG, always light; the same numbers give the same bytes.
+
+    Everything is drawn before the first file is written: who cancels has no half of it.
+
+    Raises:
+        GateError: ``pictures.nothing``.
+        ReviewError: ``export.font.missing``; the medium.
+    """
+    if not pictures:
+        raise GateError("pictures.nothing")
+    drawn: dict[str, bytes] = {}
+    for n, picture in enumerate(pictures):
+        progress(n, len(pictures))
+        drawn |= files_of(picture, language)
+    progress(len(pictures), len(pictures))
+    post.ready_folder(folder)
+    written = []
+    for name, content in sorted(drawn.items()):
+        save_bytes(folder / name, content)
+        written.append(folder / name)
+    return tuple(written)
+
+
+def names_of(uow: UnitOfWork, row: RoundRow, aggregate: Aggregate) -> dict[str, Named]:
+    """Return number and applicant of what an aggregate holds, and of nothing else."""
+    held = {line.application for line in aggregate.applications}
+    return {
+        one.application_id: Named(one.number, str(one.record.get("unit_name", "")))
+        for one in uow.applications.all(row.round_id)
+        if one.application_id in held
+    }
+
+
+def _pictures(uow: UnitOfWork, row: RoundRow, aggregate: Aggregate) -> Pictures:
+    return pictures_of(aggregate, names_of(uow, row, aggregate), state_of(uow, row).settings)

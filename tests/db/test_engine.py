@@ -218,7 +218,8 @@ def test_every_table_compiles_for_postgresql_with_its_constraints() -> None:
 def test_sqlite_words_stand_in_the_engine_module_alone() -> None:
     word = re.compile(r"PRAGMA|VACUUM|TRIGGER|rowid\b|IMMEDIATE|sqlite_schema|sqlcipher3|exec_driver_sql")
     found = {path.name for path in ROOM.rglob("*.py") if word.search(path.read_text("utf-8"))}
-    steps = {path.name for path in (ROOM / "migrations").glob("m[0-9]*.py")}  # frozen statements of old versions
+    # Frozen statements of old versions.
+    steps = {path.name for path in (ROOM / "migrations").glob("m[0-9]*.py")}
     assert found <= {"engine.py", "tables.py"} | steps
     assert word.findall((ROOM / "tables.py").read_text("utf-8")) == []
 

@@ -144,8 +144,20 @@ ACTS: list[tuple[str, str, dict[str, Any], str]] = [
     (
         "observer",
         "witness",
-        {"answer": "yes", "about": "0" * 64, "values": {"act": "seal", "digest": None}},
+        {"answer": "yes", "about": "0" * 64, "values": {"act": "arrival", "digest": None}},
         "",
+    ),
+    (
+        "observer",
+        "witness",
+        {"answer": "yes", "about": "0" * 64, "values": {"act": "seal", "digest": None}},
+        "witness.digest",
+    ),
+    (
+        "observer",
+        "witness",
+        {"answer": "yes", "about": "0" * 64, "values": {"act": "seal", "digest": "0" * 64}},
+        "witness.digest",
     ),
     ("chair", "pleas", {"answer": "reported", "about": "V", "text": "电话"}, ""),
     ("chair", "pledge", {"answer": "yes", "about": "V"}, ""),

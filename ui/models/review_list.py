@@ -84,7 +84,9 @@ class ReviewList(QAbstractTableModel):
         if line.kind == LACKING:
             return self._captions.cap_count("review.lacking", len(line.lacking))
         if line.phase == "revision" and line.kind in {READY, LOCKED}:
-            return self._captions.cap("review.state.revised" if line.kind == LOCKED else "review.state.revising")
+            return self._captions.cap(
+                "review.state.revised" if line.kind == LOCKED else "review.state.revising"
+            )
         if line.kind == LOCKED:
             return self._captions.cap("review.state.locked")
         return self._captions.cap(f"review.state.{line.kind}")

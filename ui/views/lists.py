@@ -95,15 +95,22 @@ class ListsScreen(Screen):
         self.model.kept.connect(self._kept)
         self.model.matched.connect(self._show_found)
         self.model.failed.connect(self.error.show_error)
-        self.model.session.kept.connect(lambda _at: self.error.clear())
+        # Bound methods: vault and theme outlive this screen.
+        self.model.session.kept.connect(self._clear)
         self.names.currentRowChanged.connect(self._choose)
-        self.context.theme.changed.connect(lambda: self.names.setFixedWidth(self.context.theme.px(_NAMES)))
+        self.context.theme.changed.connect(self._fit)
         for keys, act in (
             ("Ctrl+Z", self.model.undo),
             ("Ctrl+Shift+Z", self.model.redo),
             ("Esc", self.back_asked.emit),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _clear(self, _at: str) -> None:
+        self.error.clear()
+
+    def _fit(self) -> None:
+        self.names.setFixedWidth(self.context.theme.px(_NAMES))
 
     def entered(self) -> None:
         """Read the lists; the names of the lists come first."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
     QTabBar,
     QTextEdit,
@@ -28,7 +29,6 @@ from ui.views.shell import Shell
 from ui.views.unlock import UnlockScreen
 
 TEXTS = (
-    
     "",
     "85",
     "８５",
@@ -65,7 +65,7 @@ class Monkey:
         self.passphrase, self.files = passphrase, tuple(files)
         self.done: list[str] = []
 
-    def answer_file_dialogs(self, folder: Path) -> dict[str, object]:
+    def answer_file_dialogs(self, folder: Path) -> dict[str, Callable[..., object]]:
         """Return what stands in for the dialogs of the system that ask for files and folders."""
 
         def chosen(*_args: object, **_more: object) -> tuple[str, str]:
@@ -99,6 +99,8 @@ class Monkey:
             if things:
                 self._use(self.draw.choice(things))
         QApplication.processEvents()
+        # What left the window goes now, as it does in a running event loop.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         faults = [one for one in self.shell.findChildren(FaultDialog) if one.isVisible()]
         assert faults == [], self.done[-3:]
 
@@ -128,33 +130,41 @@ class Monkey:
         self._note("use", widget)
         if isinstance(widget, QAbstractButton):
             QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-        elif isinstance(widget, QLineEdit):
-            if not widget.isReadOnly():
-                widget.setText(self.draw.choice(TEXTS)[: widget.maxLength()])
-                if self.draw.random() < 0.3:
-                    QTest.keyClick(widget, Qt.Key.Key_Return)
-        elif isinstance(widget, QPlainTextEdit | QTextEdit):
-            if not widget.isReadOnly():
-                widget.setPlainText(self.draw.choice(TEXTS))
-        elif isinstance(widget, QComboBox):
-            if widget.count():
-                widget.setCurrentIndex(self.draw.randrange(widget.count()))
-                widget.activated.emit(widget.currentIndex())
-        elif isinstance(widget, QTabBar):
-            widget.setCurrentIndex(self.draw.randrange(max(1, widget.count())))
+        elif isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+            self._type(widget)
+        elif isinstance(widget, QComboBox) and widget.count():
+            widget.setCurrentIndex(self.draw.randrange(widget.count()))
+            widget.activated.emit(widget.currentIndex())
+        elif isinstance(widget, QTabBar) and widget.count():
+            widget.setCurrentIndex(self.draw.randrange(widget.count()))
         elif isinstance(widget, QAbstractItemView):
             self._cell(widget)
+
+    def _type(self, widget: QLineEdit | QPlainTextEdit | QTextEdit) -> None:
+        """Replace a text, perhaps press Enter."""
+        text = self.draw.choice(TEXTS)
+        if widget.isReadOnly():
+            return
+        if isinstance(widget, QLineEdit):
+            widget.setText(text[: widget.maxLength()])
+            if self.draw.random() < 0.3:
+                QTest.keyClick(widget, Qt.Key.Key_Return)
+        else:
+            widget.setPlainText(text)
 
     def _cell(self, view: QAbstractItemView) -> None:
         """Go to a cell, perhaps press a key or click there."""
         model = view.model()
-        if model is None or not model.rowCount() or not model.columnCount():
+        nowhere = QModelIndex()
+        if model is None or not model.rowCount(nowhere):
             return
-        index = model.index(self.draw.randrange(model.rowCount()), self.draw.randrange(model.columnCount()))
+        columns = 1 if isinstance(view, QListView) else model.columnCount(nowhere)
+        row, column = self.draw.randrange(model.rowCount(nowhere)), self.draw.randrange(max(columns, 1))
+        index = model.index(row, column)
         view.setCurrentIndex(index)
         if not shiboken6.isValid(view):
             return
-        view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if self.draw.random() < 0.5:
             QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
         else:

@@ -15,7 +15,6 @@ from ui.models.secretary_post import ABSENT, HELD, IN, NOTHING, PART, UNSENT, ki
 from ui.views.home import HomeScreen
 from ui.widgets.line_table import LineTable
 from ui.widgets.step_line import StepLine
-from zgc_review.domain.states import State
 from zgc_review.services.returns import Return
 from zgc_review.services.status import MemberStatus
 

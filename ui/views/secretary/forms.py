@@ -73,8 +73,8 @@ class FormsPane(Screen):
         left = pane("plain")
         column = QVBoxLayout(left)
         tight(column, 8, 6)
-        for one in (self.kinds, self.names):
-            one.setMinimumHeight(56)
+        for listed in (self.kinds, self.names):
+            listed.setMinimumHeight(56)
         column.addWidget(self.kinds, 3)
         column.addWidget(rule())
         column.addWidget(self.count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from collections.abc import Callable, Iterable
@@ -77,6 +78,7 @@ class Play:
         self.sealed: sealing.Sealed | None = None
         self.cards = {one.card.card_id: one for one in world.everybody()}
         self.refusals: dict[str, int] = {}
+        self._refusals_seen: set[tuple[str, str]] = set()
         self.verbs: dict[str, int] = {}
         self._folders = 0
         self._logs: dict[Path, Log] = {}
@@ -234,6 +236,7 @@ class Play:
             if arrival.error is not None:
                 sentences(arrival.error)
                 self.refusals[arrival.error.code] = self.refusals.get(arrival.error.code, 0) + 1
+            expected += self._refused(arrival, paths)
             if arrival.outcome == "new":
                 expected += {"consent": r"consent\.[a-z_]+ ", "declaration": r"declaration\.received "}.get(
                     arrival.kind, r"((revision|sheet)\.left_out )*(scores\.received )?"
@@ -245,6 +248,17 @@ class Play:
         if all(arrival.outcome in {"older", "refused"} for arrival in arrivals):
             assert "received" not in said
         return list(arrivals)
+
+    def _refused(self, arrival: collecting.Arrival, paths: Iterable[Path]) -> str:
+        """Return what the log must say of a refusal: one event for the same bytes and reason."""
+        if arrival.error is None:
+            return ""
+        path = next(one for one in paths if one.name == arrival.file)
+        noted = (hashlib.sha256(path.read_bytes()).hexdigest(), arrival.error.code)
+        if noted in self._refusals_seen:
+            return ""
+        self._refusals_seen.add(noted)
+        return r"file\.refused "
 
     def _arrived(self, path: Path) -> None:
         """Let the model hear of everything a file brought that the secretary kept."""

@@ -22,6 +22,7 @@ from zgc_review.services import (
     acks,
     aggregating,
     amending,
+    application_changes,
     appointing,
     assigning,
     assigning_alternate,
@@ -40,20 +41,26 @@ from zgc_review.services import (
     drawing_seats,
     drawing_witness,
     escrow,
+    ethics,
     explaining,
     filling,
+    form_previews,
     gates,
     gates_deciding,
     gates_fields,
     gates_forms,
     handing_back,
+    intake_adjusting,
     late_conflict,
+    media_register,
     packing,
     panel,
     panel_taking,
+    picturing,
     pleas,
     printing,
     recusal_forms,
+    result_overview,
     returning,
     revising,
     roster,
@@ -61,8 +68,11 @@ from zgc_review.services import (
     score_escrow_opening,
     screening,
     sealing,
+    sealing_summary,
+    sealing_witness,
     sharing,
     sheets,
+    sitting_notes,
     taking_in,
     unscored,
     unscored_list,
@@ -74,7 +84,9 @@ from zgc_review.services.appointing import Appointment
 from zgc_review.services.consents import consent_slot, sign_consent
 from zgc_review.services.declaring import GivenAnswer
 from zgc_review.services.deliberating_opinions import OpinionText, sign_opinion, vote_opinion
+from zgc_review.services.intake_adjusting import Spot
 from zgc_review.services.ruling_signing import sign_ruling
+from zgc_review.services.sealing_witness import SealNotice, key_version
 from zgc_review.services.tables_out import DecisionRow
 from zgc_review.services.vetoes_signing import Evidence, claim_veto, vote_veto
 from zgc_review.services.voiding import sign_void
@@ -238,6 +250,42 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
     "taking_in.admit": (ONLY_SECRETARY, lambda c: taking_in.admit(c.desk, c.row, (), TEXT)),
     "taking_in.reject": (ONLY_SECRETARY, lambda c: taking_in.reject(c.desk, c.row, c.number, TEXT)),
     "taking_in.assign_groups": (ONLY_SECRETARY, lambda c: taking_in.assign_groups(c.desk, c.row)),
+    "application_changes.amendments_of": (
+        ONLY_SECRETARY,
+        lambda c: application_changes.amendments_of(c.desk, c.row, c.number),
+    ),
+    "ethics.ethics_list": (ONLY_SECRETARY, lambda c: ethics.ethics_list(c.desk, c.row)),
+    "form_previews.items_of": (
+        ONLY_SECRETARY,
+        lambda c: form_previews.items_of(c.desk, c.row, "F14", form_previews.Sat("9:00", "会议室")),
+    ),
+    "intake_adjusting.remember_columns": (
+        ONLY_SECRETARY,
+        lambda c: intake_adjusting.remember_columns(c.desk, c.row, []),
+    ),
+    "intake_adjusting.correct_cell": (
+        ONLY_SECRETARY,
+        lambda c: intake_adjusting.correct_cell(c.desk, c.row, [], Spot("a.xlsx", "申报", 2, 1), "", TEXT),
+    ),
+    "intake_adjusting.undo_correction": (
+        ONLY_SECRETARY,
+        lambda c: intake_adjusting.undo_correction(c.desk, c.row, 1),
+    ),
+    "media_register.print_register": (
+        ONLY_SECRETARY,
+        lambda c: media_register.print_register(c.desk, c.row, c.out),
+    ),
+    "picturing.pictures_of_round": (ONLY_SECRETARY, lambda c: picturing.pictures_of_round(c.desk, c.row)),
+    "picturing.pictures_seen": (
+        frozenset({SECRETARY, CHAIR}),
+        lambda c: picturing.pictures_seen(c.desk, c.row, "G01"),
+    ),
+    "result_overview.overview": (ONLY_SECRETARY, lambda c: result_overview.overview(c.desk, c.row)),
+    "sealing_summary.summarise": (ONLY_SECRETARY, lambda c: sealing_summary.summarise(c.desk, c.row)),
+    "sealing_witness.write_notice": (
+        ONLY_SECRETARY,
+        lambda c: sealing_witness.write_notice(c.desk, c.row, c.out),
+    ),
     "unscored_list.take_namelist": (
         ONLY_SECRETARY,
         lambda c: unscored_list.take_namelist(c.desk, c.row, c.sitting.world.folder / "名册.xlsx"),
@@ -264,6 +312,19 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
     "returning.return_files": (
         BY_EXPERTS | {OBSERVER},
         lambda c: returning.return_files(c.desk, c.row, c.out),
+    ),
+    "returning.return_acts": (
+        BY_EXPERTS | {OBSERVER},
+        lambda c: returning.return_acts(c.desk, c.row, c.out),
+    ),
+    "sitting_notes.keep_note": (
+        BY_EXPERTS,
+        lambda c: sitting_notes.keep_note(c.desk, c.row, c.id, "dissent", {"text": TEXT}),
+    ),
+    "sitting_notes.clear_room": (BY_EXPERTS, lambda c: sitting_notes.clear_room(c.desk, c.row, c.id, ())),
+    "sitting_notes.put_on_agenda": (
+        BY_EXPERTS,
+        lambda c: sitting_notes.put_on_agenda(c.desk, c.row, c.id, asked=True),
     ),
     "panel_taking.take_panel": (
         frozenset({CHAIR}),
@@ -323,6 +384,10 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
         frozenset({SECRETARY, CHAIR, EXPERT}),
         lambda c: claim_veto(c.desk, c.row, c.id, "CV01", Evidence(None, None, TEXT)),
     ),
+    "sealing_witness.witness_seal": (
+        frozenset({OBSERVER}),
+        lambda c: sealing_witness.witness_seal(c.desk, c.row, _notice(c), c.out),
+    ),
     "drawing_witness.witness_draw": (
         frozenset({OBSERVER}),
         lambda c: drawing_witness.witness_draw(c.desk, c.row, "ab" * 32, c.out),
@@ -331,16 +396,21 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
 # What everybody does at the own vault, or what another service of the table calls; what of a round is shown
 # to whom is the matter of tests/leaks.
 ELSEWHERE = {
-    "acks.take_ack", "consents.sign_consent", "declaring.answer_rest", "declaring.declared_item",
-    "declaring.save_answer", "deliberating_agenda.agenda", "deliberating_agenda.outcomes",
-    "deliberating_signing.sign_act", "deliberating_signing.sign_acts", "deliberating_signing.check_acts",
-    "escrow.words_of_share", "explaining.explanations", "following.follow_round", "gates.view_gates",
-    "handing_back.copy_standing", "handing_back.finish", "identities.export_identity", "opening.open_review",
-    "opening.fetch_documents", "panel_view.show_panel", "panel_view.sheet_seen", "post.seal_to_file",
-    "post.opened_row", "post.read_payload_bytes", "printing.print_seal_list", "private_lists.save_lists",
-    "private_lists.drop_lists", "private_lists.match_lists", "reading.read_document", "rounds.define_round",
-    "rounds.amend_round", "sharing.write_to_secretary", "sharing.write_to_escrow", "sheets.recuse_sheets",
-    "stage_items.items_of", "trust.make_own_card", "trust.take_card", "trust.trust_card",
+    "acks.take_ack", "consents.sign_consent", "deciding_view.deciding_view", "declaring.answer_rest",
+    "declaring.declared_item", "declaring.save_answer", "deliberating_agenda.agenda",
+    "deliberating_agenda.outcomes", "deliberating_signing.check_acts", "deliberating_signing.sign_act",
+    "deliberating_signing.sign_acts", "derivation.explain_application", "derivation.explain_line",
+    "derivation_line.explain_pool",
+    "escrow.opened_share", "escrow.words_of_share", "explaining.explanations", "firmness.firmness_seen",
+    "following.follow_round", "gates.view_gates", "handing_back.copy_standing", "handing_back.finish",
+    "identities.export_identity", "opened_result.read_share", "opening.fetch_documents",
+    "opening.open_review", "own_work.own_sheets", "panel_taking.round_of_panel", "panel_view.sheet_seen",
+    "panel_view.show_panel", "post.opened_row", "post.read_payload_bytes", "post.seal_to_file",
+    "printing.print_seal_list", "private_lists.drop_lists", "private_lists.match_lists",
+    "private_lists.save_lists", "reading.read_document", "rounds.amend_round", "rounds.define_round",
+    "share_files.gather_shares", "sharing.write_to_escrow", "sharing.write_to_secretary",
+    "sheets.recuse_sheets", "stage_items.items_of", "trust.make_own_card", "trust.take_card",
+    "trust.trust_card",
 }  # fmt: skip
 
 
@@ -350,6 +420,22 @@ def _filled(case: Case) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f'{{"sheets": [{{"number": "{case.number}"}}]}}', "utf-8")
     return path
+
+
+def _notice(case: Case) -> SealNotice:
+    """Return a notice of sealing that names the definition everybody holds."""
+    secretary = case.sitting.secretary
+    with secretary.desk.vault.begin() as uow:
+        version = key_version(uow, secretary.round)
+    return SealNotice(
+        round=secretary.round.round_id,
+        title="试行",
+        number=1,
+        version=version,
+        digest="ab" * 32,
+        decisions={},
+        checked={},
+    )
 
 
 def _panel_file(case: Case) -> Path:

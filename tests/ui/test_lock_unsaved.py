@@ -44,13 +44,13 @@ def type_percent(program: Program, qtbot: QtBot, text: str) -> None:
 
 def fill_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Let every save fail as on a full disk; the returned function frees space."""
-    plain = saving._store
+    plain = saving.Target.store
 
     def full(*_given: object) -> int:
         raise StorageError("vault.disk.full", name="vault.db")
 
-    monkeypatch.setattr(saving, "_store", full)
-    return lambda: monkeypatch.setattr(saving, "_store", plain)
+    monkeypatch.setattr(saving.Target, "store", full)
+    return lambda: monkeypatch.setattr(saving.Target, "store", plain)
 
 
 def percents(program: Program) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.captions import Captions
 from ui.models.cells import Cell, CellTable
-from zgc_review.domain.money import points, wan_yuan
+from zgc_review.domain.money import Amount, points
 from zgc_review.services.opened_result import OpenedResult
 from zgc_review.services.result_overview import PanelReader, ResultLine
 
@@ -23,9 +23,9 @@ def value_words(value: int | None) -> str:
     return _NO if value is None else points(value)
 
 
-def amount_words(fen: int | None) -> str:
-    """Return 分 in 万元, a dash without an amount."""
-    return _NO if fen is None else wan_yuan(fen)
+def amount_words(captions: Captions, fen: int | None) -> str:
+    """Return an amount as the language counts money, a dash without one."""
+    return _NO if fen is None else captions.cap("result.money", amount=Amount(fen))
 
 
 def decision_word(captions: Captions, code: str | None) -> str:
@@ -159,7 +159,7 @@ class DecisionsTable(CellTable[ResultLine]):
             other = row.signed is not None and row.signed != row.line.suggestion
             return Cell(word, ink="accent" if other else "text1", type="body")
         if column == 6:
-            return Cell(amount_words(row.amount_fen), at_right=True)
+            return Cell(amount_words(self.captions, row.amount_fen), at_right=True)
         if column == 7:
             return Cell(row.decided_by or _NO, ink="text2")
         return self._standing(row)
@@ -246,11 +246,15 @@ class OpenedTable(CellTable[tuple[str, str]]):
             return Cell(value_words(line.after.value), type="head", at_right=True)
         if column == 7:
             return Cell(decision_word(self.captions, line.decision), type="body")
-        return Cell(amount_words(line.amount_fen), at_right=True)
+        return Cell(amount_words(self.captions, line.amount_fen), at_right=True)
 
     def _unscored(self, name: str, column: int) -> Cell:
         """Return a cell of an application that was settled without scores."""
         one = self._checked[name]
         if column == 7:
             return Cell(self.captions.texts.get(f"form.word.check_result.{one.result}"), type="body")
-        return Cell(amount_words(one.amount_fen) if column == 8 else _NO, ink="text2", at_right=column != 6)
+        return Cell(
+            amount_words(self.captions, one.amount_fen) if column == 8 else _NO,
+            ink="text2",
+            at_right=column != 6,
+        )

@@ -9,7 +9,7 @@ from resources.reader import Texts
 from ui.cli.console import Console, error_text
 from ui.cli.options import Group, desk_of, row_of
 from ui.cli.session import Session
-from zgc_review.domain.money import wan_yuan
+from zgc_review.domain.money import Amount
 from zgc_review.services import sealing_summary, sealing_witness
 from zgc_review.services.sealing_summary import Conclusion, SealSummary
 
@@ -34,7 +34,7 @@ def _show(args: argparse.Namespace, console: Console, session: Session) -> int:
         shown = " ".join(one.numbers[:_LISTED]) + (" …" if len(one.numbers) > _LISTED else "")
         console.say("seal.group", word=_word(console.texts, one), count=len(one.numbers), numbers=shown)
     for pool in summary.pools:
-        granted = wan_yuan(pool.granted_fen)
+        granted = Amount(pool.granted_fen)
         console.say("seal.pool", pool=pool.pool, within=pool.within, granted=granted)
     console.say("seal.digest", digest=summary.digest)
     for signature in summary.signatures:

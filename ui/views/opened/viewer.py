@@ -27,7 +27,7 @@ from ui.views.ask import Question
 from ui.views.folders import ask_folder
 from ui.views.list_dialog import ListDialog
 from ui.views.screen import Hint, Screen
-from ui.views.tabs import TabbedPage
+from ui.views.tabs import Tab, TabbedPage
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
@@ -38,6 +38,7 @@ from zgc_review.errors import ReviewError
 from zgc_review.services.opened_result import OpenedResult
 
 _MEDIA = {"pdf": PDF, "xlsx": XLSX}
+_VERDICT = 1
 
 
 class RankingPane(Screen):
@@ -51,7 +52,7 @@ class RankingPane(Screen):
         self.summary = SummaryCard(context, self._open_list, name="openedSummary")
         self.rows = OpenedTable(context.captions, opened)
         self.rows.setParent(self)
-        widths = {0: 64, 1: 52, 2: 112, 4: 80, 5: 84, 6: 104, 7: 128, 8: 92}
+        widths = {0: 64, 1: 52, 2: 112, 4: 80, 5: 84, 6: 104, 7: 128, 8: 116}
         self.table = LineTable(context, self.rows, widths, name="openedTable")
         column = QVBoxLayout(self)
         tight(column, 0, 12)
@@ -91,7 +92,7 @@ class RankingPane(Screen):
             for code, count in results.items()
         ]
         groups += [
-            Group(self.cap("opened.fund", fund=fund.fund), amount_words(fund.total_fen))
+            Group(self.cap("opened.fund", fund=fund.fund), amount_words(captions, fund.total_fen))
             for fund in opened.aggregate.funds
         ]
         return groups
@@ -282,13 +283,13 @@ class OpenedScreen(Screen):
         self.done = label("small", "ok", name="openedDone", wrap=True)
         self.export = button(self._choose, name="openedExport")
         self.close_it = button(self.back_asked.emit, name="openedClose")
-        panes = (
-            RankingPane(context, opened),
-            VerdictPane(context, model),
-            OpenedLogPane(context, opened),
-            OpenedFormsPane(context, opened),
+        tabs = (
+            Tab(RankingPane.place, lambda: RankingPane(context, opened)),
+            Tab(VerdictPane.place, lambda: VerdictPane(context, model)),
+            Tab(OpenedLogPane.place, lambda: OpenedLogPane(context, opened)),
+            Tab(OpenedFormsPane.place, lambda: OpenedFormsPane(context, opened)),
         )
-        self.pages = TabbedPage(context, panes, name="openedPages", place="opened.place")
+        self.pages = TabbedPage(context, tabs, name="openedPages", place="opened.place")
         self._lay_out()
         model.exported.connect(self._exported)
         model.failed.connect(self._refused)
@@ -315,9 +316,8 @@ class OpenedScreen(Screen):
 
     def entered(self) -> None:
         """Verify at once, without the digits that stand on paper only."""
-        verdict = self.pages.panes[1]
-        if isinstance(verdict, VerdictPane) and self.model.verdict is None:
-            verdict.verify()
+        if self.model.verdict is None:
+            self.pages.pages.of(_VERDICT, VerdictPane).verify()
         self.pages.entered()
 
     def settle(self) -> None:

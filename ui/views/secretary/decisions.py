@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.context import Context
-from ui.models.result_tables import DecisionsTable, amount_words
+from ui.models.result_tables import DecisionsTable
 from ui.viewmodels.secretary.result import ResultModel, Written
 from ui.views.ask import Question
 from ui.views.folders import ask_folder
@@ -19,6 +19,7 @@ from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
+from zgc_review.domain.money import Amount
 from zgc_review.errors import GateError, ReviewError
 
 
@@ -44,7 +45,7 @@ class DecisionsPane(Screen):
         self.collect = button(self.collect_asked.emit, name="decisionsCollect")
         self.error = ErrorPane(context)
         self.rows = DecisionsTable(context.captions, self)
-        widths = {0: 108, 2: 76, 3: 104, 4: 116, 5: 116, 6: 84, 7: 76, 8: 196}
+        widths = {0: 104, 2: 68, 3: 92, 4: 108, 5: 108, 6: 108, 7: 72, 8: 176}
         self.table = LineTable(context, self.rows, widths, name="decisionsTable")
         self.empty = label("body", "second", name="decisionsEmpty", wrap=True)
         self.detail = label("small", "danger", name="decisionsDetail", wrap=True)
@@ -172,7 +173,7 @@ class DecisionsPane(Screen):
         numbers = [one.number for one in due.ready]
         said = [self.cap("result.decisions.ask"), listed(self, numbers)]
         for pool, fen in due.totals.items():
-            said.append(self.cap("result.decisions.total", pool=pool, amount=amount_words(fen)))
+            said.append(self.cap("result.decisions.total", pool=pool, amount=Amount(fen)))
         if due.waiting:
             waiting = listed(self, due.waiting)
             said.append(self.cap_count("result.decisions.left", len(due.waiting), numbers=waiting))

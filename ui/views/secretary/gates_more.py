@@ -61,6 +61,7 @@ class FieldForm(QWidget):
         outer.addWidget(scrolled(inside))
         self.new.returnPressed.connect(self.ask)
         context.captions.changed.connect(self.say)
+        self.say()
 
     def show_field(self, field: Field | None, value: Any, may: bool) -> None:
         """Show a field with the value it has."""
@@ -80,6 +81,7 @@ class FieldForm(QWidget):
         field = self._field
         self.setVisible(field is not None)
         if field is None:
+            self.new.setAccessibleName(self._context.captions.cap("intake.fields.value"))
             return
         cap, texts = self._context.captions.cap, self._context.captions.texts
         self.title.setText(field_name(texts, field, field.id))

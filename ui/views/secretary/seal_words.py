@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ui.captions import Captions
 from ui.models.result_tables import amount_words
 from ui.widgets.seal_cards import Group
+from zgc_review.domain.money import Amount
 from zgc_review.services.sealing_summary import Conclusion, SealSummary
 
 _WORDS = {"scored": "decision", "checked": "check_result", "ended": "state"}
@@ -40,23 +41,19 @@ def fund_lines(captions: Captions, summary: SealSummary) -> Iterator[tuple[bool,
     cap = captions.cap
     for pool in summary.pools:
         words = cap("result.seal.pool", pool=pool.pool, count=pool.within)
-        amount = cap("result.seal.amount", amount=amount_words(pool.granted_fen))
+        amount = cap("result.seal.amount", amount=Amount(pool.granted_fen))
         yield True, words, amount
     for fund in summary.funds:
-        words = cap("result.seal.fund", fund=fund.fund, amount=amount_words(fund.total_fen))
+        words = cap("result.seal.fund", fund=fund.fund, amount=Amount(fund.total_fen))
         left = ""
         if fund.annual_fen is not None:
-            left = cap("result.seal.left", amount=amount_words(fund.annual_fen - fund.total_fen))
+            left = cap("result.seal.left", amount=Amount(fund.annual_fen - fund.total_fen))
         yield fund.within, words, left
 
 
 def _group(captions: Captions, one: Conclusion) -> Group:
     """Return the column of one conclusion."""
-    note = (
-        ""
-        if one.amount_fen is None
-        else captions.cap("result.seal.amount", amount=amount_words(one.amount_fen))
-    )
+    note = "" if one.amount_fen is None else captions.cap("result.seal.amount", amount=Amount(one.amount_fen))
     return Group(word_of(captions, one), str(len(one.numbers)), one.numbers, note)
 
 
@@ -66,5 +63,5 @@ def _total(captions: Captions, summary: SealSummary) -> Sequence[Group]:
         return ()
     total = sum(fund.scored_fen + fund.unscored_fen for fund in summary.funds)
     budgets = [pool.budget_fen for pool in summary.pools if pool.budget_fen is not None]
-    note = captions.cap("result.seal.budget", amount=amount_words(sum(budgets))) if budgets else ""
-    return (Group(captions.cap("result.seal.total"), amount_words(total), note=note),)
+    note = captions.cap("result.seal.budget", amount=Amount(sum(budgets))) if budgets else ""
+    return (Group(captions.cap("result.seal.total"), amount_words(captions, total), note=note),)

@@ -261,7 +261,7 @@ class Document:
             self._drop_child()  # ended by the system while nobody asked: not this request's doing
         child = self._child or self._open_child()
         try:
-            return self._exchange(child, request)
+            return self._exchange(child, job)
         except Gone as fault:
             self._drop_child()
             if not job.future.cancelled():
@@ -272,11 +272,12 @@ class Document:
                 self._drop_child()  # what is left of its memory is in pieces
             raise
 
-    def _exchange(self, child: ChildProcess, request: Request) -> Any:
+    def _exchange(self, child: ChildProcess, job: Job) -> Any:
         """Let the child answer."""
+        request = job.request
         if self._known is None or (self._known.kind == "pages") != _asks_pages(request, self._known):
             raise ProgramFault(f"{type(request).__name__} does not fit this kind of document")
-        reply, load = child.exchange(request, b"", self._pool.patience.answering)
+        reply, load = child.exchange(request, b"", self._pool.patience.answering, job.future.cancelled)
         self._pool.served(self)
         match reply:
             case Drawn() if isinstance(request, Render):

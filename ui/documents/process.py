@@ -6,7 +6,8 @@ import contextlib
 import io
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
 from typing import IO
 
 from ui.documents import launch, limits
@@ -85,15 +86,27 @@ class ChildProcess:
         """True while the process runs."""
         return self._process.poll() is None
 
-    def exchange(self, request: Request, load: bytes, seconds: float) -> tuple[Reply, bytes]:
+    def exchange(
+        self,
+        request: Request,
+        load: bytes,
+        seconds: float,
+        is_unwanted: Callable[[], bool] = lambda: False,
+    ) -> tuple[Reply, bytes]:
         """Send a request and return its reply with its load.
 
+        ``is_unwanted`` is asked once the answer is guarded: whoever gives up earlier is seen here, whoever
+        gives up later finds the guard.
+
         Raises:
+            CancelledError: nobody wants it; nothing was sent.
             Gone: the child died, was silent too long, or answered something else; it is ended.
             DocumentError: the child cannot meet the request.
         """
         most = 4 * limits.PIXELS if isinstance(request, Render) else 0
         with self._keeper.guard(request, self.kill, seconds) as guard:
+            if is_unwanted():
+                raise CancelledError
             try:
                 write_frame(_pipe(self._process.stdin), request, load)
                 reply, pixels = read_reply(_pipe(self._process.stdout), most)

@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from typing import Any
 
 import pytest
 from document_samples import DOCX, PDF, PNG, TXT, XLSX, paragraph, plain_pdf, png, text_pdf, word, workbook
 
 from ui.documents.document import LOST, Document, Patience
-from ui.documents.protocol import Counted, Found, Outlined, Paragraph, Row
+from ui.documents.process import ChildProcess
+from ui.documents.protocol import Counted, Found, Outlined, Paragraph, Render, Request, Row
 from ui.documents.queueing import Priority
 from ui.documents.reader import Reader, Settings
 from zgc_review.errors import DocumentError, ProgramFault
@@ -273,6 +275,35 @@ def test_a_slow_drawing_nobody_wants_any_more_is_ended() -> None:
         assert wanted.result(WAIT).pixels == bytes(4)
         assert slow.cancelled()
         assert document._lost == 0
+
+
+def test_a_drawing_given_up_before_it_was_sent_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = (
+        OPENED
+        + "while True:\n    page = ask().page or time.sleep(600)\n    say(Drawn(1, 1, 1, 1), bytes([page] * 4))\n"
+    )
+    between = threading.Event()
+    began = threading.Event()
+    plain = ChildProcess.exchange
+
+    def late(child: ChildProcess, request: Request, *given: Any) -> Any:
+        if isinstance(request, Render) and request.page == 0:
+            began.set()
+            assert between.wait(WAIT)
+        return plain(child, request, *given)
+
+    monkeypatch.setattr(ChildProcess, "exchange", late)
+    with Reader(fake(body)) as reader:
+        document = reader.open(b"x", PDF)
+        child = child_of(document)
+        given_up = document.render(0, 1)
+        assert began.wait(WAIT)
+        wanted = document.render(1, 1)
+        document.keep_only({1})
+        between.set()
+        assert wanted.result(WAIT).pixels == b"\1" * 4
+        assert given_up.cancelled()
+        assert child_of(document) == child
 
 
 def test_drawn_pages_are_kept_within_their_bound() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import db.vault
 from benchmarks.papers import SUB, roster_of
@@ -60,9 +62,10 @@ class Committee:
     Args:
         folder: is made; holds the vaults and what travels.
         experts: how many.
+        settings: of the round, beside or in place of the usual ones.
     """
 
-    def __init__(self, folder: Path, experts: int) -> None:
+    def __init__(self, folder: Path, experts: int, settings: Mapping[str, Any] | None = None) -> None:
         self.folder = folder
         self.catalogue = load_shipped()
         (folder / "vaults").mkdir(parents=True)
@@ -72,7 +75,7 @@ class Committee:
         for one in (self.observer, *self.experts):
             known = take_card(self.secretary.desk, one.card.payload)
             trust_card(self.secretary.desk, known.card_id, one.card.fingerprint)
-        self._define(max(1, experts))
+        self._define(max(1, experts), settings or {})
 
     def close(self) -> None:
         """Close all vaults."""
@@ -107,12 +110,13 @@ class Committee:
         desk = Desk(db.vault.create_vault(path, PASSPHRASE, kdf=_CHEAP).vault)
         return Person(path, desk, make_own_card(desk, name, "测量"))
 
-    def _define(self, size: int) -> None:
+    def _define(self, size: int, settings: Mapping[str, Any]) -> None:
         """Define version 1 and obtain the observer's consent."""
         given = {"title": "测量轮次", "call_year": 2026, "t0": "2026-11-22", "modes": {SUB: "open_call"}}
         groups = [{"id": "G01", "sub_directions": [SUB], "size": size}]
         observer = self.observer.card.card_id
-        rounds.define_round(self.secretary.desk, {**given, "groups": groups}, self.catalogue, observer)
+        order = {**given, "groups": groups, **settings}
+        rounds.define_round(self.secretary.desk, order, self.catalogue, observer)
         self._follow(self.observer)
 
     def _follow(self, person: Person) -> None:

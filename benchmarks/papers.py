@@ -91,7 +91,7 @@ def record_of(n: int) -> dict[str, Any]:
         "sub_direction": SUB,
         "title": f"测量项目第{n}号",
         "unit_name": unit,
-        "unit_credit_code": _credit_code(n),
+        "unit_credit_code": credit_code(n),
         "entity_kind": "enterprise",
         "is_legal_person": True,
         "registration_place": "zgc_park",
@@ -128,7 +128,7 @@ def roster_of(count: int) -> list[dict[str, Any]]:
     ]
 
 
-def _credit_code(n: int) -> str:
+def credit_code(n: int) -> str:
     """Return a credit code whose check characters hold (GB 32100, GB 11714)."""
     alphabet, base = "0123456789ABCDEFGHJKLMNPQRTUWXY", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     body = f"MAX{n:05d}"

@@ -19,6 +19,7 @@ from benchmarks import (
     screening,
     starting,
     storing,
+    tables,
     viewing,
     windows,
 )
@@ -39,6 +40,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "assignment": assigning.run,
     "viewing": viewing.run,
     "windows": windows.run,
+    "tables": tables.run,
 }
 
 

@@ -26,6 +26,10 @@ class Sizes:
         assigned: applications and experts of each assignment; the last is run once.
         viewed: documents read one after the other, and pages of one of text.
         scanned: pages of a scan.
+        tables: applications and experts in the secretary's tables while they are checked.
+        judged: applications and experts whose sheets the secretary combined.
+        overview: applications and experts in the chair's overview.
+        listed: applications in an expert's work list.
     """
 
     package: int = 2 * GIB
@@ -42,6 +46,10 @@ class Sizes:
     assigned: tuple[tuple[int, int], ...] = ((2_000, 400), (10_000, 1_000))
     viewed: int = 50
     scanned: int = 1_000
+    tables: tuple[int, int] = (5_000, 1_000)
+    judged: tuple[int, int] = (5_000, 3)
+    overview: tuple[int, int] = (300, 9)
+    listed: int = 10_000
 
 
 TINY = Sizes(
@@ -59,6 +67,10 @@ TINY = Sizes(
     assigned=((20, 10),),
     viewed=2,
     scanned=5,
+    tables=(20, 10),
+    judged=(6, 3),
+    overview=(6, 3),
+    listed=30,
 )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from sqlalchemy import Column, Row, Table
 
 from zgc_review.domain.canonical import CanonicalFault, canonical_bytes
@@ -41,6 +41,8 @@ class Codec(Generic[RowType]):
         names: list[str] = [item.name for item in fields(kind)]  # type: ignore[arg-type] # a dataclass
         self._columns = {name: (renamed or {}).get(name, name) for name in names}
         self.columns: list[Column[Any]] = [table.columns[name] for name in self._columns.values()]
+        self._json_at = [n for n, name in enumerate(names) if name in self._json]
+        self._flags_at = [n for n, name in enumerate(names) if name in self._flags]
 
     def values(self, row: RowType) -> dict[str, Any]:
         """Return the columns of ``row``."""
@@ -48,18 +50,17 @@ class Codec(Generic[RowType]):
 
     def row(self, found: Row[Any]) -> RowType:
         """Return the row whose columns, in the order of :attr:`columns`, were found."""
-        names = zip(self._columns, found, strict=True)
-        return self._kind(**{name: self._shown(name, value) for name, value in names})
+        values = list(found)
+        for n in self._json_at:
+            values[n] = msgspec.json.decode(values[n])
+        for n in self._flags_at:
+            values[n] = bool(values[n])
+        return self._kind(*values)
 
     def _stored(self, name: str, value: Any) -> Any:
         if name in self._json:
             return to_json(value)
         return int(value) if name in self._flags else value
-
-    def _shown(self, name: str, value: Any) -> Any:
-        if name in self._json:
-            return json.loads(value)
-        return bool(value) if name in self._flags else value
 
 
 def to_json(value: Any) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, exists, func, insert, select, update
 from db import tables
 from db.codec import Codec, to_json
 from db.engine import insert_many
+from db.once import Once
 from db.repositories_people import put_row
 from zgc_review.domain.rows import EventRow, EventText, MessageRow
 
@@ -21,8 +22,9 @@ _EVENT_TEXT = Codec(EventText, tables.event_texts)
 class SqlMessages:
     """Signed messages, made here or received."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, once: Once) -> None:
         self._connection = connection
+        self._once = once
 
     def add(self, row: MessageRow) -> None:
         """Keep a message."""
@@ -38,14 +40,22 @@ class SqlMessages:
         self, round_id: str, kind: str, *, sender: str | None = None, slot: str | None = None
     ) -> tuple[MessageRow, ...]:
         """Return the messages of a kind, by (seq, message id)."""
+        if sender is None and slot is None:
+            return self._once(("messages", round_id, kind), lambda: self._found(round_id, kind))
+        return self._found(round_id, kind, sender, slot)
+
+    def _found(
+        self, round_id: str, kind: str, sender: str | None = None, slot: str | None = None
+    ) -> tuple[MessageRow, ...]:
         messages = tables.messages
         query = select(*_MESSAGE.columns).where(messages.c.round_id == round_id, messages.c.kind == kind)
         if sender is not None:
             query = query.where(messages.c.sender == sender)
         if slot is not None:
             query = query.where(messages.c.slot == slot)
-        query = query.order_by(messages.c.seq, messages.c.message_id)
-        return tuple(_MESSAGE.row(found) for found in self._connection.execute(query))
+        rows = [_MESSAGE.row(found) for found in self._connection.execute(query)]
+        # The database would move every payload about to sort thousands of them.
+        return tuple(sorted(rows, key=lambda row: (row.seq, row.message_id)))
 
     def newest(self, round_id: str, kind: str, sender: str, slot: str) -> MessageRow | None:
         """Return the message of highest (seq, message id) of one sender and slot."""
@@ -124,8 +134,9 @@ class SqlSequences:
 class SqlEvents:
     """Append-only logs."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, once: Once) -> None:
         self._connection = connection
+        self._once = once
 
     def append(self, row: EventRow, texts: tuple[EventText, ...]) -> None:
         """Keep one event and the texts beside it."""
@@ -141,12 +152,18 @@ class SqlEvents:
 
     def all(self, round_id: str) -> tuple[EventRow, ...]:
         """Return a log, by ``n``."""
+        return self._once(("events", round_id), lambda: self._all(round_id))
+
+    def texts(self, round_id: str) -> tuple[EventText, ...]:
+        """Return the texts beside a log, by ``n`` and name."""
+        return self._once(("event texts", round_id), lambda: self._all_texts(round_id))
+
+    def _all(self, round_id: str) -> tuple[EventRow, ...]:
         events = tables.events
         query = select(*_EVENT.columns).where(events.c.round_id == round_id).order_by(events.c.n)
         return tuple(_EVENT.row(found) for found in self._connection.execute(query))
 
-    def texts(self, round_id: str) -> tuple[EventText, ...]:
-        """Return the texts beside a log, by ``n`` and name."""
+    def _all_texts(self, round_id: str) -> tuple[EventText, ...]:
         texts = tables.event_texts
         query = select(*_EVENT_TEXT.columns).where(texts.c.round_id == round_id)
         rows = [_EVENT_TEXT.row(found) for found in self._connection.execute(query)]

@@ -165,6 +165,11 @@ class SqlSeats:
         rows = [_SEAT.row(found) for found in self._connection.execute(query)]
         return tuple(sorted(rows, key=lambda row: row.code))
 
+    def drop(self, round_id: str, code: str) -> None:
+        """Forget a seat that never counted."""
+        seats = tables.seats
+        self._connection.execute(delete(seats).where((seats.c.round_id == round_id) & (seats.c.code == code)))
+
 
 def next_position(connection: Connection, table: Table) -> int:
     """Return the place after the last row."""

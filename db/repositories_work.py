@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from db import tables
 from db.codec import Codec
 from db.engine import insert_many
+from db.once import Once
 from db.repositories_people import expect_one
 from zgc_review.domain.rows import AnswerRow, ApplicationRow, DocumentRow, DraftRow, NoteRow
 from zgc_review.errors import ProgramFault
@@ -29,8 +30,9 @@ class SqlApplications:
     work also removes it from the write-ahead log after its commit.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, once: Once) -> None:
         self._connection = connection
+        self._once = once
         self.identity_dropped = False
 
     def add(self, row: ApplicationRow) -> None:
@@ -52,9 +54,7 @@ class SqlApplications:
 
     def all(self, round_id: str) -> tuple[ApplicationRow, ...]:
         """Return the applications of a round, by code points of the number on every database."""
-        query = select(*_APPLICATION.columns).where(tables.applications.c.round_id == round_id)
-        rows = [_APPLICATION.row(found) for found in self._connection.execute(query)]
-        return tuple(sorted(rows, key=lambda row: row.number))
+        return self._once(("applications", round_id), lambda: self._all(round_id))
 
     def update(self, row: ApplicationRow, at: str) -> None:
         """Replace an application; the version before is kept as replaced at ``at``."""
@@ -108,6 +108,11 @@ class SqlApplications:
         table = tables.documents
         self._connection.execute(delete(table).where(table.c.application_id == application_id))
         insert_many(self._connection, table, [_DOCUMENT.values(row) for row in rows])
+
+    def _all(self, round_id: str) -> tuple[ApplicationRow, ...]:
+        query = select(*_APPLICATION.columns).where(tables.applications.c.round_id == round_id)
+        rows = [_APPLICATION.row(found) for found in self._connection.execute(query)]
+        return tuple(sorted(rows, key=lambda row: row.number))
 
     def _change(self, application_id: str, values: dict[str, Any]) -> None:
         table = tables.applications

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection
 
 from db.engine import Database
+from db.once import Once
 from db.repositories_copies import SqlCopies
 from db.repositories_findings import SqlFindings
 from db.repositories_log import SqlCatalogues, SqlEvents, SqlFacts, SqlMessages, SqlSequences
@@ -16,6 +18,8 @@ from db.repositories_people import SqlCards, SqlExperts, SqlListings, SqlRounds,
 from db.repositories_work import SqlAnswers, SqlApplications, SqlDrafts, SqlNotes
 from zgc_review.domain import ports
 from zgc_review.errors import ProgramFault
+
+Value = TypeVar("Value")
 
 
 class SqlUnitOfWork:
@@ -47,6 +51,7 @@ class SqlUnitOfWork:
         self._connection: Connection | None = None
         self._applications: SqlApplications | None = None
         self._copies: SqlCopies | None = None
+        self._once: Once | None = None
 
     def __enter__(self) -> Self:
         """Begin.
@@ -56,11 +61,12 @@ class SqlUnitOfWork:
         """
         connection = self._stack.enter_context(self._database.begin())
         self._connection = connection
-        self._applications = SqlApplications(connection)
+        self._once = once = Once(connection)
+        self._applications = SqlApplications(connection, once)
         self._copies = SqlCopies(connection)
         self.cards = SqlCards(connection)
         self.rounds = SqlRounds(connection)
-        self.messages = SqlMessages(connection)
+        self.messages = SqlMessages(connection, once)
         self.sequences = SqlSequences(connection)
         self.applications = self._applications
         self.experts = SqlExperts(connection)
@@ -70,7 +76,7 @@ class SqlUnitOfWork:
         self.drafts = SqlDrafts(connection)
         self.notes = SqlNotes(connection)
         self.answers = SqlAnswers(connection)
-        self.events = SqlEvents(connection)
+        self.events = SqlEvents(connection, once)
         self.catalogues = SqlCatalogues(connection)
         self.copies = self._copies
         self.facts = SqlFacts(connection)
@@ -81,7 +87,15 @@ class SqlUnitOfWork:
     ) -> None:
         """End; what was not committed is undone."""
         self._connection = None
+        if self._once is not None:
+            self._once.forget()
         self._stack.close()
+
+    def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return what was made for a key, made now where it is not known or something was written since."""
+        if self._once is None:
+            raise ProgramFault("asked outside the block")
+        return self._once(key, make)
 
     def commit(self) -> None:
         """Make everything so far durable.

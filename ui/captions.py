@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from resources.reader import LANGUAGES, Texts, caption
+from ui.left_words import left_words
 from zgc_review.domain.findings import Finding
 from zgc_review.errors import ReviewError
 
@@ -24,6 +25,12 @@ class ErrorText:
     reason: str
     remedy: str
     code: str
+    left: str = ""  # what a failed writing left on the medium
+
+    @property
+    def body(self) -> str:
+        """Everything below the title."""
+        return " ".join(part for part in (self.reason, self.left, self.remedy) if part)
 
 
 class Captions(QObject):
@@ -73,7 +80,7 @@ class Captions(QObject):
         title, reason, remedy = (
             self._said(f"error.{fault.code}.{part}", fault.params) for part in ("title", "reason", "remedy")
         )
-        return ErrorText(title, reason, remedy, fault.code)
+        return ErrorText(title, reason, remedy, fault.code, left_words(self.texts, fault))
 
     def finding(self, finding: Finding) -> tuple[str, str]:
         """Return what a finding says and what to do about it."""

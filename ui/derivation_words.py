@@ -16,8 +16,11 @@ _WORDS = {
     "recommendation": "form.word.recommendation.{}",
     "ground": "derivation.ground.{}",
     "place": "cli.line.{}",
+    "decision": "form.word.decision.{}",
 }
-_AMOUNTS = frozenset({"amount", "running", "budget"})
+_AMOUNTS = frozenset({"amount", "running", "budget", "before", "taken", "left"}) | frozenset(
+    {"spent", "scored", "unscored", "comes_to", "annual"}
+)
 
 
 def headings(texts: Texts, derivation: Derivation) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from resources.reader import LANGUAGES
 from ui.captions import Captions
 from ui.context import Context
+from ui.housekeeping import Housekeeper, begin
 from ui.jobs import JobRunner
 from ui.preferences import Preferences, preferences_file
 from ui.theme.icons import Icons
@@ -49,11 +50,13 @@ def run(language: str, given: Path | None = None) -> int:
         language: of the captions, where none was chosen before.
         given: a vault, or a package to open once a vault is unlocked.
     """
+    begin()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("zgc-review")
     context = make_context(app, language, Preferences(preferences_file()))
     shell = Shell(context)
     program = Program(context, shell)
+    Housekeeper(program, shell.is_quiet)
     if isinstance(context.jobs, JobRunner):
         context.jobs.fault.connect(program.show_fault)
     program.start(given)

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from zgc_review.errors import Cancelled, ReviewError
 
@@ -23,6 +23,30 @@ if TYPE_CHECKING:
 Done = Callable[[Any], None]
 Failed = Callable[[ReviewError], None]
 Progress = Callable[[int, int], None]
+_RETIRED = "retired"
+
+
+def retire(top: QObject) -> None:
+    """Let nothing reach an object any more that is about to go, nor anything below it.
+
+    Qt deletes it only when the event loop comes round. Until then a timer could still run out and a job
+    could still answer, in a round that was left.
+    """
+    top.setProperty(_RETIRED, True)
+    for timer in top.findChildren(QTimer):
+        timer.stop()
+
+
+def attends(owner: QObject) -> bool:
+    """Whether an object lives and neither it nor anything above it was retired."""
+    if not shiboken6.isValid(owner):
+        return False
+    one: QObject | None = owner
+    while one is not None:
+        if one.property(_RETIRED):
+            return False
+        one = one.parent()
+    return True
 
 
 class Ticket:
@@ -194,7 +218,7 @@ class InlineJobs(QObject):
 
 def deliver(outcome: Outcome) -> BaseException | None:
     """Call the answer that fits; return an error that is a bug and nobody's to handle."""
-    alive = shiboken6.isValid(outcome.owner)
+    alive = attends(outcome.owner)
     if outcome.error is None:
         if alive and outcome.done is not None:
             outcome.done(outcome.value)
@@ -229,5 +253,5 @@ class _Throttle:
 def _report(target: Progress, done: int, total: int) -> None:
     """Tell a progress callback on the window's thread."""
     owner = getattr(target, "__self__", None)
-    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+    if not isinstance(owner, QObject) or attends(owner):
         target(done, total)

@@ -62,7 +62,7 @@ class _Words(dict[str, str]):
         if name == "why":
             return _why(self._texts, str(line.data.get("error", "")))
         if name == "fate":
-            return self._texts.get(f"log.word.fate.{_fate(line.data)}")
+            return self._texts.get(f"log.word.fate.{fate_of(line.data)}")
         return line.texts.get(name) or self._word(name, line.data.get(name))
 
     def _number(self) -> str:
@@ -106,7 +106,7 @@ def _why(texts: Texts, code: str) -> str:
     return code or _NOTHING if template is None else template.format_map(_Blank())
 
 
-def _fate(data: Mapping[str, Any]) -> str:
+def fate_of(data: Mapping[str, Any]) -> str:
     """Return what became of a sheet that was counted or not."""
     if data.get("void"):
         return "void"

@@ -13,6 +13,7 @@ from zgc_review.seal.package_read import open_package
 
 _SUFFIX = ".zgcpkg"
 PANEL_SUFFIX = ".zgcpanel"
+ROUND_SUFFIX = ".zgcround"
 _DEPTH = 2
 _MOST = 200
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,10 +48,18 @@ def look_at(folder: Path, mounts: str | None = None) -> Medium:
 def _existing(folder: Path) -> Path | None:
     """Return the folder, or the first above it that exists; None where a medium is gone."""
     for place in (folder, *folder.parents):
-        if place.exists():
+        if _is_there(place):
             # A mount point that is gone leaves the system's own folder: that is no medium.
             return place if place == folder or len(place.parts) > 1 else None
     return None
+
+
+def _is_there(place: Path) -> bool:
+    """Whether a folder can be asked at all; a medium that was pulled may answer with errors."""
+    try:
+        return place.exists()
+    except OSError:
+        return False
 
 
 def file_system(place: Path, mounts: str | None = None) -> str:
@@ -83,35 +90,3 @@ def _windows(place: Path) -> str:
     kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - absent in the stubs of other systems
     known = kernel.GetVolumeInformationW(place.anchor, None, 0, None, None, None, name, 64)
     return name.value.lower() if known else ""
-
-
-def stamps(folder: Path, ending: str = "") -> Mapping[str, Stamp]:
-    """Return size and time of files in a folder by name; an unreadable folder has none."""
-    found: dict[str, Stamp] = {}
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return found
-    for entry in entries:
-        if entry.name.startswith(".") or not entry.name.endswith(ending):
-            continue
-        try:
-            if entry.is_file():
-                stat = entry.stat()
-                found[entry.name] = (stat.st_size, stat.st_mtime_ns)
-        except OSError:
-            continue
-    return found
-
-
-def after_failure(folder: Path, before: Mapping[str, Stamp], ending: str) -> str:
-    """Say what a failed writing left: ``gone`` (no medium), ``new``, ``old`` or ``none``.
-
-    Every file is written beside its place and put there whole, so a file is the old or the new one.
-    """
-    if not folder.is_dir():
-        return "gone"
-    now = stamps(folder, ending)
-    if any(before.get(name) != stamp for name, stamp in now.items()):
-        return "new"
-    return "old" if now else "none"

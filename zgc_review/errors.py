@@ -7,6 +7,23 @@ refusals of data (a bad row, a missing attachment) are findings, not errors.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a failed writing left in the folder it wrote into: each file is the old or the new one, whole.
+
+    Attributes:
+        gone: whether the folder cannot be looked at any more; nothing is known then.
+        new: names of files that are new, or were put in the place of old ones.
+        old: names of files that are as they were.
+    """
+
+    gone: bool = False
+    new: tuple[str, ...] = ()
+    old: tuple[str, ...] = ()
+
 
 class ReviewError(Exception):
     """An act could not be done; nothing was kept of it.
@@ -48,7 +65,13 @@ class SealError(ReviewError):
 
 
 class StorageError(ReviewError):
-    """A vault, database, disk or medium refuses to read or write."""
+    """A vault, database, disk or medium refuses to read or write.
+
+    Attributes:
+        left: what is on the medium now, where files were being written (seal.aftermath).
+    """
+
+    left: Left | None = None
 
 
 class IntakeError(ReviewError):

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import copy
 import hashlib
 import io
 import json
@@ -84,6 +85,8 @@ NOTES = {
     "The counting events of {counted} sheets in the log agree with the recomputation",
     "explained": "总分偏差 {flagged} 份，其中 {explained} 份有书面说明或修改理由|"
     "Totals that deviate: {flagged}, of which explained in writing or by a revision: {explained}",
+    "withdrawn": "第 {version} 版被拒绝，由后一版代替|"
+    "Version {version} was refused; the next one takes its place",
     "codes": "轮次码（第 {version} 版）：{code}|Round code (version {version}): {code}",
     "paper": "日志根摘要与给出的数字相符|The root of the log equals the digits given",
     "no_paper": "未给出会议纪要上的日志数字，没有核对|No log digits from the minutes given; not compared",
@@ -132,6 +135,8 @@ WHY = {
     "chain.members": "成员不合规定|members are not as specified",
     "chain.signer": "不是由前一版在任的秘书签名|is not signed by the secretary in force before",
     "chain.consent": "缺少应有的同意|a needed consent is missing",
+    "chain.withdraws": "所代替的版本不是前一版，或没有被拒绝过|"
+    "takes the place of a version that is not the one before, or that nobody refused",
     "chain.escrow": "评分托管密钥的指定或撤销不合规定|the key for score files is not used as specified",
     "code": "轮次码与任何一版都不符|the round code matches no version",
     "series": "同一序号有两份不同文件，或前后次序矛盾|two messages with one number, or contradictory order",
@@ -414,8 +419,9 @@ FIELDS = {
 }
 
 
-# The key stands only in versions that change who judges which application (B §1 assignment).
-FIELDS["assigning_round"] = dict(FIELDS["later_round"], assignment="HEX64")
+# Keys that stand only in versions that change who judges which application, or that take the place of a
+# refused version (B §1 assignment, withdraws).
+ROUND_EXTRAS = ("assignment", "withdraws")
 
 
 def shaped(value: Any, shape: str, item: str) -> None:
@@ -891,6 +897,8 @@ class Chain:
         self.score_key: str | None = None
         self.result_key: str | None = None
         self.consents = 0
+        self.withdrawn: list[str] = []  # versions that were refused, their place taken by the next
+        self.idle: dict[str, tuple[str, str]] = {}  # consents to those: code and role of who signed
 
     def card(self, role: str) -> str:
         """Return the card in force of the secretary or the observer."""
@@ -900,6 +908,8 @@ class Chain:
         """Say whether a message counts: card in force, or kept at its revocation (B §1 revocations)."""
         if message.sender in self.kept:
             return message.id in self.kept[message.sender]
+        if message.id in self.idle:
+            return False
         return bool(self.cards[message.sender]["to"] == sys.maxsize)
 
     def age(self, message: Message) -> tuple[int, int]:
@@ -916,13 +926,37 @@ class Chain:
         message.code, message.role = member["code"], member["role"]
 
     def take(self, message: Message, consents: list[Message]) -> None:
-        """Add the next version: signature, prev and consents as B §1 demands."""
+        """Add the next version with its consents as B §1 demands."""
+        usable = [c for c in consents if c.sender not in self.kept or c.id in self.kept[c.sender]]
+        for card in self.add(message):
+            self._consented(message, card, usable)
+
+    def pass_over(self, message: Message, consents: list[Message]) -> None:
+        """Add a version that the next one withdraws: it was refused, changes nothing, keeps its number."""
+        trial = copy.deepcopy(self)
+        needed = trial.add(message)
+        usable = [c for c in consents if c.sender not in self.kept or c.id in self.kept[c.sender]]
+        for consent in consents:
+            trial.authenticate(consent, message.id)
+        refused = any(c.sender in needed and c.body["answer"] == "no" for c in usable)
+        need(refused, message.place, "chain.withdraws")
+        self.idle.update((consent.id, (consent.code, consent.role)) for consent in consents)
+        self.versions.append(message.id)
+        self.withdrawn.append(message.id)
+
+    def add(self, message: Message) -> list[str]:
+        """Apply the next version, its signature and prev judged; return whose cards must consent to it."""
         number, body, place = len(self.versions), message.body, message.place
         need(isinstance(body, dict) and body.get("version") == number + 1, place, "chain.version")
-        later = "assigning_round" if "assignment" in body else "later_round"
-        shaped(body, later if number else "first_round", place)
+        extras = {key: body[key] for key in ROUND_EXTRAS if number and key in body}
+        rest = {key: value for key, value in body.items() if key not in extras}
+        shaped(rest, "later_round" if number else "first_round", place)
+        for key, value in extras.items():
+            shaped(value, "HEX64", place + "." + key)
         before = self.versions[-1] if number else None
         need(message.version == before and (not number or message.prev == before), place, "chain.prev")
+        due = before if before in self.withdrawn else None
+        need(body.get("withdraws") == due, place, "chain.withdraws")
         for consent in message.inner:
             right = number and (consent.body["act"], consent.body["about"]) == ("round", before)
             need(right, consent.place, "chain.prev", "about")
@@ -930,7 +964,6 @@ class Chain:
             need(message.sender == self.card("secretary") and self.counts(message), place, "chain.signer")
         observer = self.card("observer") if number else ""
         chair = self.history[self.chair][-1] if self.chair else ""  # the card, before this version
-        usable = [c for c in consents if c.sender not in self.kept or c.id in self.kept[c.sender]]
         self._fold(body, number, place)
         self.versions.append(message.id)
         need(number or message.sender == self.card("secretary"), place, "chain.signer")
@@ -941,8 +974,7 @@ class Chain:
             needed = needed if replaced or chair in [e["card"] for e in body["revocations"]] else [chair]
         elif number and body["round_chair"]:
             needed.append(self.history[body["round_chair"]][-1])
-        for card in needed:
-            self._consented(message, card, usable)
+        return needed
 
     def _fold(self, body: Row, number: int, place: str) -> None:
         """Apply one version to the state in force."""
@@ -1015,7 +1047,12 @@ def build_chain(messages: Messages, result: Message) -> Chain:
     """Step 3: fold all versions; the secretary in force signed the result, knowing the last one."""
     chain, rounds = Chain(), messages["round"]
     for number, message in enumerate(rounds, 1):  # its consents stand in the next version, or beside the last
-        chain.take(message, rounds[number].inner if number < len(rounds) else messages["consent"])
+        after = rounds[number] if number < len(rounds) else None
+        said = after.body.get("withdraws") if after and isinstance(after.body, dict) else None
+        if after and number > 1 and said == message.id:
+            chain.pass_over(message, after.inner)
+        else:
+            chain.take(message, after.inner if after else messages["consent"])
     need(result.version == chain.versions[-1], result.place, "version.last")
     need(result.sender == chain.card("secretary") and chain.counts(result), result.place, "signer.role")
     result.holds_under(chain.cards[result.sender]["key"])
@@ -1072,7 +1109,10 @@ def authenticate_all(chain: Chain, messages: Messages) -> int:
     """Step 4: every consent and sheet is a member's, of an allowed kind; return how many do not count."""
     for message in messages["consent"] + messages["inner"]:
         act, about = message.body["act"], message.body["about"]
-        chain.authenticate(message, *([str(about)] if act == "round" else []))
+        if message.id in chain.idle:
+            message.code, message.role = chain.idle[message.id]
+        else:
+            chain.authenticate(message, *([str(about)] if act == "round" else []))
         check_consent(message)
     for message in messages["sheet"]:
         chain.authenticate(message)
@@ -1842,6 +1882,8 @@ def verify(options: argparse.Namespace, report: Report) -> int:
     messages = messages_of(entries, parts, result)
     chain = build_chain(messages, result)
     report.done("chain", versions=len(chain.versions), consents=chain.consents)
+    for version in chain.withdrawn:
+        report.note("withdrawn", version=chain.versions.index(version) + 1)
     idle = authenticate_all(chain, messages)
     report.done("messages", sheets=len(messages["sheet"]), consents=len(messages["consent"]), idle=idle)
     rubric, tables = read_tables(entries, parts, chain)

@@ -274,7 +274,9 @@ class Single:
         """Open the result with two shares into a folder."""
         words, recipient = [], ""
         for person, code in ((self.world.secretary, "秘书01"), (self.world.observer, "监督01")):
-            body = escrow.words_of_share(person.desk, self.world.folder / "shares" / f"{code}.zgcshare")
+            body = escrow.words_of_share(
+                person.desk, next((self.world.folder / "shares").glob(f"*-{code}.zgcshare"))
+            )
             words.append(body.words)
             recipient = body.recipient
         opened = escrow.open_result(self.desk.suite, sealed.result, tuple(words), recipient)

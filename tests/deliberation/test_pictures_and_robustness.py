@@ -13,6 +13,7 @@ from services_harness import PASSPHRASE, Person
 from sitting_harness import GROUP, Sitting
 
 from ui.cli.main import main
+from zgc_review.errors import Cancelled
 from zgc_review.services import picturing
 from zgc_review.services.firmness import firmness_of_round, firmness_seen
 
@@ -68,7 +69,27 @@ def test_panel_pictures_by_chair_and_secretary(
         )
         page = pypdfium2.PdfDocument(path.read_bytes())[0].get_textpage().get_text_range()
         assert (number in page) == (person is sitting.secretary)
+        assert ("可见范围内" in page) == (person is sitting.chair)
+        assert ("-seen" in path.name) == (person is sitting.chair)
         assert page.count("ZGC") == count
+
+
+def test_writing_can_be_stopped_between_pages_and_leaves_nothing(at: At, tmp_path: Path) -> None:
+    sitting = at("five")
+    sitting.aggregate()
+    sitting.panel()
+    shown = picturing.pictures_seen(sitting.chair.desk, sitting.chair.round, GROUP)
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        picturing.write_pictures(shown.all, tmp_path / "out", "zh_CN", stop)
+    assert told == [(0, 6), (1, 6), (2, 6)], "three pictures of one page, each as PDF and as SVG"
+    assert not (tmp_path / "out").exists()
 
 
 def test_robustness_by_panel_and_by_ranking(at: At, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,8 +25,10 @@ from zgc_review.services import (
     taking_in,
 )
 from zgc_review.services.aggregating import aggregate_round
+from zgc_review.services.consents import sign_consent
 from zgc_review.services.drawing_record import Draw, finished_draw, keep_draw
-from zgc_review.services.rounds import state_of
+from zgc_review.services.progress_facts import progress_of
+from zgc_review.services.rounds import refused_by, signed_versions, state_of
 
 NAMES = tuple(f"亓𠮷{letter}" for letter in "子丑寅卯辰巳午")
 
@@ -324,3 +326,67 @@ def test_the_observer_witnesses_this_very_result(panel: Panel) -> None:
     assert [one.outcome for one in world.collect([path])] == ["new"]
     assert seen()
     assert refused(drawing_witness.witness_draw, observer.desk, observer.round, "X", folder) == "draw.digest"
+
+
+def say_no(panel: Panel, person: Person, version: int) -> None:
+    """Follow the chain, refuse its newest version and hand that to the secretary."""
+    paths = sharing.publish_round(panel.desk, panel.row, panel.world.folder / f"v{version}")
+    person.row = following.follow_round(person.desk, paths, panel.world.code(version))
+    with person.desk.vault.begin() as uow:
+        about = signed_versions(uow, person.round)[-1].message_id
+    message = sign_consent(person.desk, person.round, "round", "no", about=about)
+    path = sharing.write_to_secretary(person.desk, person.round, message, panel.world.folder / "no")
+    (arrival,) = panel.world.collect([path])
+    assert arrival.outcome == "new", arrival.error
+
+
+def appointed(panel: Panel, chair: int) -> Person:
+    """Sign the version that seats the drawn ones; return the chair it names."""
+    number = panel.numbers()[panel.draw.seated("G01")[chair]]
+    drawing_seats.appoint_drawn(panel.desk, panel.row, panel.cards(), {"G01": number})
+    return panel.world.experts[int(number[1:]) - 1]
+
+
+@pytest.mark.parametrize("who", ["observer", "chair"])
+def test_p07_a_refused_version_lets_the_same_draw_be_seated_again(panel: Panel, who: str) -> None:
+    draw = panel.run()
+    chair = appointed(panel, 0)
+    assert refused(appointed, panel, 1) == "draw.appointed"
+    say_no(panel, panel.world.observer if who == "observer" else chair, 2)
+    assert panel.draw.version is None
+    with panel.desk.vault.begin() as uow:
+        assert progress_of(uow, panel.row).act.code == "seat"
+        assert refused_by(uow, panel.row) is not None
+    other = appointed(panel, 1)
+    panel.agree("v3", panel.world.observer, other)
+    assert panel.members() == tuple(sorted(draw.codes.values()))
+    assert panel.codes() == draw.codes
+    with panel.desk.vault.begin() as uow:
+        state = state_of(uow, panel.row)
+        assert (state.version, state.round_chair) == (3, draw.codes[draw.seated("G01")[1]])
+        assert refused_by(uow, panel.row) is None
+    assert refused(appointed, panel, 0) == "draw.appointed"
+
+
+def test_p07_after_a_refusal_it_is_drawn_again_and_no_code_is_dealt_twice(panel: Panel) -> None:
+    first = panel.run()
+    appointed(panel, 0)
+    assert refused(drawing.begin, panel.desk, panel.row, "重抽") == "round.amend.pending"
+    say_no(panel, panel.world.observer, 2)
+    assert refused(drawing.begin, panel.desk, panel.row) == "draw.again"
+    drawing.begin(panel.desk, panel.row, "监督人员不同意第 2 版")
+    drawing.say_words(panel.desk, panel.row, "secretary", SECRETARY)
+    drawing.say_words(panel.desk, panel.row, "observer", OBSERVER)
+    second = drawing.run(panel.desk, panel.row).draw
+    assert not {*first.codes.values()} & {*second.codes.values()}
+    panel.agree("v3", panel.world.observer, appointed(panel, 0))
+    assert panel.members() == tuple(sorted(second.codes.values()))
+
+
+def test_a_refusal_taken_back_counts_until_the_version_is_withdrawn(panel: Panel) -> None:
+    panel.run()
+    chair = appointed(panel, 0)
+    say_no(panel, panel.world.observer, 2)
+    panel.agree("v2", panel.world.observer, chair)  # both say yes after all
+    assert len(panel.members()) == 5
+    assert refused(appointed, panel, 1) == "draw.appointed"

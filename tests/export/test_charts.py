@@ -20,7 +20,18 @@ from zgc_review.domain.results import (
     RankLine,
 )
 from zgc_review.domain.settings import Pool, RoundSettings
-from zgc_review.export.charts import PRINT, Drawn, Look, Place, draw, file_stem, files_of, to_pdf, to_svg
+from zgc_review.export.charts import (
+    PRINT,
+    Drawn,
+    Look,
+    Place,
+    draw,
+    file_stem,
+    files_of,
+    steps_in,
+    to_pdf,
+    to_svg,
+)
 from zgc_review.export.charts_values import (
     Named,
     Picture,
@@ -123,6 +134,81 @@ def test_values_are_those_of_the_aggregate() -> None:
     ranking = found.rankings[0]
     assert [end_of(row) for row in ranking.rows] == [100 * WAN, 200 * WAN, 200 * WAN]
     assert ranking.most_fen == 200 * WAN
+
+
+def test_who_stands_aside_is_hatched_and_named() -> None:
+    """look.md §10: hatch for recused; its code is said on paper too, the legend only where needed."""
+    picture = pictures().scores[0]
+    first, *rest = picture.rows
+    aside = dataclasses.replace(picture, rows=(dataclasses.replace(first, aside=("专家06", "专家07")), *rest))
+    plain, marked = (draw(one, Place(1, 1), PRINT, "zh_CN", SIZE, 1.0) for one in (picture, aside))
+    assert plain.pixels != marked.pixels
+    assert plain.spots == marked.spots
+    words = [
+        pypdfium2.PdfDocument(to_pdf(one, "zh_CN"))[0].get_textpage().get_text_range()
+        for one in (picture, aside)
+    ]
+    assert ["回避" in one for one in words] == [False, True]
+    assert "06 07" in words[1]
+
+
+def test_s01_grey_tells_the_same_as_colour() -> None:
+    """Kept and dropped totals, and every place in the line, differ in lightness alone."""
+    for page in (pictures().scores[0], pictures().rankings[0]):
+        drawn = draw(page, Place(1, 1), PRINT, "zh_CN", SIZE, 1.0)
+        found = [
+            {grey(drawn.pixels[at : at + 3]) // 16 for at in row_bytes(drawn, n)}
+            for n in range(len(page.rows))
+        ]
+        assert all(len(one) > 1 for one in found)
+    bars = draw(pictures().rankings[0], Place(1, 1), PRINT, "zh_CN", SIZE, 1.0)
+    dark = [
+        sum(grey(bars.pixels[at : at + 3]) < 110 for at in row_bytes(bars, n)) for n in range(len(TOTALS))
+    ]
+    assert dark[0] > 3 * max(dark[1:]), "within is filled, a tie at the line is hatched"
+
+
+def grey(pixel: bytes) -> int:
+    """Return how light a colour is (Rec. 709, 0 to 255)."""
+    red, green, blue = pixel
+    return (2126 * red + 7152 * green + 722 * blue) // 10_000
+
+
+def test_a_bar_is_as_long_as_its_value() -> None:
+    """Bars begin at nought: twice the value is twice the length."""
+    page = pictures().rankings[0]
+    rows = tuple(
+        dataclasses.replace(row, value=value, place="within")
+        for row, value in zip(page.rows, (8000, 4000, 2000), strict=True)
+    )
+    drawn = draw(dataclasses.replace(page, rows=rows), Place(1, 1), PRINT, "zh_CN", SIZE, 1.0)
+    accent = rgb(PRINT.accent)
+    # The values are drawn in the left column, the amounts in the right one.
+    half = 4 * (318 + (SIZE[0] - 318 - 96) // 2)
+    lengths = []
+    for n in range(3):
+        row = row_bytes(drawn, n)
+        lengths.append(sum(drawn.pixels[at : at + 3] == accent for at in row if at - row.start < half))
+    assert abs(lengths[0] - 2 * lengths[1]) <= 6
+    assert abs(lengths[1] - 2 * lengths[2]) <= 6
+
+
+def test_few_rows_do_not_stretch() -> None:
+    """A last page of one row is as high as a row, whatever room there is."""
+    for page, tallest in zip(kinds(), (44, 84, 44), strict=True):
+        last = pages_of(page, 1)[-1]
+        drawn = draw(last, Place(3, 3), PRINT, "zh_CN", SIZE, 1.0)
+        if not isinstance(last, SpreadPicture):
+            assert drawn.spots[0].bottom - drawn.spots[0].top <= tallest + 1
+
+
+def test_every_page_is_told_while_files_are_made() -> None:
+    picture = pictures().scores[0]
+    rows = tuple(dataclasses.replace(picture.rows[0], rank=n) for n in range(1, 30))
+    long = ScorePicture("M01", picture.lines, rows)
+    told: list[int] = []
+    files_of(long, "en", lambda: told.append(1))
+    assert len(told) == steps_in(long) == 4
 
 
 def test_what_is_not_named_is_in_no_picture() -> None:

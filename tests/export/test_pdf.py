@@ -108,6 +108,20 @@ def test_rehearsal_stands_on_every_page(form: str, samples: SimpleNamespace) -> 
     assert all(text.startswith("演练") for text in pages)
 
 
+@pytest.mark.parametrize("form", ["F08", "F09", "F10", "F14"])
+@pytest.mark.parametrize(("lang", "words"), [("zh_CN", "可见范围内"), ("en", "Of what may be seen")])
+def test_what_holds_one_reader_s_set_says_so_on_every_page(
+    form: str, lang: str, words: str, samples: SimpleNamespace
+) -> None:
+    """Rules §15: called 可见范围内, and whose; one line of it, so that nothing else moves out of place."""
+    value, words = samples.all_forms()[form], words.replace(" ", "")
+    assert words not in "".join(samples.page_texts(print_form(value, lang=lang)))
+    seen = replace(value, head=replace(value.head, seen="专家03"))
+    pages = samples.page_texts(print_form(seen, lang=lang))
+    assert all(text.startswith(words) for text in pages)
+    assert all("专家03" in text[:40] for text in pages)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_markup_and_hostile_text_is_printed_as_typed(form: str, samples: SimpleNamespace) -> None:
     """Typst markup, controls, direction marks, uncovered characters, long runs: all shown, none obeyed."""

@@ -12,11 +12,12 @@ from resources import reader
 from zgc_review import services
 from zgc_review.domain import bodies, results
 from zgc_review.domain.states import State
-from zgc_review.export.pdf import FORMS, template_folder
+from zgc_review.export.pdf import FORMS, SHARE, template_folder
 
 TEMPLATES = {path.stem: path.read_text("utf-8") for path in sorted(template_folder().glob("*.typ"))}
 #: Services fill some cells with words of the form itself.
 SOURCES = "".join(path.read_text("utf-8") for path in sorted(Path(services.__path__[0]).glob("*.py")))
+PAPERS = (*FORMS, SHARE)
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -25,7 +26,7 @@ def _forms(language: str) -> dict[str, str]:
 
 
 def test_there_is_a_template_for_every_form() -> None:
-    assert set(TEMPLATES) == {*FORMS, "lib"}
+    assert set(TEMPLATES) == {*PAPERS, "lib"}
 
 
 def test_both_languages_have_the_same_labels_and_placeholders() -> None:
@@ -37,7 +38,7 @@ def test_both_languages_have_the_same_labels_and_placeholders() -> None:
         assert english[key].strip(), key
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", PAPERS)
 def test_every_label_a_template_asks_for_exists(form: str) -> None:
     known = _forms("zh_CN")
     asked = set(re.findall(r'(?:L|fill)\("(\w+)"', TEMPLATES[form] + TEMPLATES["lib"]))
@@ -46,7 +47,7 @@ def test_every_label_a_template_asks_for_exists(form: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", PAPERS)
 def test_every_own_label_is_used(form: str) -> None:
     own = [key.split(".")[2] for key in _forms("zh_CN") if key.startswith(f"form.{form}.")]
     everything = TEMPLATES[form] + TEMPLATES["lib"] + "".join(f'"clause_{n}"' for n in range(1, 10))

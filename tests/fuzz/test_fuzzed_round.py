@@ -84,7 +84,7 @@ def verify(play: Play) -> None:
     assert play.sealed is not None
     words, recipient = [], ""
     for person, code in ((world.secretary, "秘书01"), (world.observer, "监督01")):
-        share = escrow.words_of_share(person.desk, world.folder / "shares" / f"{code}.zgcshare")
+        share = escrow.words_of_share(person.desk, next((world.folder / "shares").glob(f"*-{code}.zgcshare")))
         words.append(share.words)
         recipient = share.recipient
     opened = escrow.open_result(world.secretary.desk.suite, play.sealed.result, tuple(words), recipient)

@@ -281,6 +281,10 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
         lambda c: picturing.pictures_seen(c.desk, c.row, "G01"),
     ),
     "result_overview.overview": (ONLY_SECRETARY, lambda c: result_overview.overview(c.desk, c.row)),
+    "amending.received_from": (
+        ONLY_SECRETARY,
+        lambda c: amending.received_from(c.desk, c.row, c.other),
+    ),
     "sealing_summary.summarise": (ONLY_SECRETARY, lambda c: sealing_summary.summarise(c.desk, c.row)),
     "sealing_witness.write_notice": (
         ONLY_SECRETARY,
@@ -306,6 +310,7 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
     "filling.fill_sheets": (BY_EXPERTS, lambda c: filling.fill_sheets(c.desk, c.row, _filled(c))),
     "sheets.edit": (BY_EXPERTS, lambda c: sheets.edit(c.desk, c.row, c.id, "fill", lambda body: body)),
     "sheets.lock": (BY_EXPERTS, lambda c: sheets.lock(c.desk, c.row, [c.id])),
+    "sheets.lock_all": (BY_EXPERTS, lambda c: sheets.lock_all(c.desk, c.row, {"initial": [c.id]})),
     "sheets.reopen": (BY_EXPERTS, lambda c: sheets.reopen(c.desk, c.row, c.id, TEXT)),
     "sheets.restore_version": (BY_EXPERTS, lambda c: sheets.restore_version(c.desk, c.row, c.id, 1)),
     "revising.start_revision": (BY_EXPERTS, lambda c: revising.start_revision(c.desk, c.row, c.id, TEXT)),
@@ -404,7 +409,8 @@ ELSEWHERE = {
     "escrow.opened_share", "escrow.words_of_share", "explaining.explanations", "firmness.firmness_seen",
     "following.follow_round", "gates.view_gates", "handing_back.copy_standing", "handing_back.finish",
     "identities.export_identity", "opened_result.read_share", "opening.fetch_documents",
-    "opening.open_review", "own_work.own_sheets", "panel_taking.round_of_panel", "panel_view.sheet_seen",
+    "opening.open_review", "own_work.own_sheets", "panel_forms.items_seen", "panel_taking.round_of_panel",
+    "panel_view.sheet_seen",
     "panel_view.show_panel", "post.opened_row", "post.read_payload_bytes", "post.seal_to_file",
     "printing.print_seal_list", "private_lists.drop_lists", "private_lists.match_lists",
     "private_lists.save_lists", "reading.read_document", "rounds.amend_round", "rounds.define_round",

@@ -285,7 +285,7 @@ def open_result(world: GateWorld, sealed: Any, tmp_path: Path) -> Path:
     """Open the result with two shares and return its folder."""
     words, recipient = [], ""
     for person, code in ((world.secretary, "秘书01"), (world.observer, "监督01")):
-        body = escrow.words_of_share(person.desk, world.folder / "shares" / f"{code}.zgcshare")
+        body = escrow.words_of_share(person.desk, next((world.folder / "shares").glob(f"*-{code}.zgcshare")))
         words.append(body.words)
         recipient = body.recipient
     opened = escrow.open_result(world.secretary.desk.suite, sealed.result, tuple(words), recipient)

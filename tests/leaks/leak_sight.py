@@ -11,20 +11,27 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from leak_round import MARK, Round
 from services_harness import Person
+from sitting_harness import GROUP
 
 from ui.cli.main import main
 from ui.cli.session import Session
 from zgc_review.domain.bodies import LetterBody, PanelBody
+from zgc_review.domain.rows import RoundRow
+from zgc_review.errors import ReviewError
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.seal.package_read import find_letter, open_package
 from zgc_review.seal.reading import Reading
-from zgc_review.services import post
+from zgc_review.services import panel_forms, picturing, post
+from zgc_review.services.desk import Desk
+from zgc_review.services.panel_forms import FORMS_SEEN
 
 CHUNK = 16  # payloads are padded to multiples of 64 KiB; the header of the encryption varies by some bytes
 UNORDERED = frozenset({"claims", "opinions", "votes", "explanations", "consents"})
@@ -86,6 +93,12 @@ class Viewer:
         seen["panel list"] = self._table("panel", "show")
         for asked in ("ranking", "aggregate", "decisions check", "ruling list", "tie show P1"):
             seen[asked] = self.run(*asked.split())
+        for asked in ("panel robustness", "panel line P1", "panel what-if P1 --budget 250000000 --rule skip"):
+            seen[asked] = self.run(*asked.split())
+            seen[f"{asked} (words)"] = self.run(*asked.split(), as_json=False)
+        seen["pictures"] = self._values(_pictures)
+        for form in FORMS_SEEN:
+            seen[form] = self._values(partial(_forms, form))
         for place in self.played.plan.others():
             seen |= self.of(number(place))
         return seen
@@ -128,6 +141,13 @@ class Viewer:
         said = json.dumps([self.run("list", as_json=False), self.run("list")], ensure_ascii=False)
         return [one for one in texts if one in said]
 
+    def _values(self, read: Callable[[Desk, RoundRow], Any]) -> Any:
+        """Return what pictures or forms are made from, or the code of the refusal."""
+        try:
+            return self.blotted(read(self.person.desk, self.person.round))
+        except ReviewError as fault:
+            return fault.code
+
     def _table(self, *words: str) -> Any:
         """Return the list that a command writes."""
         path = self.played.sitting.folder() / "table.csv"
@@ -135,6 +155,17 @@ class Viewer:
         code, _, refusal = self.run(*words, "--out", str(path))
         rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")))) if path.exists() else []
         return code, rows, refusal
+
+
+def _pictures(desk: Desk, row: RoundRow) -> str:
+    """Return what every picture is drawn from."""
+    return repr(picturing.pictures_seen(desk, row, GROUP).all)
+
+
+def _forms(form: str, desk: Desk, row: RoundRow) -> list[Any]:
+    """Return what every form of one number is printed from; the order of claims is that of their ids."""
+    values = [msgspec.to_builtins(one.value) for one in panel_forms.items_seen(desk, row, form)]
+    return sorted(values, key=repr)
 
 
 def number(place: int) -> str:

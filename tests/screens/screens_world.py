@@ -1,88 +1,133 @@
-"""The round that the pictures show: eighteen applications with papers, everything invented."""
+"""The round that the pictures show: eighteen applications with papers, seven experts, step by step."""
 
 from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Sequence
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import pypdfium2
-from services_harness import World, new_world
-from services_samples import COMMENT, CRITERIA, OVERALL, record
+import openpyxl
+import screens_data as data
+from services_harness import Person, World, meet, new_world
+from services_samples import CRITERIA
+from sitting_harness import CONFLICT, DOUBT, Sitting, fill
 
 from ui.cli.demo.sample import make_sample
 from zgc_review.catalogue import load_shipped
 from zgc_review.domain.rows import ApplicationRow
+from zgc_review.intake.templates import layouts
+from zgc_review.intake.workbooks import write_workbook
 from zgc_review.scoring import drafts
-from zgc_review.services import declaring, sheets
+from zgc_review.services import acks, declaring, pleas, sheets
+from zgc_review.services.aggregating import current_aggregate
+from zgc_review.services.deliberating_opinions import OpinionText, sign_opinion, vote_opinion
 from zgc_review.services.desk import Desk
+from zgc_review.services.trust import make_own_card
+from zgc_review.services.vetoes_signing import Evidence, claim_veto, vote_veto
 
-_UNITS = [
-    "云枢科技",
-    "微纳光电",
-    "装备研究",
-    "量测仪器",
-    "深海探测",
-    "生物制造",
-    "智能装备",
-    "绿氢能源",
-    "芯片设计",
-    "遥感数据",
-    "精密传动",
-    "智控科技",
-    "医疗器械",
-    "视觉科技",
-    "机器人",
-    "农业装备",
-    "轨道交通",
-    "低碳技术",
-]
-_TITLES = [
-    "高精度六维力传感器首次应用",
-    "低温漂激光测距组件",
-    "国产五轴联动数控系统示范线",
-    "深海长续航滑翔机",
-    "重组蛋白连续流制造",
-    "绿电制氢控制系统",
-    "车规级隔离驱动芯片",
-    "高光谱遥感数据服务平台",
-    "精密谐波减速器",
-]
+APPLICATIONS = 18
+SUB = "M01-1"
+ME = 1  # the expert whose way is shown: no chair
+_SAID = "各项指标有第三方检测报告支撑，两处园区连续运行三个月；用户证明的独立性可再核实。"
 
 
-def _fields(n: int) -> dict[str, object]:
-    """Return one application with a readable name."""
-    unit = f"北京示例{_UNITS[(n - 1) % len(_UNITS)]}有限公司"
-    return {**record(n), "unit_name": unit, "title": _TITLES[n % len(_TITLES)]}
+@dataclass(frozen=True)
+class Sent:
+    """Papers of one application as an office sends them, and whose they are."""
+
+    folder: Path
+    unit: str
+    title: str
 
 
-def build(folder: Path) -> World:
-    """Build the round until two experts opened their package, and close every vault."""
-    papers = _papers(folder / "papers")
-    world = new_world(folder, applications=18, fields=_fields)
+def _with_papers(world: World, papers: Sequence[Sent]) -> None:
+    """Let the intake folder hold papers that can be shown, and a roster with readable names."""
     plain = world.intake
 
     def intake() -> Path:
         place = plain()
-        for number, one in enumerate(sorted(place.rglob("*.txt"))):
-            shutil.copyfile(papers[number % len(papers)], one.with_suffix(".pdf"))
-            one.unlink()
+        for n in range(1, world.applications + 1):
+            target = place / str(data.fields(n)["application_no"])
+            shutil.rmtree(target)
+            shutil.copytree(papers[min(n, len(papers)) - 1].folder, target)
+        _scan_too_large(next((place / "ZGC-0004").glob("CA04*")))
+        (world.folder / "名册.xlsx").unlink()
+        people = layouts(world.catalogue, [SUB])[1]
+        entries = [data.roster(n, ["tech"]) for n in range(1, len(world.experts) + 1)]
+        write_workbook(world.folder / "名册.xlsx", people, entries)
         return place
 
     world.intake = intake  # type: ignore[method-assign]
+
+
+def _scan_too_large(paper: Path) -> None:
+    """Put a picture in place of a paper whose head claims more pixels than are ever drawn."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(bytes(64))), chunk(b"IEND", b""))
+    paper.with_suffix(".png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
+    paper.unlink()
+
+
+def packed(folder: Path, papers: Sequence[Sent]) -> World:
+    """Packed; the first two experts opened their package. The first applications are those of the papers."""
+
+    def fields(n: int) -> dict[str, Any]:
+        sent = papers[n - 1] if n <= len(papers) else None
+        return data.fields(n) | ({"unit_name": sent.unit, "title": sent.title} if sent is not None else {})
+
+    world = new_world(
+        folder,
+        experts=data.EXPERTS[:7],
+        applications=APPLICATIONS,
+        fields=fields,
+        settings=dict(data.SETTINGS),
+    )
+    _with_papers(world, papers)
     world.define()
     world.seat()
     world.pack()
     for person in world.experts[:2]:
         world.open(person, world.package)
-    world.close()
     return world
+
+
+def rehearsed(world: World) -> None:
+    """A small rehearsal in the same vaults, declared by the second expert."""
+    world.close()
+    folder = world.folder / "rehearsal"
+    folder.mkdir()
+    secretary, observer, *experts = (_again(one) for one in world.everybody())
+    for one in (observer, *experts):
+        meet(secretary, one)
+    settings = {**data.SETTINGS, "title": data.REHEARSAL, "rehearsal": True}
+    small = World(folder, world.catalogue, secretary, observer, experts, settings, 4, data.fields)
+    small.define()
+    small.seat()
+    small.pack()
+    small.open(experts[ME], small.package)
+    small.declare_none(experts[ME])
+    small.close()
+
+
+def _again(person: Person) -> Person:
+    """Return a person with a further card in the same vault: a card serves one round."""
+    made = Person(person.name, person.vault, person.card)
+    made.card = make_own_card(made.desk, person.name, f"{person.name}的单位")
+    return made
 
 
 def declare(desk: Desk, world: World) -> Sequence[ApplicationRow]:
     """Pledge and declare; the third application is recused."""
-    row = world.experts[0].round
+    row = world.experts[ME].round
     declaring.pledge(desk, row)
     with desk.vault.begin() as uow:
         rows = uow.applications.all(row.round_id)
@@ -92,23 +137,30 @@ def declare(desk: Desk, world: World) -> Sequence[ApplicationRow]:
     return rows
 
 
-def score(desk: Desk, world: World, rows: Sequence[ApplicationRow]) -> None:
-    """Fill most sheets; three lack something."""
-    row, chance = world.experts[0].round, random.Random(3)
+def scored(world: World) -> None:
+    """The second expert filled most sheets, three lack something; the second is locked."""
+    desk = world.experts[ME].desk
+    rows = declare(desk, world)
+    _score(desk, world, rows)
+    sheets.lock(desk, world.experts[ME].round, [one.application_id for one in rows[1:2]])
+
+
+def _score(desk: Desk, world: World, rows: Sequence[ApplicationRow]) -> None:
+    row, chance = world.experts[ME].round, random.Random(3)
     for n, one in enumerate(rows):
         if n == 2 or n > 15:
             continue
         base = chance.randint(52, 92)
-        changes = []
+        changes: list[tuple[Any, tuple[Any, ...]]] = []
         for k, criterion in enumerate(CRITERIA):
             if n == 12 and k == 4:
                 continue
             percent = max(0, min(100, base + chance.randint(-9, 9)))
             changes.append((drafts.set_percent, (criterion, percent)))
-            changes.append((drafts.set_comment, (criterion, COMMENT)))
-            changes.append((drafts.set_floor_reason, (criterion, COMMENT)))
+            changes.append((drafts.set_comment, (criterion, data.COMMENT)))
+            changes.append((drafts.set_floor_reason, (criterion, data.COMMENT)))
         if n != 7:
-            changes.append((drafts.set_overall, (OVERALL,)))
+            changes.append((drafts.set_overall, (data.OVERALL,)))
         if n != 9:
             advice = "SUPPORT" if base > 70 or n == 4 else "SUPPORT_IF_REVISED"
             changes.append((drafts.set_recommendation, (advice,)))
@@ -119,16 +171,148 @@ def score(desk: Desk, world: World, rows: Sequence[ApplicationRow]) -> None:
             )
 
 
-def _papers(folder: Path) -> list[Path]:
-    """Press papers of the demo's sample and return those of two pages and more that can be shown."""
-    make_sample(folder, load_shipped(), applications=13, experts=60, seed=1)
-    found = []
-    for path in sorted(folder.rglob("*.pdf")):
-        try:
-            document = pypdfium2.PdfDocument(path)
-        except pypdfium2.PdfiumError:
-            continue  # planted
-        if len(document) >= 2:
-            found.append(path)
-        document.close()
-    return found
+def waiting(world: World) -> None:
+    """Some returned: a ruling waits, a plea was reported, the fifth expert's files are missing."""
+    ids = world.ids()
+    for n, person in enumerate(world.experts[:5]):
+        if n > 1:
+            world.open(person, world.package)
+        if n == 1:
+            declaring.pledge(person.desk, person.round)
+            doubt = declaring.GivenAnswer("R12", "unsure", "参与过指南讨论，请裁定")
+            declaring.answer(person.desk, person.round, ids[0], [doubt])
+            declaring.answer(person.desk, person.round, ids[4], [DOUBT])
+            declaring.answer_rest(person.desk, person.round)
+            declaring.declare(person.desk, person.round)
+        else:
+            _locked(world, n, {})
+        if n == 2:
+            said = "时间：2026-11-20；方式：电话；对象：ZGC-0001；内容：打听评分"
+            pleas.sign_pleas(person.desk, person.round, said)
+        world.give_back(person)
+        if n != 4:
+            world.collect(sorted(world.returns(person).iterdir()))
+
+
+def _locked(world: World, n: int, given: dict[int, list[declaring.GivenAnswer]]) -> None:
+    """Let an expert declare, fill and lock everything."""
+    person, sitting = world.experts[n], Sitting(world)
+    sitting.declare(person, given)
+    with person.desk.vault.begin() as uow:
+        rows = uow.applications.all(person.round.round_id)
+    mine = [one for one in rows if one.state == "OPEN"]
+    for one in mine:
+        percents = _percents(n, rows.index(one))
+        mean = sum(percents) // len(percents)
+        advice = "SUPPORT" if mean >= 72 else "SUPPORT_IF_REVISED" if mean >= 60 else "NOT_SUPPORT"
+        fill(person, one.application_id, percents, recommend=advice)
+    sheets.lock(person.desk, person.round, [one.application_id for one in mine])
+
+
+def _percents(expert: int, application: int) -> list[int]:
+    """Return the marks of an expert: around the application's level, the sixth apart on two of them."""
+    application = 10 if application == 11 else application  # two that tie
+    level = 50 if application == 8 else random.Random(application * 7 + 1).randint(67, 88)
+    chance = random.Random(100 * expert + application)
+    apart = -22 if expert == 5 and application in {0, 6} else 0
+    return [max(30, min(96, level + apart + expert - 3 + chance.randint(-7, 7))) for _ in CRITERIA]
+
+
+def collected(world: World) -> None:
+    """Everybody returned: the chair stands aside on the second application, the fourth expert on the first."""
+    given = {0: {1: [CONFLICT]}, 3: {0: [CONFLICT]}}
+    for n, person in enumerate(world.experts):
+        if n > 1:
+            world.open(person, world.package)
+        _locked(world, n, given.get(n, {}))
+        world.collect(world.give_back(person))
+
+
+def combined(world: World) -> None:
+    """Combined; chair and acting chair hold their panel file."""
+    sitting = Sitting(world)
+    sitting.aggregate()
+    sitting.name_acting(sitting.member(1), 1)
+    sitting.panel()
+    sitting.panel(sitting.member(1))
+
+
+def discussed(world: World) -> None:
+    """The first application was discussed: a veto claimed and voted on, a revision, an opinion, a dissent."""
+    sitting = Sitting(world)
+    acting, chair = sitting.member(1), sitting.chair
+    with acting.desk.vault.begin() as uow:
+        papers = uow.applications.documents(sitting.id(0))
+    cited = Evidence(papers[0].plain, 1, "合同与付款凭证的日期不一致")
+    sitting.hand_in(
+        claim_veto(acting.desk, acting.round, sitting.id(0), "CV01", cited, None, sitting.folder())
+    )
+    sitting.discuss(0)
+    sitting.discuss(8)  # below a floor: must be discussed first (S09)
+    sitting.revise(sitting.member(2), 72, 0)
+    sitting.give_back(sitting.member(2))
+    for n in (1, 2, 4):
+        person, answer = sitting.member(n), "yes" if n < 4 else "no"
+        for act in vote_veto(person.desk, person.round, sitting.id(0), "CV01", answer, sitting.folder()):
+            sitting.hand_in(act)
+    words = OpinionText(
+        _SAID, "一处用户与申报单位存在参股关系。", "补充独立第三方用户的使用证明后支持。"
+    )
+    sitting.hand_in(sign_opinion(chair.desk, chair.round, sitting.id(0), words, sitting.folder()))
+    sitting.letters()
+    _vote(sitting, 1, "agree", "")
+    _vote(sitting, 4, "dissent", "用户证明不独立，不应在补充之前建议支持。")
+    sitting.panel()
+    sitting.panel(acting)
+
+
+def _vote(sitting: Sitting, n: int, answer: str, words: str) -> None:
+    one = sitting.member(n)
+    sitting.hand_in(
+        vote_opinion(one.desk, one.round, sitting.id(0), answer, words, folder=sitting.folder())  # type: ignore[arg-type]
+    )
+
+
+def decided(world: World) -> None:
+    """Chair and acting chair signed what is suggested; confirmed."""
+    sitting = Sitting(world)
+    acting = sitting.member(1)
+    with sitting.secretary.desk.vault.begin() as uow:
+        lines = {one.application: one for one in current_aggregate(uow, sitting.secretary.round).applications}
+    suggested = [lines[one].suggestion for one in world.ids()]
+    suggested[0], suggested[8] = "SUPPORT_IF_REVISED", "NOT_SUPPORT"  # discussed; below every floor
+    alone = [one if n == 1 else "" for n, one in enumerate(suggested)]
+    sitting.collect(*sitting.decide(*alone, by=acting))
+    suggested[1] = ""
+    sitting.collect(*sitting.decide(*suggested, by=sitting.chair))
+    sitting.confirm()
+
+
+def sealed(world: World) -> None:
+    """Sealed; the counted acknowledgements are written, the first expert took the own one."""
+    world.seal()
+    desk, row = world.secretary.desk, world.secretary.round
+    acks.acknowledge(desk, row, world.folder / "counted", "counted")
+
+
+def make_papers(folder: Path) -> list[Sent]:
+    """Press papers of the demo's sample and return the folders of the measure that is shown."""
+    make_sample(folder, load_shipped(), applications=26, experts=60, seed=1)
+    place = folder / "申报"
+    book = openpyxl.load_workbook(place / "申报.xlsx", read_only=True)
+    titles = dict(_titles(book))
+    sent = []
+    for path in sorted(place.glob("ZGC2026-M01-00*")):
+        number, _, unit = path.name.partition(" ")
+        sent.append(Sent(path, unit, titles[number]))
+    return sent
+
+
+def _titles(book: Any) -> Iterator[tuple[str, str]]:
+    """Yield number and title of every row of a workbook of applications."""
+    for sheet in book.worksheets:
+        rows = sheet.iter_rows(values_only=True)
+        heads = [str(one) for one in next(rows)]
+        if "申报编号" in heads and "项目名称" in heads:
+            number, title = heads.index("申报编号"), heads.index("项目名称")
+            yield from ((str(row[number]), str(row[title])) for row in rows if row[number])

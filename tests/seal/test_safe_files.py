@@ -105,8 +105,14 @@ def test_f_wrt_03_what_is_read_again_is_compared(tmp_path: Path, monkeypatch: py
     assert refusal(lambda: check_medium(path, "")).code == "seal.file.read"
 
 
-def test_a_folder_that_cannot_be_flushed_is_no_fault(tmp_path: Path) -> None:
-    sync_folder(tmp_path / "none")
+def test_a_folder_that_cannot_be_flushed_is_no_fault_but_one_that_is_gone_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(FileNotFoundError):
+        sync_folder(tmp_path / "none")
+    unable = OSError(errno.EINVAL, "no folders here")
+    monkeypatch.setattr(os, "fsync", lambda _handle: (_ for _ in ()).throw(unable))
+    sync_folder(tmp_path)
     part = PartFile(tmp_path / "a")
     part.discard()
     part.discard()

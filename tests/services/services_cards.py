@@ -95,7 +95,7 @@ def unpacked(world: World, sealed: sealing.Sealed, *officers: tuple[str, Person]
     """Open a sealed result with two shares into a folder."""
     words, recipient = [], ""
     for code, person in officers:
-        body = escrow.words_of_share(person.desk, world.folder / "shares" / f"{code}.zgcshare")
+        body = escrow.words_of_share(person.desk, next((world.folder / "shares").glob(f"*-{code}.zgcshare")))
         words.append(body.words)
         recipient = body.recipient
     opened = escrow.open_result(world.secretary.desk.suite, sealed.result, tuple(words), recipient)

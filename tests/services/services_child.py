@@ -14,17 +14,36 @@ from services_harness import PASSPHRASE  # noqa: E402 - the folder is no package
 
 import db.vault  # noqa: E402
 from zgc_review.domain.rows import RoundRow  # noqa: E402
-from zgc_review.services import collecting, handing_back, packing, sealing, sheets, taking_in  # noqa: E402
+from zgc_review.services import (  # noqa: E402
+    collecting,
+    escrow,
+    handing_back,
+    packing,
+    panel,
+    returning,
+    sealing,
+    sheets,
+    taking_in,
+)
 from zgc_review.services.desk import Desk  # noqa: E402
 from zgc_review.services.score_escrow_opening import open_scores  # noqa: E402
+
+
+def _order(given: list[str]) -> packing.PackOrder:
+    """Return an order, with the size of a volume where one is given."""
+    return packing.PackOrder(volume_size=int(given[0])) if given else packing.PackOrder()
+
 
 ACTS: dict[str, Callable[[Desk, RoundRow, list[str]], object]] = {
     "take_in": lambda desk, row, given: taking_in.take_in(desk, row, Path(given[0])),
     "handback": handing_back.hand_back,
     "collect": lambda desk, row, given: collecting.collect(desk, row, [Path(one) for one in given]),
     "lock": sheets.lock,
-    "pack": lambda desk, row, given: packing.pack(desk, row, Path(given[0]), packing.PackOrder()),
+    "pack": lambda desk, row, given: packing.pack(desk, row, Path(given[0]), _order(given[1:])),
     "open_scores": lambda desk, row, given: open_scores(desk, row, given[1:], given[0]),
+    "return": lambda desk, row, given: returning.return_files(desk, row, Path(given[0])),
+    "panel": lambda desk, row, given: panel.write_panel(desk, row, "G01", given[1], Path(given[0])),
+    "shares": lambda desk, row, given: escrow.prepare_seal(desk, row, Path(given[0])),
     "seal": lambda desk, row, given: sealing.seal_round(desk, row, Path(given[0])),
 }
 

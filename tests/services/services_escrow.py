@@ -103,7 +103,9 @@ def share(world: World, who: str) -> ShareBody:
         "secretary": (world.secretary, "秘书01"),
         "observer": (world.observer, "监督01"),
     }[who]
-    return escrow.words_of_share(person.desk, world.folder / "score-shares" / f"{code}-scores.zgcshare")
+    return escrow.words_of_share(
+        person.desk, next((world.folder / "score-shares").glob(f"*-{code}-scores.zgcshare"))
+    )
 
 
 def open_all(world: World, officers: Sequence[str] = ("chair", "observer")) -> tuple[OpenedFile, ...]:

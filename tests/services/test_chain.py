@@ -18,7 +18,8 @@ from zgc_review.domain.round_bodies import (
 )
 from zgc_review.domain.settings import GroupPlan, Pool, RoundSettings
 from zgc_review.errors import PackageError
-from zgc_review.services.chain import SignedConsent, SignedVersion, fold, missing_consents, pending
+from zgc_review.services.chain import SignedVersion, check_chain, fold, waiting
+from zgc_review.services.chain_consents import SignedConsent, missing_consents
 
 ROUND = "ab" * 16
 SETTINGS = RoundSettings(
@@ -80,8 +81,9 @@ def test_version_2_needs_observer_and_the_chair_it_names() -> None:
     consents = [yes(V1, OBSERVER), yes(V2, OBSERVER)]
     state = fold([V2, V1], consents)
     assert state.version == 1
-    waiting = pending(state, [V1, V2])
-    assert waiting is V2
+    waits = waiting(state, [V1, V2])
+    assert waits is not None
+    assert waits.version is V2
     state = fold([V1, V2], [*consents, yes(V2, EXPERTS[0])])
     assert state.version == 2
     assert state.round_chair == "专家01"
@@ -154,3 +156,50 @@ def test_missing_consents_names_codes() -> None:
     state = fold([V1], [yes(V1, OBSERVER)])
     after = fold([V1, V2], [yes(V1, OBSERVER), yes(V2, OBSERVER), yes(V2, EXPERTS[0])])
     assert missing_consents(state, after, frozenset()) == ("监督01", "专家01")
+
+
+NO_CHAIR = [yes(V1, OBSERVER), yes(V2, OBSERVER), yes(V2, EXPERTS[0], answer="no")]
+
+
+def again(**fields: Any) -> SignedVersion:
+    """Return the version that takes the place of version 2, with another chair."""
+    seats = GroupSeats(id="G01", members=SEATS.members, chair="专家02")
+    given = {"members": EXPERTS, "groups": (seats,), "round_chair": "专家02", "withdraws": V2.message_id}
+    return amendment(3, V2.message_id, 103, **{**given, **fields})
+
+
+def test_a_refused_version_is_withdrawn_by_the_next() -> None:
+    """docs/bodies.md §1 ``withdraws``: it never counts, whatever is said to it later; its number stays."""
+    v3 = again()
+    state = fold([V1, V2], NO_CHAIR)
+    assert state.version == 1
+    waits = waiting(state, [V1, V2, v3])
+    assert waits is not None
+    assert waits.version is v3
+    assert fold([V1, V2, v3], [*NO_CHAIR, yes(v3, OBSERVER)]).version == 1
+    agreed = [*NO_CHAIR, yes(v3, OBSERVER), yes(v3, EXPERTS[1])]
+    state = fold([V1, V2, v3], agreed)
+    assert (state.version, state.round_chair, state.withdrawn) == (3, "专家02", {V2.message_id})
+    assert state.versions == (V1.message_id, V2.message_id, v3.message_id)
+    assert fold([V1, V2, v3], [*agreed, yes(V2, EXPERTS[0], seq=9)]).round_chair == "专家02"
+    assert state.in_force(EXPERTS[0].card, v3.message_id)
+    assert not state.in_force(EXPERTS[0].card, V2.message_id)
+    later = amendment(4, v3.message_id, 104, members=(member("专家06", "expert", 16),))
+    assert fold([V1, V2, v3, later], [*agreed, yes(later, EXPERTS[1])]).version == 4
+
+
+def test_a_version_nobody_refused_is_not_withdrawn() -> None:
+    v3 = again()
+    waiting_yet = [yes(V1, OBSERVER), yes(V2, OBSERVER)]
+    assert fold([V1, V2, v3], [*waiting_yet, yes(v3, OBSERVER), yes(v3, EXPERTS[1])]).version == 1
+    with pytest.raises(PackageError, match=r"round\.chain\.change"):
+        fold([V1, V2, v3], [*waiting_yet, yes(V2, EXPERTS[0])])  # it is in force
+
+
+@pytest.mark.parametrize("withdraws", [V1.message_id, "0" * 64])
+def test_only_the_version_before_is_withdrawn(withdraws: str) -> None:
+    with pytest.raises(PackageError, match=r"round\.chain\.change"):
+        check_chain([V1, V2, again(withdraws=withdraws)])
+    check_chain([V1, V2, again()])
+    with pytest.raises(PackageError, match=r"round\.chain\.change"):
+        check_chain([V1, amendment(2, V1.message_id, 102, withdraws=V1.message_id)])

@@ -16,7 +16,7 @@ from zgc_review.errors import Cancelled
 from zgc_review.scoring import drafts
 from zgc_review.services import acks, escrow, opening, packing, returning, sealing, sharing, sheets, taking_in
 
-FULL = {"seal.file.space", "seal.file.full", "seal.file.write"}
+FULL = {"seal.file.space", "seal.file.full", "seal.file.limit"}
 
 
 @pytest.fixture
@@ -126,14 +126,14 @@ def test_nothing_is_written_onto_a_read_only_medium(
         lambda: acks.acknowledge(desk, row, folder, "counted"),
         lambda: sharing.publish_round(desk, row, folder),
     ):
-        assert refused(act) == "seal.file.write"
+        assert refused(act) == "seal.file.readonly"
     assert list(folder.iterdir()) == []
     for code in (
         refused(lambda: packing.pack(desk, row, folder / "new", packing.PackOrder(letters_only=True))),
         refused(lambda: sealing.seal_round(desk, row, folder / "new")),
         refused(lambda: returning.return_files(person.desk, person.round, folder / "new")),
     ):
-        assert code == "seal.file.write"
+        assert code == "seal.file.readonly"
 
 
 def on_small_disk(world: World, person: Person, disk: SmallMedium) -> Person:

@@ -64,7 +64,7 @@ def test_s7_a_stopped_pack_leaves_the_review_unopened(
         (tmp_path / "frozen").mkdir()
         read_only(tmp_path / "frozen")
         assert refused(lambda: packing.pack(desk, row, tmp_path / "frozen", packing.PackOrder())) == (
-            "seal.file.write"
+            "seal.file.readonly"
         )
     else:
         stick = SmallMedium(tmp_path / "small")

@@ -11,7 +11,8 @@ from zgc_review.domain.bodies import ConsentBody, ListedSheet, ScoresBody
 from zgc_review.domain.round_bodies import AmendmentBody, GroupSeats, Member, RoundBody
 from zgc_review.domain.settings import GroupPlan, Pool, RoundSettings
 from zgc_review.errors import PackageError
-from zgc_review.services.chain import RoundState, SignedConsent, SignedVersion, fold
+from zgc_review.services.chain import RoundState, SignedVersion, fold
+from zgc_review.services.chain_consents import SignedConsent
 from zgc_review.services.score_escrow import is_due
 
 ROUND = "ab" * 16

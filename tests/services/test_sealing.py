@@ -36,7 +36,7 @@ def officers(world: World) -> list[Person]:
 
 def share_of(world: World, person: Person) -> Path:
     code = {world.secretary: "秘书01", world.observer: "监督01"}.get(person, person.code)
-    return world.folder / "shares" / f"{code}.zgcshare"
+    return next((world.folder / "shares").glob(f"*-{code}.zgcshare"))
 
 
 def words(world: World) -> tuple[list[str], str]:

@@ -139,6 +139,18 @@ def test_locking_several_sheets_is_all_or_none(expert: Person, wrong: str) -> No
     assert states(expert) == ["LOCKED", "LOCKED", "OPEN"]
 
 
+def test_locking_both_phases_is_all_or_none(expert: Person) -> None:
+    """A revised sheet that cannot be signed keeps the first sheets open too."""
+    first, second, _ = ids(expert)
+    fill(expert, first, level(70)(0))
+    with pytest.raises(ReviewError):
+        sheets.lock_all(expert.desk, expert.round, {"initial": [first], "revision": [second]})
+    assert states(expert) == ["OPEN"] * 3
+    with expert.desk.vault.begin() as uow:
+        assert uow.messages.find(expert.round.round_id, "sheet") == ()
+    assert len(sheets.lock_all(expert.desk, expert.round, {"initial": [first], "revision": []})) == 1
+
+
 def test_locking_signs_a_sheet_that_anybody_can_verify(expert: Person) -> None:
     application = ids(expert)[0]
     fill(expert, application, [80, 70, 61, 60, 60])

@@ -104,7 +104,9 @@ class StageSitting(Sitting):
         sealed = world.seal()
         words, recipient = [], ""
         for person, code in ((world.secretary, "秘书01"), (world.observer, "监督01")):
-            share = escrow.words_of_share(person.desk, world.folder / "shares" / f"{code}.zgcshare")
+            share = escrow.words_of_share(
+                person.desk, next((world.folder / "shares").glob(f"*-{code}.zgcshare"))
+            )
             words.append(share.words)
             recipient = share.recipient
         opened = escrow.open_result(world.secretary.desk.suite, sealed.result, tuple(words), recipient)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from resources.reader import Texts
+from ui.left_words import left_words
 from zgc_review.domain.findings import Finding
 from zgc_review.errors import ReviewError
 
@@ -84,12 +85,13 @@ def finding_text(texts: Texts, finding: Finding) -> str:
 
 
 def error_text(texts: Texts, error: ReviewError) -> str:
-    """Return title, reason, remedy and code of an error."""
+    """Return title, reason, remedy and code of an error, and what it left on a medium."""
     said = {
         part: texts.get(f"error.{error.code}.{part}", **error.params)
         for part in ("title", "reason", "remedy")
     }
-    return texts.get("cli.error_line", code=error.code, **said)
+    line, left = texts.get("cli.error_line", code=error.code, **said), left_words(texts, error)
+    return f"{line}\n{left}" if left else line
 
 
 def _width(text: str) -> int:

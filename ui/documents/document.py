@@ -158,19 +158,23 @@ class Document:
         return self._ask(Blocks(part, first, count), Priority.DETAIL)
 
     def keep_only(self, pages: Collection[int]) -> None:
-        """Cancel drawings of other pages: they are no longer wanted.
+        """Cancel drawings of other pages: they are no longer wanted; small pictures stay wanted.
 
         One that is being drawn has a moment left; then its child is ended, and the next page gets a new one.
         """
 
         def is_stale(job: Job) -> bool:
-            return isinstance(job.request, Render) and job.request.page not in pages
+            return _draws(job, pages) and job.priority is not Priority.AHEAD
 
         self._queue.drop(is_stale)
         current = self._current
         if current is not None and is_stale(current):
             current.future.cancel()
             self._pool.hurry(current.request, self._pool.patience.unwanted)
+
+    def keep_thumbs(self, pages: Collection[int]) -> None:
+        """Cancel small pictures of other pages that are not drawn yet."""
+        self._queue.drop(lambda job: _draws(job, pages) and job.priority is Priority.AHEAD)
 
     def rest(self) -> None:
         """Do without a child until the next request; the document is opened anew then."""
@@ -347,6 +351,11 @@ class Document:
         child, self._child = self._child, None
         if child is not None:
             child.close()
+
+
+def _draws(job: Job, others: Collection[int]) -> bool:
+    """Say whether a job draws a page that is none of some others."""
+    return isinstance(job.request, Render) and job.request.page not in others
 
 
 def _asks_pages(request: Request, known: Opened) -> bool:

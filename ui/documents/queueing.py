@@ -18,6 +18,7 @@ class Priority(IntEnum):
     """What goes first.
 
     ``VISIBLE`` is drawn newest first, for whoever scrolls wants what is there now; the others in order.
+    ``AHEAD`` are the small pictures beside the document.
     """
 
     VISIBLE = 0

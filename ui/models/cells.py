@@ -41,11 +41,13 @@ class Cell:
 class CellTable(QAbstractTableModel, Generic[Row]):
     """Rows of any value; subclasses say what stands in a cell.
 
-    ``columns`` are caption keys of the heads. ``CELL`` is the role under which a delegate finds the cell.
+    ``columns`` are caption keys of the heads, ``at_right`` those of numbers, whose heads stand at the right.
+    ``CELL`` is the role under which a delegate finds the cell.
     """
 
     CELL = Qt.ItemDataRole.UserRole
     columns: tuple[str, ...] = ()
+    at_right: frozenset[int] = frozenset()
 
     def __init__(self, captions: Captions, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,9 +121,11 @@ class CellTable(QAbstractTableModel, Generic[Row]):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """Return the head of a column."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
             return None
-        return self.cap(self.columns[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.at_right:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return self.cap(self.columns[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def _retell(self) -> None:
         """The language changed: every word is asked for anew."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
 from ui.captions import Captions
 from ui.firmness_words import signed
 from ui.models.cells import Cell, CellTable
-from ui.viewmodels.chair.decide_rows import DecideRow, Sheet
+from ui.viewmodels.chair.decide_rows import DecideRow
 from zgc_review.domain.money import points, wan_yuan
 
 RANK, NUMBER, UNIT, FINAL, PLACE, FIRM, DECISION, AMOUNT, RUNNING = range(9)
@@ -17,13 +17,15 @@ WIDTHS = {
     RANK: 64,
     NUMBER: 100,
     FINAL: 72,
-    PLACE: 144,
+    PLACE: 152,
     FIRM: 76,
     DECISION: 160,
     AMOUNT: 92,
     RUNNING: 100,
 }
-NARROW = {RANK: 56, NUMBER: 92, FINAL: 72, PLACE: 112, DECISION: 136}
+NARROW = {RANK: 56, NUMBER: 92, FINAL: 72, PLACE: 152, DECISION: 136}
+#: Numbers stand at the right, their heads as well.
+RIGHT = frozenset({FINAL, AMOUNT, RUNNING})
 #: What goes first where there is little room; the pane beside the table says it too.
 SPARE = (UNIT, FIRM, AMOUNT, RUNNING)
 _PLACES = {
@@ -38,6 +40,7 @@ _PLACES = {
 class DecideTable(CellTable[DecideRow]):
     """Rows of one ranking; the first column says whether a row would be signed."""
 
+    at_right = RIGHT
     columns = (
         "decide.head.rank",
         "decide.head.number",
@@ -56,15 +59,15 @@ class DecideTable(CellTable[DecideRow]):
         super().__init__(captions, parent)
         self._included = included
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """Show the rows; the same applications in the same order keep the view where it is."""
+    def show(self, rows: Sequence[DecideRow]) -> None:
+        """Show rows; the same applications in the same order keep the view where it is."""
         before = [one.application for one in self.rows]
-        if before and before == [one.application for one in sheet.rows]:
-            self._rows = sheet.rows
+        if before and before == [one.application for one in rows]:
+            self._rows = rows
             last = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         else:
-            self.show_rows(sheet.rows)
+            self.show_rows(rows)
 
     def place_of(self, application: str) -> int:
         """Return the row of an application, -1 for none."""
@@ -120,6 +123,8 @@ class DecideTable(CellTable[DecideRow]):
 
     def _decision(self, row: DecideRow) -> Cell:
         words = self.captions.texts.get(f"form.word.decision.{row.decision}")
+        if row.reserve is not None:
+            words = self.cap("decide.reserve.place", word=words, n=row.reserve)
         if row.objection is not None:
             tip = self.captions.texts.get(f"error.{row.objection}.title")
             return Cell(words, "forbid-2-line", "danger", tip=tip)
@@ -131,8 +136,12 @@ class DecideTable(CellTable[DecideRow]):
             self.cap("decide.proposed", words=words), ink="text3", tip=self.cap("decide.tip.proposed")
         )
 
-    @staticmethod
-    def _amount(row: DecideRow) -> Cell:
+    def _amount(self, row: DecideRow) -> Cell:
+        place = row.place
+        if row.amount_fen is None and place is not None and place.line == "within" and place.amount_fen:
+            # Only a trial draws it within: what the line takes for it stands there, marked as such.
+            tip = self.cap("decide.tip.tried")
+            return Cell(wan_yuan(place.amount_fen), ink="warn", at_right=True, tip=tip)
         words = "" if row.amount_fen is None else wan_yuan(row.amount_fen)
         return Cell(words, ink="text2" if row.origin == "proposed" else "text1", at_right=True)
 

@@ -24,7 +24,7 @@ WIDTHS = {
     "spread": {0: 112, 1: 88, 2: 104, 3: 184},
     "ranking": {0: 64, 1: 136, 3: 88, 4: 120, 5: 136, 6: 144},
 }
-_RIGHT = {"scores": {3}, "spread": {1, 2}, "ranking": {3, 4, 5}}
+_RIGHT = {"scores": frozenset({3}), "spread": frozenset({1, 2}), "ranking": frozenset({3, 4, 5})}
 
 
 class FigureTable(CellTable[FigureRow]):
@@ -34,6 +34,7 @@ class FigureTable(CellTable[FigureRow]):
         super().__init__(captions, parent)
         self.kind = kind
         self.columns = tuple(f"pictures.head.{head}" for head in _HEADS[kind])
+        self.at_right = _RIGHT[kind]
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show every page of a picture."""
@@ -61,7 +62,8 @@ def _words(cap: Callable[..., str], row: FigureRow) -> tuple[str, ...]:
     """Return the words of a row, column by column."""
     if isinstance(row, ScoreRow):
         value = cap("pictures.none") if row.value is None else points(row.value)
-        totals = "   ".join(f"{dot.code} {points(dot.total)}{_SIGNS[dot.trimmed]}" for dot in row.dots)
+        each = [f"{dot.code} {points(dot.total)}{_SIGNS[dot.trimmed]}" for dot in row.dots]
+        totals = "   ".join([*each, *(cap("pictures.aside", code=code) for code in row.aside)])
         rank = "—" if row.rank is None else str(row.rank)
         return rank, row.name.number, row.name.unit, value, totals
     if isinstance(row, SpreadRow):

@@ -29,15 +29,21 @@ class VersionsTable(CellTable[VersionLine]):
         if column == 2:
             return Cell(f"{row.at[:10]} {row.at[11:16]}", ink="text2")
         if column == 3:
-            if row.is_in_force:
-                return Cell(self.cap("observer.version.in_force"), "check-line", "ok")
-            return Cell(self.cap("observer.version.waiting"), "time-line", "warn")
+            return self._standing(row)
         if row.mine:
             ink = "ok" if row.mine == "yes" else "danger"
             return Cell(self.cap(f"observer.version.{row.mine}"), "check-line", ink)
         if row.is_asked:
             return Cell(self.cap("observer.version.asked"), "error-warning-line", "warn")
         return Cell(self.cap("observer.version.not_asked"), ink="text3")
+
+    def _standing(self, row: VersionLine) -> Cell:
+        """Return whether a version counts, waits or was withdrawn."""
+        if row.is_in_force:
+            return Cell(self.cap("observer.version.in_force"), "check-line", "ok")
+        if row.is_withdrawn:
+            return Cell(self.cap("observer.version.withdrawn"), "arrow-go-back-line", "text2")
+        return Cell(self.cap("observer.version.waiting"), "time-line", "warn")
 
 
 class ChecksTable(CellTable[Check]):

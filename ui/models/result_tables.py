@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.captions import Captions
 from ui.models.cells import Cell, CellTable
+from zgc_review.domain.bodies import NamedPerson
 from zgc_review.domain.money import Amount, points
 from zgc_review.services.opened_result import OpenedResult
 from zgc_review.services.result_overview import PanelReader, ResultLine
@@ -36,6 +37,17 @@ def decision_word(captions: Captions, code: str | None) -> str:
 def line_word(captions: Captions, line: str) -> str:
     """Return where an application stands at the line of its pool."""
     return captions.texts.get(f"cli.line.{line}")
+
+
+class NamesTable(CellTable[NamedPerson]):
+    """Columns: code, name, organisation."""
+
+    columns = ("opened.names.head.code", "opened.names.head.name", "opened.names.head.organisation")
+
+    def cell(self, row: NamedPerson, column: int) -> Cell:
+        """Return what stands in a cell."""
+        words = (row.code, row.name, row.organisation)[column]
+        return Cell(words, type="body", ink="text2" if column == 2 else "text1")
 
 
 class ResultsTable(CellTable[ResultLine]):

@@ -134,6 +134,8 @@ class Theme(QObject):
         """Give the application its palette, font and style sheet, and tell everybody."""
         self._app.setPalette(self.palette())
         self._app.setFont(self.font())
+        # Taken away first: a sheet that follows another is laid on every widget again for each one above it.
+        self._app.setStyleSheet("")
         self._app.setStyleSheet(stylesheet(self.tokens, self._factor))
         self.changed.emit()
 

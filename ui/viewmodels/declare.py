@@ -99,6 +99,7 @@ class DeclareModel(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._row = session.row  # a reason that could not be stored is stored even after the round was left
         self.lines: list[Line] = []
         self.has_pledged = False
         self.has_declared = False
@@ -254,7 +255,7 @@ class DeclareModel(QObject):
         self.line_changed.emit(index)
 
     def _store(self, index: int) -> None:
-        line, row = self.lines[index], self.session.row
+        line, row = self.lines[index], self._row
         number, cells = line.application.application_id, dict(line.marks.cells)
 
         def refused(fault: ReviewError) -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.protocol import Opened
 from ui.documents.reader import Reader
@@ -78,9 +79,7 @@ class DocumentsModel(QObject):
             return
         document = self._reader.open(data, row.media)
         self._opening[position] = document
-        document.opened.add_done_callback(
-            lambda ended: self._known.emit(application, position, document, ended)
-        )
+        tell(document.opened, self._known, application, position, document)
 
     def _take(self, application: str, position: int, document: Document, future: Future[Opened]) -> None:
         if application != self._application or self._opening.get(position) is not document:

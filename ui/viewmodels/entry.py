@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.context import Context
+from ui.housekeeping import keep_loaded
 from ui.jobs import Done, Ticket
 from zgc_review.errors import ReviewError, StorageError
 
@@ -66,9 +67,16 @@ class EntryModel(QObject):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._second_passed)
 
-    def warm(self) -> None:
-        """Load what unlocking needs, in the vault's thread, while the passphrase is being typed."""
-        self._context.jobs.run(self, lambda _ticket: [import_module(name) for name in _LATER] and None)
+    def warm(self, *more: str) -> None:
+        """Load what unlocking needs, in the vault's thread, while the passphrase is being typed.
+
+        Args:
+            more: modules that are needed after it.
+        """
+        names = (*_LATER, *more)
+        self._context.jobs.run(
+            self, lambda _ticket: [import_module(name) for name in names], lambda _loaded: keep_loaded()
+        )
 
     def recent(self) -> tuple[tuple[Path, str], ...]:
         """Return the vaults opened here before, newest first, with the claimed time."""

@@ -12,6 +12,7 @@ from ui.bootstrap import confirm_passphrase
 from ui.viewmodels.session import Session
 from zgc_review.seal.digits import digits_of
 from zgc_review.services import acks, handing_back, pleas, printing, returning, sheets
+from zgc_review.services.ack_standing import AckStanding, ack_standings
 from zgc_review.services.desk import Desk
 from zgc_review.services.handing_back import CopyStanding
 from zgc_review.services.pleas import GivenPleas, Plea
@@ -26,11 +27,13 @@ class GiveBackStanding:
         pleas: F13 as signed last, None while it is missing (shown, not blocking).
         sheets: how many own sheets are signed.
         copy: whether the copy of the round is here and may go.
+        acks: what the secretary acknowledged: received, then counted.
     """
 
     pleas: GivenPleas | None
     sheets: int
     copy: CopyStanding
+    acks: tuple[AckStanding, ...] = ()
 
 
 class GiveBackModel(QObject):
@@ -69,7 +72,8 @@ class GiveBackModel(QObject):
             with desk.vault.begin() as uow:
                 given = pleas.given_pleas(uow, row)
                 signed = len(sheets.newest_sheets(uow, row, row.card_id))
-            return GiveBackStanding(given, signed, handing_back.copy_standing(desk, row))
+                taken = ack_standings(uow, row)
+            return GiveBackStanding(given, signed, handing_back.copy_standing(desk, row), taken)
 
         self.session.read(self, work, self.loaded.emit, self.failed.emit)
 

@@ -13,15 +13,16 @@ from ui.jobs import Progress, Ticket
 from ui.media import Candidate, find_candidates, find_panels
 from ui.viewmodels.session import RoundHead, Session
 from zgc_review.domain.findings import Finding
+from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import ReviewError
 from zgc_review.seal.digits import digits_of
-from zgc_review.services import handing_back, opening
+from zgc_review.services import following, handing_back, opening
 from zgc_review.services.chain import RoundState
 from zgc_review.services.copies import handed_back
 from zgc_review.services.desk import Desk
 from zgc_review.services.panel_taking import not_taken, round_of_panel, take_panel
-from zgc_review.services.rounds import my_code, state_of
+from zgc_review.services.rounds import acting_state, my_code, state_of
 
 _LIMIT = "vault.limit."  # the bar of the window says these
 _LOOK = 4000  # ms between looks at the media
@@ -35,6 +36,7 @@ class Opening:
         outcome: ``new``, ``duplicate`` or ``older``.
         damages: names of damaged parts that are other people's.
         digits: the round code that was typed, empty while none was.
+        changed: applications that are others now than those whose sheets were begun.
     """
 
     head: RoundHead
@@ -43,6 +45,7 @@ class Opening:
     damages: tuple[str, ...]
     path: Path
     digits: str
+    changed: int = 0
 
 
 class HomeModel(QObject):
@@ -53,6 +56,7 @@ class HomeModel(QObject):
         found: a tuple of :class:`Candidate`.
         panels_found: panel files on media that were not taken yet, newest first.
         panel_taken: the :class:`RoundHead` of the round whose panel file was taken.
+        followed: the :class:`RoundHead` of the round whose definitions were taken in.
         opened: an :class:`Opening`, its letter taken in and the round confirmed.
         code_needed: the path of a package whose round was not confirmed by its code yet.
         fetched: number of documents copied into the vault and their bytes.
@@ -65,6 +69,7 @@ class HomeModel(QObject):
     found = Signal(object)
     panels_found = Signal(object)
     panel_taken = Signal(object)
+    followed = Signal(object)
     opened = Signal(object)
     code_needed = Signal(object)
     fetched = Signal(int, object)
@@ -131,6 +136,14 @@ class HomeModel(QObject):
 
         self.session.act(self, work, self.panel_taken.emit, self.failed.emit)
 
+    def follow(self, path: Path) -> None:
+        """Take in round definitions: what observer and chairs get before there is any package."""
+
+        def work(desk: Desk) -> RoundHead:
+            return head_of(desk, following.follow_round(desk, [path], None))
+
+        self.session.act(self, work, self.followed.emit, self.failed.emit)
+
     def _sift(self, panels: tuple[Path, ...]) -> None:
         """Tell of panel files on media that were not taken; asked again only when others lie there."""
         if panels == self._panels:
@@ -154,7 +167,7 @@ class HomeModel(QObject):
             damages = tuple(one.part for one in got.damages)
             digits = digits_of(got.row.pinned) if got.row.pinned is not None else ""
             head = head_of(desk, got.row)
-            return Opening(head, got.outcome, len(got.applications), damages, path, digits)
+            return Opening(head, got.outcome, len(got.applications), damages, path, digits, len(got.changed))
 
         self.session.act(self, work, self._opened, self.failed.emit)
 
@@ -211,8 +224,8 @@ def head_of(desk: Desk, row: RoundRow) -> RoundHead:
         try:
             state = state_of(uow, row)
             code = my_code(uow, row, state)
-        except ReviewError:  # followed before the draw: not a member yet
-            return RoundHead(row, "", "")
+        except ReviewError:  # followed before a version with the own seat counts
+            return _waiting_head(uow, row)
         gone = handed_back(uow, row) is not None
         known = uow.cards.known_by_id(state.secretary.card)
     member = state.member(code)
@@ -220,6 +233,16 @@ def head_of(desk: Desk, row: RoundRow) -> RoundHead:
     shown = "chair" if role == "expert" and _leads(state, code) else role
     sender = state.secretary.code if known is None else f"{state.secretary.code} {known.name}"
     return RoundHead(row, code, shown, gone, sender)
+
+
+def _waiting_head(uow: UnitOfWork, row: RoundRow) -> RoundHead:
+    """Return what is said while version 1 waits: the observer's consent makes it count."""
+    try:
+        state = acting_state(uow, row)
+        code = my_code(uow, row, state)
+    except ReviewError:  # not a member yet
+        return RoundHead(row, "", "")
+    return RoundHead(row, code, "observer") if code == state.observer.code else RoundHead(row, "", "")
 
 
 def _leads(state: RoundState, code: str) -> bool:

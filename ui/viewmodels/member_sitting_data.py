@@ -84,6 +84,11 @@ class HeardItem:
         silent = self.opinion is not None and not self.opinion.is_own and not self.opinion.vote
         return unvoted or silent or self.revision == "started"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the member may do something here, if only revise the sheet while it is discussed."""
+        return self.is_waiting or self.revision == "open"
+
 
 @dataclass(frozen=True)
 class Heard:

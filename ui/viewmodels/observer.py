@@ -33,6 +33,7 @@ class VersionLine:
     is_asked: bool
     is_in_force: bool
     version: SignedVersion
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Watching:
     versions: tuple[VersionLine, ...]
     draws: tuple[str, ...]  # digests of the draws witnessed
     sealed_at: str  # claimed time of the own signature to the sealing, empty without one
+
+    @property
+    def waiting(self) -> int:
+        """How many versions ask for the own consent."""
+        return sum(one.is_asked and not one.mine for one in self.versions)
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,11 @@ class ObserverModel(QObject):
         super().__init__(parent)
         self.session = session
         self.watching: Watching | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many versions ask for the own consent."""
+        return self.watching.waiting if self.watching is not None else 0
 
     def load(self) -> None:
         """Read what this vault knows of the round."""
@@ -201,6 +212,7 @@ def watching_of(desk: Desk, row: RoundRow) -> Watching:
         mine = {one.card_id for one in uow.cards.own()}
         said = {one.body.about: one.body.answer for one in consents(uow, row, "round") if one.sender in mine}
         asked = {one.message_id: rounds.asked_for(uow, row, one.message_id) for one in versions}
+        counting = {*state.versions} - state.withdrawn
         lines = [
             VersionLine(
                 n,
@@ -208,8 +220,9 @@ def watching_of(desk: Desk, row: RoundRow) -> Watching:
                 _time(uow.messages.get(one.message_id)),
                 said.get(one.message_id, ""),
                 row.code in (asked[one.message_id] or ()),
-                one.message_id in state.versions and asked[one.message_id] is None,
+                one.message_id in counting and asked[one.message_id] is None,
                 one,
+                one.message_id in state.withdrawn,
             )
             for n, one in enumerate(versions, 1)
         ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.jobs import Ticket
+from ui.names_list import write_names
 from ui.verifier_process import Verdict, verify
 from ui.viewmodels.session import Session
-from zgc_review.services import escrow
+from zgc_review.domain.bodies import NamedPerson
+from zgc_review.services import escrow, share_papers
 from zgc_review.services.desk import Desk
+from zgc_review.services.opened_names import NAMES, open_names
 from zgc_review.services.opened_result import (
     HeldShare,
     OpenedResult,
@@ -21,12 +24,14 @@ from zgc_review.services.opened_result import (
     typed_share,
 )
 from zgc_review.services.rounds import state_of
+from zgc_review.services.share_papers import ShareWords
 
 
 class OpeningModel(QObject):
     """Shares as they are brought, and the result they open; the words are forgotten once it is open.
 
     Signals:
+        named: people of a names file by code.
         brought: the shares so far changed.
         opened: an :class:`OpenedResult`.
         failed: a :class:`ReviewError`.
@@ -35,6 +40,7 @@ class OpeningModel(QObject):
 
     brought = Signal()
     opened = Signal(object)
+    named = Signal(object)
     failed = Signal(object)
     vault_needed = Signal(object)
 
@@ -93,20 +99,22 @@ class OpeningModel(QObject):
         self.brought.emit()
 
     def open(self, path: Path) -> None:
-        """Open the result file with the shares."""
+        """Open the result file, or the names file, with the shares."""
         row = self.session.head.row if self.session.head is not None else None
         shares = self.shares
 
-        def work(desk: Desk) -> OpenedResult:
+        def work(desk: Desk) -> OpenedResult | tuple[NamedPerson, ...]:
             recipient = None
             if row is not None:
                 with desk.vault.begin() as uow:
                     recipient = state_of(uow, row).escrow_result
+            if path.suffix == NAMES:
+                return open_names(desk.suite, path, shares, recipient)
             return open_together(desk.suite, path, shares, recipient)
 
-        def done(opened: OpenedResult) -> None:
+        def done(opened: OpenedResult | tuple[NamedPerson, ...]) -> None:
             self.forget()
-            self.opened.emit(opened)
+            (self.opened if isinstance(opened, OpenedResult) else self.named).emit(opened)
 
         self.session.read(self, work, done, self.failed.emit)
 
@@ -114,6 +122,19 @@ class OpeningModel(QObject):
         """Read the folder of a result that was opened and exported earlier."""
         suite = self.session.desk.suite
         self._run(lambda _ticket: read_folder(suite, folder), self.opened.emit)
+
+    def print_words(self, share: HeldShare, target: Path, done: Callable[[object], None]) -> None:
+        """Write the words of a share as a sheet, by its officer's own decision."""
+        row = self.session.row
+        given = ShareWords(share.officer, "escrow_result", share.recipient, share.k, share.words)
+        self.session.read(
+            self, lambda desk: share_papers.print_words(desk, row, given, target), done, self.failed.emit
+        )
+
+    def write_names(self, path: Path, people: Sequence[NamedPerson], done: Callable[[object], None]) -> None:
+        """Write codes and people as a table."""
+        texts = self.session.context.captions.texts
+        self._run(lambda _ticket: write_names(path, texts, people), done)
 
     def _run(self, work: Callable[[Ticket], object], done: Callable[[object], None]) -> None:
         self.session.context.jobs.run(self, work, done, self.failed.emit, vault=False)

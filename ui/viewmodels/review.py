@@ -16,7 +16,7 @@ from zgc_review.domain.findings import Finding
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
-from zgc_review.scoring.completeness import missing, warnings
+from zgc_review.scoring.completeness import warnings
 from zgc_review.scoring.drafts import new_draft
 from zgc_review.scoring.order import Contradiction, Standing, contradictions
 from zgc_review.scoring.totals import band_of, running_total
@@ -26,6 +26,7 @@ from zgc_review.services.own_work import Shelf
 from zgc_review.services.revising import REVISION
 from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
+from zgc_review.services.sheet_versions import lacks
 
 READY, LACKING, LOCKED, RECUSED, PENDING = "ready", "lacking", "locked", "recused", "pending"
 _STATES = {
@@ -110,14 +111,13 @@ class ReviewModel(QObject):
     def lock(self, lines: Sequence[SheetLine], passphrase: str) -> None:
         """Sign the sheets of these applications, all or none."""
         row = self.session.row
-        by_phase: dict[Phase, list[str]] = {}
+        by_phase: dict[str, list[str]] = {}
         for line in lines:
             by_phase.setdefault(line.phase, []).append(line.application.application_id)
 
         def work(desk: Desk) -> tuple[int, Overview]:
             confirm_passphrase(desk, passphrase)
-            count = sum(len(sheets.lock(desk, row, names, phase)) for phase, names in by_phase.items())
-            return count, overview_of(desk, row)
+            return len(sheets.lock_all(desk, row, by_phase)), overview_of(desk, row)
 
         self.session.act(self, work, self._locked, self.failed.emit)
 
@@ -184,7 +184,7 @@ def _line(
     one: ApplicationRow, draft: SheetBody, rubric: Rubric, settings: RoundSettings, kind: str | None
 ) -> SheetLine:
     """Return the line of an open or locked sheet."""
-    lacking = missing(draft, rubric, settings) if kind is None else ()
+    lacking = lacks(draft, one.version, rubric, settings) if kind is None else ()
     criteria = rubric.criteria
     bands = tuple(
         "–"

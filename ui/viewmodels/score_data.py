@@ -14,17 +14,17 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, DocumentRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
-from zgc_review.scoring.completeness import missing
 from zgc_review.scoring.history import Change, describe_change
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.declaring import has_declared
 from zgc_review.services.desk import Desk
-from zgc_review.services.own_work import Shelf, is_changed
+from zgc_review.services.own_work import Shelf
 from zgc_review.services.reading import readable_application
 from zgc_review.services.revising import REVISION
 from zgc_review.services.revising_rules import own_sheet, phase_at_work
 from zgc_review.services.rounds import catalogue_of, state_of
+from zgc_review.services.sheet_versions import is_changed, lacks
 from zgc_review.services.sheets import draft_of, rubric_of
 
 SCORED = (SheetStatus.OPEN, SheetStatus.LOCKED, SheetStatus.PENDING, SheetStatus.RECUSED)
@@ -98,6 +98,7 @@ class Sheet:
     attachments: tuple[Attachment, ...]
     signed_at: str = ""
     first_total: int | None = None  # of the sheet that is revised, points × 100
+    application_version: str = ""  # the one in force; the sheet may judge an earlier one
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def _entry(
     is_locked = is_signed(uow, row, application, shelf.phase(application))
     lacking = 0
     if draft is not None and not is_locked:
-        lacking = len(missing(draft, shelf.rubric(application), shelf.settings))
+        lacking = len(lacks(draft, application.version, shelf.rubric(application), shelf.settings))
     return open_entry(application, draft, is_locked=is_locked, lacking=lacking)
 
 
@@ -272,4 +273,5 @@ def _sheet(uow: UnitOfWork, row: RoundRow, state: RoundState, application: Appli
         attachments=catalogue.attachments_for(application.sub_direction, state.settings.stage),
         signed_at=signed.at if locked and signed is not None else "",
         first_total=_first_total(uow, row, application) if phase == REVISION else None,
+        application_version=application.version,
     )

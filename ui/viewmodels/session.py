@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from ui.context import Context
-from ui.jobs import Done, Failed, Progress, Ticket
+from ui.jobs import Done, Failed, Progress, Ticket, attends
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import ReviewError
 from zgc_review.services.desk import Desk
@@ -89,11 +88,11 @@ class Session(QObject):
 
         def ended(value: Any) -> None:
             self.kept.emit(self.context.clock.now()[11:19])
-            if done is not None and shiboken6.isValid(owner):
+            if done is not None and attends(owner):
                 done(value)
 
         def refused(fault: ReviewError) -> None:
-            if failed is not None and shiboken6.isValid(owner):
+            if failed is not None and attends(owner):
                 failed(fault)
             else:
                 self.not_kept.emit(fault)

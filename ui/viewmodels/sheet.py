@@ -20,8 +20,9 @@ from zgc_review.catalogue.model import Criterion
 from zgc_review.domain.bodies import CitedPage, SheetBody
 from zgc_review.domain.findings import Finding
 from zgc_review.domain.money import points
-from zgc_review.scoring.completeness import missing, warnings
+from zgc_review.scoring.completeness import warnings
 from zgc_review.scoring.totals import band_of, sheet_total
+from zgc_review.services.sheet_versions import lacks
 
 _BURST: Final = 1.5  # s; keystrokes closer than this in one field are undone together
 _TEXTS: Final = frozenset({"comment", "floor_reason", "overall", "reason", "veto", "budget"})
@@ -118,6 +119,13 @@ class SheetModel(QObject):
     def is_editable(self) -> bool:
         """Whether the sheet on show may be changed in this window."""
         return self.sheet is not None and not self.sheet.is_locked and self._session.writable
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the application is another than the one the sheet on show judges (rules §6.9)."""
+        if self.sheet is None or self.sheet.is_locked:
+            return False
+        return self.body.application_version != self.sheet.application_version
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -277,7 +285,8 @@ class SheetModel(QObject):
         """Return what keeps the sheet from being locked, in the order of the sheet."""
         if self.content.is_locked:
             return ()
-        return missing(self.body, self.content.rubric, self.content.settings)
+        content = self.content
+        return lacks(self.body, content.application_version, content.rubric, content.settings)
 
     def warnings(self) -> tuple[Finding, ...]:
         """Return contradictions that only deserve a second look (rules §6.5)."""

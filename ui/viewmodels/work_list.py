@@ -34,12 +34,12 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
-from zgc_review.scoring.completeness import missing
 from zgc_review.scoring.totals import band_of, sheet_total
 from zgc_review.services.declaring import has_declared
 from zgc_review.services.desk import Desk
 from zgc_review.services.own_work import Shelf
 from zgc_review.services.rounds import state_of
+from zgc_review.services.sheet_versions import lacks
 
 #: What the list can be narrowed to, in the order of the box.
 STATES: Final = ("all", "unfinished", "untouched", "begun", "done", "locked", "changed", "closed")
@@ -217,7 +217,7 @@ def _line(uow: UnitOfWork, row: RoundRow, shelf: Shelf, application: Application
     draft = shelf.draft(application)
     is_locked = is_signed(uow, row, application, shelf.phase(application))
     rubric = shelf.rubric(application)
-    lacking = () if draft is None or is_locked else missing(draft, rubric, shelf.settings)
+    lacking = () if draft is None or is_locked else lacks(draft, application.version, rubric, shelf.settings)
     entry = open_entry(application, draft, is_locked=is_locked, lacking=len(lacking))
     return line_of(entry, rubric, draft, shelf.settings, lacking)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import button, label, tight
 from ui.widgets.roomy import RoomyColumn
 
@@ -24,6 +25,7 @@ class Question(QDialog):
         self, context: Context, title: str, text: str, act: str, parent: QWidget, kind: str = "primary"
     ) -> None:
         super().__init__(parent)
+        self._context = context
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("question")
         self.setWindowTitle(context.captions.cap("shell.window"))
@@ -56,6 +58,7 @@ class Question(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the words the room they need."""
+        mark_rehearsal(self._context, self)
         super().showEvent(event)
         self.room.fit(self)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import button, label, tight
 
 _LINES = 8
@@ -41,6 +42,7 @@ class FaultDialog(QDialog):
         row.addWidget(close)
         column.addLayout(row)
         self.setMinimumWidth(context.theme.px(560))
+        mark_rehearsal(context, self)
 
 
 def where(fault: BaseException) -> str:

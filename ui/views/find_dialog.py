@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ui.context import Context
 from ui.models.found import FoundModel
 from ui.viewmodels.finding import Findable
+from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import label, tag, tight
 
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -66,6 +67,7 @@ class FindDialog(QDialog):
         self.none.setText(cap("find.none" if things else "find.here"))
         self.count = label("small", "hint", name="findCount")
         self._lay_out(title)
+        mark_rehearsal(self._context, self)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._find)
         self.view.clicked.connect(lambda _index: self._choose())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from ui.context import Context
 from ui.viewmodels.finding import Findable
+from ui.views.later import Given, Pages
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import rule, tight
 from ui.widgets.navigation import Navigation, Place
@@ -19,6 +20,8 @@ _COMPACT = 1200
 
 class RoleFrame(Screen):
     """Pages beside each other; Ctrl 1–9 goes to one, Ctrl Enter to the next act.
+
+    The first page is built with the frame, each other one when it is first shown.
 
     Signals:
         turned: key of the page that is on show now.
@@ -34,16 +37,15 @@ class RoleFrame(Screen):
         self,
         context: Context,
         name: str,
-        pages: Mapping[str, tuple[Place, Screen]],
+        pages: Mapping[str, tuple[Place, Given]],
         links: Sequence[tuple[Place, Callable[[], None]]] = (),
     ) -> None:
         super().__init__(context, name=name)
-        self.pages = {key: page for key, (_, page) in pages.items()}
         places = tuple(place for place, _ in pages.values())
         self.navigation = Navigation(context, places, self.home_asked.emit, links)
         self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
+        self.pages = Pages({key: page for key, (_, page) in pages.items()}, self.stack.addWidget)
+        self.stack.setCurrentWidget(self.pages[places[0].key])
         row = QHBoxLayout(self)
         tight(row)
         row.addWidget(self.navigation)
@@ -82,13 +84,14 @@ class RoleFrame(Screen):
 
     def settle(self) -> None:
         """Every page stores what it has."""
-        for page in self.pages.values():
+        for page in self.pages.built:
             page.settle()
 
     def hints(self) -> Sequence[Hint]:
         """Keys of the frame, then those of the page."""
+        count = len(self.pages)
         return (
-            (f"Ctrl 1–{len(self.pages)}", self.cap("frame.hint.page")),
+            *([(f"Ctrl 1–{count}", self.cap("frame.hint.page"))] if count > 1 else ()),
             ("Ctrl Enter", self.cap("frame.hint.next")),
             *self.page.hints(),
             ("F1", self.cap("help.keys")),

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.media import media_roots
 from ui.viewmodels.give_back import GiveBackModel, GiveBackStanding
 from ui.views.first_start import documents_folder
+from ui.views.folders import ask_folder
+from ui.views.give_back_ack import AckCard
 from ui.views.give_back_cards import FormLine, HandBackCard
 from ui.views.hand_back import HandBackDialog
 from ui.views.pleas import PleasDialog
@@ -19,8 +20,7 @@ from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane
-from zgc_review.errors import ReviewError
-from zgc_review.services.acks import TakenAck
+from zgc_review.errors import ReviewError, StorageError
 from zgc_review.services.returning import WrittenFile
 
 
@@ -43,7 +43,7 @@ class GiveBackScreen(Screen):
         self.written_title = label("head")
         self._files = QVBoxLayout()
         self.ack_title = label("head")
-        self.ack_text = label("body", "second", name="ackText", wrap=True)
+        self.ack = AckCard(context)
         self.write = button(self._choose, "primary", name="returnWrite")
         self.take = button(self._choose_ack, name="returnAck")
         self.back = button(self.back_asked.emit, "quiet", name="returnBack")
@@ -51,6 +51,10 @@ class GiveBackScreen(Screen):
         self.sheets = FormLine(context, self._choose_print, name="returnSheets")
         self.copy = HandBackCard(context, self._ask_hand_back, self._choose_register)
         self.standing: GiveBackStanding | None = None
+        self._folder: Path | None = None
+        self._written: Sequence[WrittenFile] = ()
+        self._registered: Sequence[Path] = ()
+        self._printed: Path | None = None
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -79,7 +83,7 @@ class GiveBackScreen(Screen):
         self._card.hide()
         column.addSpacing(16)
         column.addWidget(self.ack_title)
-        column.addWidget(self.ack_text)
+        column.addWidget(self.ack)
         below = QHBoxLayout()
         below.addWidget(self.take)
         below.addStretch(1)
@@ -109,7 +113,6 @@ class GiveBackScreen(Screen):
 
     def _wire(self) -> None:
         self.model.written.connect(self._show_files)
-        self.model.acknowledged.connect(self._show_ack)
         self.model.failed.connect(self._refused)
         self.model.loaded.connect(self._show_standing)
         self.model.printed.connect(self._show_printed)
@@ -134,8 +137,8 @@ class GiveBackScreen(Screen):
         self.written_title.setText(self.cap("return.written"))
         self.ack_title.setText(self.cap("return.ack_title"))
         self.take.setText(self.cap("return.take_ack"))
-        if not self.ack_text.text():
-            self.ack_text.setText(self.cap("return.ack_lead"))
+        self.ack.show_standings(self.standing.acks if self.standing is not None else ())
+        self._show_files(self._written)
         if self.standing is not None:
             self._show_standing(self.standing)
 
@@ -150,20 +153,21 @@ class GiveBackScreen(Screen):
             words = self.cap(f"pleas.given.{standing.pleas.answer}", day=standing.pleas.at[:10])
             self.pleas.say(words, self.cap("pleas.again"), icon="check-line", ink="ok")
         self.pleas.act.setEnabled(writable)
-        words = self.cap_count("return.sheets", standing.sheets)
-        self.sheets.say(words, self.cap("return.print"), icon="printer-line", ink="text2")
+        self._say_sheets(standing.sheets)
         self.sheets.act.setEnabled(writable and standing.sheets > 0)
         self.sheets.setVisible(not gone and standing.sheets > 0)
         self.back.setVisible(not gone)
+        self.ack.show_standings(standing.acks)
         self.copy.show_standing(standing, writable=writable)
+        self._show_registered(self._registered)
 
     def _choose(self) -> None:
-        roots = media_roots()
-        start = roots[0] if roots else documents_folder()
-        chosen = QFileDialog.getExistingDirectory(self, self.cap("return.write"), str(start))
-        if chosen:
+        folder = ask_folder(self, self.cap("return.write"), self._folder)
+        if folder is not None:
+            self._folder = folder
             self.error.clear()
-            self.model.write(Path(chosen))
+            self._card.hide()
+            self.model.write(folder)
 
     def _choose_ack(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -174,10 +178,11 @@ class GiveBackScreen(Screen):
             self.model.take_ack(Path(chosen))
 
     def _show_files(self, files: Sequence[WrittenFile]) -> None:
+        self._written = files
         drain(self._files)
         for one in files:
             self._files.addWidget(self._file(one))
-        self._card.show()
+        self._card.setVisible(bool(files))
 
     def _file(self, one: WrittenFile) -> QWidget:
         holder = QWidget()
@@ -194,12 +199,6 @@ class GiveBackScreen(Screen):
         grid.addWidget(digits, 1, 1)
         grid.setColumnStretch(1, 1)
         return holder
-
-    def _show_ack(self, taken: TakenAck) -> None:
-        words = self.cap_count(f"return.ack.{taken.answer}", taken.confirmed)
-        if taken.missing:
-            words = f"{words} {self.cap_count('return.ack_missing', len(taken.missing))}"
-        self.ack_text.setText(words)
 
     def _ask_pleas(self) -> None:
         given = self.standing.pleas if self.standing is not None else None
@@ -221,26 +220,37 @@ class GiveBackScreen(Screen):
         self.model.print_sheets(target)
 
     def _show_printed(self, path: Path) -> None:
-        words = self.cap("return.printed", file=path.name)
-        self.sheets.say(words, self.cap("return.print"), icon="check-line", ink="ok")
+        self._printed = path
+        self._say_sheets(0)
         self.sheets.act.setEnabled(True)
+
+    def _say_sheets(self, count: int) -> None:
+        """Say how many sheets can be printed, or that they were."""
+        if self._printed is None:
+            words, icon, ink = self.cap_count("return.sheets", count), "printer-line", "text2"
+        else:
+            words, icon, ink = self.cap("return.printed", file=self._printed.name), "check-line", "ok"
+        self.sheets.say(words, self.cap("return.print"), icon=icon, ink=ink)
 
     def _ask_hand_back(self) -> None:
         if self.standing is not None:
             HandBackDialog(self.context, self.model, self.standing, self).open()
 
     def _choose_register(self) -> None:
-        roots = media_roots()
-        start = roots[0] if roots else documents_folder()
-        chosen = QFileDialog.getExistingDirectory(self, self.cap("handback.register"), str(start))
-        if chosen:
+        folder = ask_folder(self, self.cap("handback.register"), self._folder)
+        if folder is not None:
+            self._folder = folder
             self.error.clear()
-            self.model.register(Path(chosen))
+            self.model.register(folder)
 
     def _show_registered(self, paths: Sequence[Path]) -> None:
-        self.copy.written.setText(self.cap("handback.written", files=" · ".join(one.name for one in paths)))
+        self._registered = paths
+        names = " · ".join(one.name for one in paths)
+        self.copy.written.setText(self.cap("handback.written", files=names) if paths else "")
 
     def _refused(self, fault: ReviewError) -> None:
         self.error.show_error(fault)
+        if isinstance(fault, StorageError):
+            self.write.setFocus()  # the way on: the same stick again, or another
         if self.standing is not None:
             self.sheets.act.setEnabled(self.standing.sheets > 0 and self.model.session.writable)

@@ -106,7 +106,7 @@ class Header(QWidget):
         cap = self._context.captions.cap
         self.setFixedHeight(self._context.theme.px("header"))
         self._say_place()
-        self.office.setText(cap("chair.office"))
+        self.office.setText(cap("shell.office"))
         self.language.setText(cap("shell.other_language"))
         self.language.setAccessibleName(cap("shell.language"))
         dark = self._context.theme.mode == "dark"

@@ -8,16 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.views.rehearsal import mark_rehearsal
 from ui.views.screen import Hint
 from ui.widgets.controls import button, label, rule, tag, tight
 from zgc_review.version import __version__
 
-_EVERYWHERE = (
+EVERYWHERE = (
     ("F1", "help.keys"),
     ("Ctrl K", "find.key"),
     ("Ctrl L", "help.lock"),
     ("Ctrl Z", "help.undo"),
     ("F6", "help.pane"),
+    ("F10", "help.menu"),
     ("Esc", "help.back"),
     ("Ctrl + - 0", "help.size"),
 )
@@ -39,7 +41,7 @@ class HelpDialog(QDialog):
             column.addLayout(_table(hints))
             column.addWidget(rule())
         column.addWidget(_head(cap("help.everywhere")))
-        column.addLayout(_table([(keys, cap(key)) for keys, key in _EVERYWHERE]))
+        column.addLayout(_table([(keys, cap(key)) for keys, key in EVERYWHERE]))
         column.addWidget(rule())
         about = label("small", "second", name="helpAbout", wrap=True)
         about.setText(cap("help.about", version=__version__))
@@ -54,6 +56,7 @@ class HelpDialog(QDialog):
         row.addWidget(close)
         column.addLayout(row)
         self.setMinimumWidth(context.theme.px(520))
+        mark_rehearsal(context, self)
 
 
 def _head(words: str) -> QWidget:

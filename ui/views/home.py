@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.media import PANEL_SUFFIX, Candidate
+from ui.media import PANEL_SUFFIX, ROUND_SUFFIX, Candidate
 from ui.viewmodels.home import HomeModel, Opening
 from ui.viewmodels.session import RoundHead
 from ui.views.code_pane import CodePane
@@ -53,6 +53,7 @@ class HomeScreen(Screen):
         self.code.hide()
         self.opened = OpenedPane(context)
         self.done = label("body", "ok", name="homeDone", wrap=True)
+        self._halted = False
         self.notes = label("small", "second", name="homeNotes", wrap=True)
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
@@ -100,7 +101,8 @@ class HomeScreen(Screen):
         self.model.rounds_read.connect(self._show_rounds)
         self.model.found.connect(self._show_candidates)
         self.model.panels_found.connect(self._show_panels)
-        self.model.panel_taken.connect(self._panel_taken)
+        for taken in (self.model.panel_taken, self.model.followed):
+            taken.connect(self._taken)
         self.model.code_needed.connect(self._ask_code)
         self.model.opened.connect(self._was_opened)
         self.model.failed.connect(self._refused)
@@ -131,6 +133,7 @@ class HomeScreen(Screen):
         """Set every text anew."""
         self.title.setText(self.cap("home.title"))
         self.lead.setText(self.cap("home.lead"))
+        self._say_halted()
         self.choose.setText(self.cap("home.choose"))
         self.choose.setEnabled(self.model.session.writable)
         self.new.setText(self.cap("define.new"))
@@ -141,7 +144,7 @@ class HomeScreen(Screen):
         self._fill()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take package and panel files that are dropped."""
+        """Take packages, panel files and round definitions that are dropped."""
         if self.model.session.writable and _dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
@@ -152,15 +155,18 @@ class HomeScreen(Screen):
             self.open(paths[0])
 
     def open(self, path: Path, code: str | None = None) -> None:
-        """Open a package, or take a panel file."""
+        """Open a package, or take a panel file or round definitions."""
         if not self.model.session.writable:
             return
         self.error.clear()
-        self.done.clear()
+        self._halted = False
+        self._say_halted()
         self.opened.forget()
         self.progress.start()
         if path.suffix == PANEL_SUFFIX:
             self.model.take_panel(path)
+        elif path.suffix == ROUND_SUFFIX:
+            self.model.follow(path)
         else:
             self.model.open(path, code)
 
@@ -177,7 +183,7 @@ class HomeScreen(Screen):
         self._panels = panels
         self._fill()
 
-    def _panel_taken(self, head: RoundHead) -> None:
+    def _taken(self, head: RoundHead) -> None:
         self.progress.finish()
         self.entered_round.emit(head)
 
@@ -213,7 +219,7 @@ class HomeScreen(Screen):
             self,
             self.cap("home.choose"),
             str(documents_folder()),
-            f"{self.cap('home.kind')} (*.zgcpkg *{PANEL_SUFFIX})",
+            f"{self.cap('home.kind')} (*.zgcpkg *{PANEL_SUFFIX} *{ROUND_SUFFIX})",
         )
         if chosen:
             self.open(Path(chosen))
@@ -245,7 +251,12 @@ class HomeScreen(Screen):
     def _stopped(self) -> None:
         self.progress.finish()
         self.model.load()
-        self.done.setText(self.cap("home.stopped"))
+        self._halted = True
+        self._say_halted()
+
+    def _say_halted(self) -> None:
+        """Say that fetching was stopped and can go on."""
+        self.done.setText(self.cap("home.stopped") if self._halted else "")
 
     def _refused(self, fault: ReviewError) -> None:
         self.progress.finish()
@@ -363,6 +374,6 @@ class _PanelRow(_Row):
 
 
 def _dropped(urls: Sequence[object]) -> list[Path]:
-    """Return the packages and panel files among dropped addresses."""
+    """Return packages, panel files and round definitions among dropped addresses."""
     paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
-    return [path for path in paths if path.suffix in {".zgcpkg", PANEL_SUFFIX}]
+    return [path for path in paths if path.suffix in {".zgcpkg", PANEL_SUFFIX, ROUND_SUFFIX}]

@@ -16,6 +16,7 @@ from ui.viewmodels.member_sitting import MemberSittingModel
 from ui.views.ask import Question
 from ui.views.member_sitting_cards import Card, ClaimsCard, ExplainCard, OpinionCard, SheetCard
 from ui.views.member_sitting_dialog import ReviseDialog
+from ui.views.score_keys import viewer_hints
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.document_area import DocumentArea, PageMark
@@ -147,6 +148,7 @@ class MemberSittingScreen(Screen):
             ("Q", self.cap("sitting.key.cite")),
             ("F6", self.cap("discussion.key.pane")),
             ("Esc", self.cap("sitting.key.back")),
+            *viewer_hints(self.cap),
         )
 
     def retranslate(self) -> None:
@@ -165,6 +167,8 @@ class MemberSittingScreen(Screen):
         steps = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
         if bare and Qt.Key(event.key()) in steps:
             self.table.choose(row + steps[Qt.Key(event.key())])
+        elif bare and event.key() == Qt.Key.Key_Backslash:
+            self.documents.turn_beside()
         elif bare and event.key() == Qt.Key.Key_Q:
             self.claims.cite_page()
         elif event.key() == Qt.Key.Key_Escape:

@@ -87,6 +87,8 @@ class OpenedPane(QWidget):
         if self._fetched is not None and self._fetched[0]:
             count, size = self._fetched
             words.append(cap.cap_count("home.opened.documents", count, size=f"{size / 1_000_000:,.1f}"))
+        if opening.changed:
+            words.append(cap.cap_count("home.opened.changed", opening.changed))
         self.text.setText("\n".join(words))
         self.caption.setText(cap.cap("home.opened.code"))
         groups = opening.digits.split()

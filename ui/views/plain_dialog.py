@@ -7,10 +7,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import button, label, tight
 from ui.widgets.notices import ErrorPane
 from ui.widgets.roomy import RoomyColumn
 from zgc_review.errors import ReviewError
+
+_EDGE = 48  # px of the screen beside the widest dialog
 
 
 class PlainDialog(QDialog):
@@ -51,6 +54,7 @@ class PlainDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the words the room they need."""
+        mark_rehearsal(self.context, self)
         super().showEvent(event)
         self.fit()
 
@@ -58,6 +62,11 @@ class PlainDialog(QDialog):
         """Say in place why it could not be done."""
         self.error.show_error(fault)
         self.room.fit(self, self.error)
+
+    def widen(self, pixels: int) -> None:
+        """Be at least so wide at 100 %, but never wider than the screen."""
+        room = self.screen().availableGeometry().width() - _EDGE
+        self.setMinimumWidth(min(self.context.theme.px(pixels), room))
 
     def fit(self) -> None:
         """Follow words that came or went."""

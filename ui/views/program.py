@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from ui.context import Context
+from ui.jobs import retire
 from ui.viewmodels.entry import EntryModel, Made
 from ui.views.ask import Question
 from ui.views.fault import FaultDialog
@@ -54,7 +55,7 @@ class Program(QObject):
             self.show_unlock(vault)
         else:
             self.show_new()
-        QTimer.singleShot(_WARM, self._entry.warm)
+        QTimer.singleShot(_WARM, self._warm)
 
     def show_unlock(self, only: Path | None = None) -> None:
         """Show the unlock pane; after a lock only for the vault that was open."""
@@ -99,6 +100,9 @@ class Program(QObject):
             self._leave()
         self.context.jobs.close()
 
+    def _warm(self) -> None:
+        self._entry.warm("ui.views.rooms")
+
     def _stored_while_locked(self) -> None:
         if self._held and self.rooms is not None and self.rooms.saver.is_clean:
             self._release()
@@ -135,6 +139,7 @@ class Program(QObject):
     def _leave(self) -> None:
         if self.shell.screen is not None:
             self.shell.screen.settle()
+            retire(self.shell.screen)
         if self.rooms is not None:
             self.rooms.close()
             self.rooms = None

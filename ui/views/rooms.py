@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from ui.context import Context
 from ui.documents.reader import Reader
+from ui.jobs import retire
 from ui.viewmodels.chair.panel import leads
 from ui.viewmodels.declare import DeclareModel
 from ui.viewmodels.documents import DocumentsModel
@@ -16,6 +17,7 @@ from ui.viewmodels.give_back import GiveBackModel
 from ui.viewmodels.home import HomeModel
 from ui.viewmodels.member_sitting import MemberSittingModel
 from ui.viewmodels.member_sitting_data import read_heard
+from ui.viewmodels.observer import watching_of
 from ui.viewmodels.review import ReviewModel
 from ui.viewmodels.score import ScoreModel
 from ui.viewmodels.secretary.define import DefineModel
@@ -27,6 +29,7 @@ from ui.views.declare import DeclareScreen
 from ui.views.give_back import GiveBackScreen
 from ui.views.home import HomeScreen
 from ui.views.member_sitting import MemberSittingScreen
+from ui.views.observer.member import MemberDefinitions
 from ui.views.observer.rooms import ObserverRooms
 from ui.views.opened.rooms import OpeningRooms
 from ui.views.pledge import PledgeScreen
@@ -92,9 +95,28 @@ class Rooms(QObject):
             self.show_observer()
         elif head.role in {"expert", "chair"}:
             self._documents()
-            self._gate = DeclareModel(self.session, self)
-            self._gate.loaded.connect(self._pass_gate, Qt.ConnectionType.SingleShotConnection)
-            self._gate.load()
+            self.session.read(
+                self,
+                lambda desk: watching_of(desk, head.row).waiting,
+                lambda waiting: self.show_definitions() if waiting else self.go_on(),
+                lambda _fault: self.go_on(),
+            )
+        else:  # followed before the own seat counts
+            self.show_definitions()
+
+    def go_on(self) -> None:
+        """Go to the first screen of a member's round that is not done."""
+        self._gate = DeclareModel(self.session, self)
+        self._gate.loaded.connect(self._pass_gate, Qt.ConnectionType.SingleShotConnection)
+        self._gate.load()
+
+    def show_definitions(self) -> None:
+        """Show the round definitions to a member who is no observer."""
+        rooms = MemberDefinitions(self.context, self.shell, self.session, self)
+        rooms.home_asked.connect(self.show_home)
+        rooms.own_asked.connect(self.go_on)
+        rooms.frame.destroyed.connect(rooms.deleteLater)
+        rooms.start()
 
     def show_define(self) -> None:
         """Show the definition of a new round."""
@@ -191,6 +213,7 @@ class Rooms(QObject):
         screen.check_asked.connect(self.show_review)
         screen.declare_asked.connect(self.show_declare)
         screen.back_asked.connect(self.show_score)
+        model.loaded.connect(self.shell.refresh_hints)
         if chosen:
             model.loaded.connect(lambda: screen.choose(chosen), Qt.ConnectionType.SingleShotConnection)
         self.shell.put(screen)
@@ -237,6 +260,8 @@ class Rooms(QObject):
         """Go to the first screen that is not done: pledge, declaration, work (rules §4.1)."""
         if self._gate.is_gone:
             self.show_give_back()
+        elif not self._gate.lines and not self._gate.has_pledged:  # there is no package yet
+            self.show_definitions()
         elif not self._gate.has_pledged:
             self.show_pledge()
         elif not self._gate.has_declared:
@@ -249,7 +274,7 @@ class Rooms(QObject):
         row, is_chair = self.session.row, self.session.head is not None and self.session.head.role == "chair"
 
         def work(desk: Desk) -> tuple[bool, bool]:
-            return leads(desk, row), any(one.is_waiting for one in read_heard(desk, row).items)
+            return leads(desk, row), any(one.is_open for one in read_heard(desk, row).items)
 
         def go(found: tuple[bool, bool]) -> None:
             leading, waited_for = found
@@ -272,6 +297,7 @@ class Rooms(QObject):
             self._reader.close()
             self._reader = None
         self.session.choose(None)
+        retire(self)
 
     def _say_round(self) -> None:
         self.shell.set_read_only(self.ways.read_only_words())

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget,
 from ui.context import Context
 from ui.viewmodels.score import ScoreModel
 from ui.viewmodels.score_data import Entry
+from ui.viewmodels.sheet_change import Difference, SheetChangeModel
+from ui.views.changed_note import ChangedDialog, ChangedNote
 from ui.views.rubric_head import Act, RubricFoot, RubricHead
 from ui.views.rubric_lines import ClosedPane, show_criterion, show_opinion
 from ui.views.rubric_opinion import OpinionPane
@@ -22,6 +24,7 @@ from zgc_review.domain.bodies import CitedPage
 from zgc_review.domain.findings import Finding
 
 OPINION = ""
+_CHANGED = "scoring.application.changed"
 
 
 class RubricPanel(QWidget):
@@ -49,6 +52,8 @@ class RubricPanel(QWidget):
         self._at_finding = -1
         self.setObjectName("rubric")
         self.head = RubricHead(context, acts)
+        self.changed = ChangedNote(context)
+        self._change = SheetChangeModel(model.session, self)
         self.error = ErrorPane(context, name="scoreError")
         self.pane = CriterionPane(context, model.sheet, self.page_words)
         self.opinion = OpinionPane(context, model.sheet, on_view, self.page_words)
@@ -167,6 +172,7 @@ class RubricPanel(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.closed.retranslate()
+        self.changed.retranslate()
         if self.section is not None and self._sheet.is_open:
             self.pane.refresh()
             self.opinion.refresh()
@@ -188,6 +194,7 @@ class RubricPanel(QWidget):
         body = QVBoxLayout(self._body)
         tight(body)
         body.addWidget(self.head)
+        body.addWidget(self.changed)
         body.addWidget(self.area, 1)
         self._stack.addWidget(self._body)
         self._stack.addWidget(self.closed)
@@ -205,6 +212,10 @@ class RubricPanel(QWidget):
         self.opinion.followed.connect(self.followed)
         self.opinion_head.clicked.connect(lambda: self.open_section(OPINION, focus=True))
         self.foot.missing_asked.connect(self.next_missing)
+        self.changed.asked.connect(self._look)
+        self._change.read.connect(self._show_change)
+        self._change.confirmed.connect(self._model.load)
+        self._change.failed.connect(self.error.show_error)
         self._model.entry_changed.connect(lambda _index: self._soon.start(0))
         self._context.theme.changed.connect(self._refresh_rest)
         app = QApplication.instance()
@@ -230,6 +241,8 @@ class RubricPanel(QWidget):
     def _refresh_rest(self) -> None:
         """Show head, closed lines and foot anew."""
         self.head.refresh(self._sheet)
+        self.changed.setVisible(self._sheet.is_changed)
+        self.changed.act.setEnabled(self._sheet.is_editable)
         has_next = self._model.next_unfinished() >= 0
         self.foot.refresh(self._sheet, has_next=has_next, can_check=self.can_check)
         if not self._sheet.is_open or self.section is None:
@@ -241,9 +254,20 @@ class RubricPanel(QWidget):
         rest = [one for one in found if "criterion" not in one.params]
         show_opinion(self.opinion_head, self._context.captions, self._sheet, rest)
 
+    def _look(self) -> None:
+        """Read how the application changed."""
+        self._sheet.store()
+        self._change.look(self._sheet.content.application_id)
+
+    def _show_change(self, shown: Difference) -> None:
+        if self._sheet.is_open and self._sheet.content.application_id == shown.application_id:
+            dialog = ChangedDialog(self._context, shown, self)
+            dialog.agreed.connect(lambda: self._change.confirm(shown.application_id))
+            dialog.open()
+
     def _order_tabs(self) -> None:
         """Let Tab follow the order on the screen, though one pane moves between the lines."""
-        chain: list[QWidget] = []
+        chain: list[QWidget] = [self.head.menu, self.changed.act]
         for name, head in self.heads.items():
             chain.append(head)
             if name == self.section:
@@ -280,6 +304,9 @@ class RubricPanel(QWidget):
 
     def _show_finding(self, found: Finding) -> None:
         """Open the place of a finding and put the focus there."""
+        if found.code == _CHANGED:
+            self.changed.act.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         section = _section(found, self.heads)
         self.open_section(section)
         fields: dict[str, QWidget] = {

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from ui.context import Context
 from ui.viewmodels.score_data import Sheet, Version
+from ui.views.rehearsal import mark_rehearsal
 from ui.views.score_history import change_words, fold
 from ui.widgets.controls import button, label, pane, rule, tag, tight
 from ui.widgets.criterion_box import ProseBox
@@ -31,6 +32,7 @@ class _Dialog(QDialog):
         self.row = QHBoxLayout()
         tight(self.row, 0, 12)
         self.setMinimumWidth(context.theme.px(560))
+        mark_rehearsal(context, self)
 
     def finish(self) -> None:
         """Put the buttons at the end."""
@@ -103,6 +105,7 @@ class VersionsDialog(_Dialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         scroll.setMinimumHeight(context.theme.px(280))
+        scroll.setAccessibleName(count)
         self.column.addWidget(scroll, 1)
         self.close_button = button(self.reject, "primary", name="versionsClose")
         self.close_button.setText(context.captions.cap("score.versions.close"))
@@ -170,6 +173,7 @@ class BasisDialog(_Dialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         scroll.setMinimumHeight(context.theme.px(260))
+        scroll.setAccessibleName(title)
         self.column.addWidget(scroll, 1)
         close = button(self.reject, "primary", name="basisClose")
         close.setText(cap("score.versions.close"))

@@ -47,6 +47,7 @@ def letters(screen: ScoreScreen) -> dict[Qt.Key, Act]:
         key.Key_N: screen.go_next,
         key.Key_R: screen.late,
         key.Key_L: screen.show_list,
+        key.Key_Backslash: screen.documents.turn_beside,
     }
     return found | {getattr(key, f"Key_{letter}"): _band(screen, letter) for letter in LETTERS}
 
@@ -101,4 +102,15 @@ def score_hints(cap: Callable[..., str]) -> Sequence[Hint]:
         ("L", cap("work.hint.list")),
         ("Ctrl K", cap("work.hint.anywhere")),
         ("R", cap("score.hint.late")),
+        ("1–4", cap("score.hint.band_on_row")),
+        *viewer_hints(cap),
+    )
+
+
+def viewer_hints(cap: Callable[..., str]) -> Sequence[Hint]:
+    """Return the keys of the documents beside a sheet."""
+    return (
+        ("Ctrl 1–9", cap("score.hint.document")),
+        ("Ctrl F", cap("score.hint.search")),
+        ("\\", cap("score.hint.beside")),
     )

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.jobs import retire
 from ui.views.header import Header
 from ui.views.help import HelpDialog
+from ui.views.kept_focus import KeptFocus
+from ui.views.presence import Presence
+from ui.views.rehearsal import say_rehearsal
 from ui.views.screen import Screen
 from ui.views.status_bar import StatusBar
 from ui.widgets.controls import label, tight
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.marks import RehearsalBar
 
-_IDLE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel}
+_QUIET = 2  # seconds
 
 
 class Shell(QMainWindow):
@@ -41,11 +46,14 @@ class Shell(QMainWindow):
         self.read_only.setProperty("tag", "warn")
         self.stack = QStackedWidget()
         self.status = StatusBar(context)
+        self._seen = monotonic()
         self._idle = QTimer(self)
         self._idle.setInterval(idle_minutes * 60_000)
         self._idle.timeout.connect(self._idled)
+        self.presence = Presence(self)
         self._lay_out()
         self.ring = FocusRing(self, context.theme)
+        self.kept_focus = KeptFocus(self)
         self._wire()
         self.resize(1366, 768)
         self.setMinimumSize(760, 480)
@@ -76,9 +84,7 @@ class Shell(QMainWindow):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.context.captions.changed.connect(self._say)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.installEventFilter(self)
+        self.presence.touched.connect(self._touched)
         self._say()
 
     @property
@@ -97,6 +103,7 @@ class Shell(QMainWindow):
         self.stack.setCurrentWidget(screen)
         if before is not None and before is not screen:
             self.stack.removeWidget(before)
+            retire(before)
             before.deleteLater()
         for bar in (self.header, self.status):
             bar.setVisible(screen.framed)
@@ -113,6 +120,7 @@ class Shell(QMainWindow):
     def set_rehearsal(self, rehearsal: bool) -> None:
         """Show or hide the violet bar."""
         self.rehearsal.setVisible(rehearsal)
+        say_rehearsal(self, rehearsal)
         self._say()
 
     def set_read_only(self, words: str) -> None:
@@ -127,16 +135,14 @@ class Shell(QMainWindow):
         else:
             self._idle.stop()
 
+    def is_quiet(self) -> bool:
+        """Whether nobody touched the window for a while, or no vault is open in it."""
+        return not self._idle.isActive() or monotonic() - self._seen >= _QUIET
+
     def show_help(self) -> None:
         """Open the sheet of keys."""
         hints = self.screen.hints() if self.screen is not None else ()
         HelpDialog(self.context, hints, self).open()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count any touch as presence."""
-        if event.type() in _IDLE and self._idle.isActive():
-            self._idle.start()
-        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Store what is not stored before the window goes; stay if something would be lost."""
@@ -146,15 +152,17 @@ class Shell(QMainWindow):
         if self.screen is not None:
             self.screen.settle()
         self.closing.emit()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.removeEventFilter(self)
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the ring where it belongs."""
         super().resizeEvent(event)
         self.ring.hide()
+
+    def _touched(self) -> None:
+        self._seen = monotonic()
+        if self._idle.isActive():
+            self._idle.start()
 
     def _idled(self) -> None:
         self._idle.stop()

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
 
 from ui.context import Context
+from ui.views.later import Pages
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import pane, tight
 
 
+@dataclass(frozen=True)
+class Tab:
+    """A pane that is built when its tab is first turned to; ``place`` is the caption of the tab."""
+
+    place: str
+    make: Callable[[], Screen]
+
+
 class TabbedPage(Screen):
-    """Panes under tabs; each pane's ``place`` is the caption of its tab.
+    """Panes under tabs, the first on show.
 
     Signals:
         turned: another pane is on show.
@@ -21,10 +31,10 @@ class TabbedPage(Screen):
 
     turned = Signal()
 
-    def __init__(self, context: Context, panes: Sequence[Screen], *, name: str, place: str) -> None:
+    def __init__(self, context: Context, tabs: Sequence[Tab], *, name: str, place: str) -> None:
         super().__init__(context, name=name)
         self.place = place
-        self.panes = tuple(panes)
+        self._places = tuple(tab.place for tab in tabs)
         self.tabs = QTabBar()
         self.tabs.setObjectName(f"{name}Tabs")
         self.tabs.setDrawBase(False)
@@ -32,9 +42,9 @@ class TabbedPage(Screen):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stack = QStackedWidget()
-        for one in self.panes:
+        self.pages = Pages({n: tab.make for n, tab in enumerate(tabs)}, self.stack.addWidget)
+        for _ in tabs:
             self.tabs.addTab("")
-            self.stack.addWidget(one)
         bar = pane("bar")
         row = QHBoxLayout(bar)
         tight(row)
@@ -50,26 +60,38 @@ class TabbedPage(Screen):
 
     @property
     def shown(self) -> Screen:
-        """The pane on show."""
-        return self.panes[self.stack.currentIndex()]
+        """The pane on show, built now if it never was."""
+        return self.pages[self.tabs.currentIndex()]
+
+    @property
+    def panes(self) -> tuple[Screen, ...]:
+        """Every pane; those that were never shown are built."""
+        return tuple(self.pages.values())
 
     def turn(self, index: int) -> None:
         """Show a pane."""
         self.tabs.setCurrentIndex(index)
 
+    def choose(self, index: int) -> None:
+        """Let a pane be the one that is shown when the page is entered."""
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(index)
+        self.tabs.blockSignals(False)
+
     def retranslate(self) -> None:
         """Set every text anew."""
-        for n, one in enumerate(self.panes):
-            self.tabs.setTabText(n, self.cap(one.place))
+        for n, place in enumerate(self._places):
+            self.tabs.setTabText(n, self.cap(place))
         self.tabs.setAccessibleName(self.cap(self.place))
 
     def entered(self) -> None:
         """The page was put on show."""
+        self._show()
         self.shown.entered()
 
     def settle(self) -> None:
         """Every pane stores what it has."""
-        for one in self.panes:
+        for one in self.pages.built:
             one.settle()
 
     def hints(self) -> Sequence[Hint]:
@@ -80,7 +102,14 @@ class TabbedPage(Screen):
         """Words of the pane on show."""
         return self.shown.note()
 
-    def _turned(self, index: int) -> None:
-        self.stack.setCurrentIndex(index)
+    def _show(self) -> None:
+        """Show the chosen pane; the one that is left keeps nothing open."""
+        before, shown = self.stack.currentWidget(), self.shown
+        if isinstance(before, Screen) and before is not shown:
+            before.settle()
+        self.stack.setCurrentWidget(shown)
+
+    def _turned(self, _index: int) -> None:
+        self._show()
         self.turned.emit()
         self.shown.entered()

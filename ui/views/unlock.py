@@ -48,6 +48,7 @@ class UnlockScreen(EntryScreen):
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
         self.wait = label("small", "danger", name="unlockWait")
+        self._seconds = 0
         self.open = button(self._unlock, "primary", name="unlockOpen")
         self.other = button(self.choose, "quiet", name="unlockOther")
         self.new = button(self.new_asked.emit, "quiet", name="unlockNew")
@@ -109,6 +110,7 @@ class UnlockScreen(EntryScreen):
         self.new.setText(self.cap("entry.unlock.new"))
         self.forgot.setText(self.cap("entry.unlock.forgot"))
         self.passphrase.setAccessibleName(self.cap("entry.passphrase"))
+        self._say_wait()
         for row in self.findChildren(VaultRow):
             row.retranslate()
 
@@ -138,8 +140,12 @@ class UnlockScreen(EntryScreen):
             self.add_vault(Path(chosen))
 
     def _follow(self) -> None:
-        waiting = bool(self.wait.text())
-        self.open.setEnabled(bool(self.passphrase.text()) and self._chosen is not None and not waiting)
+        ready = bool(self.passphrase.text()) and self._chosen is not None
+        self.open.setEnabled(ready and not self._seconds)
+
+    def _say_wait(self) -> None:
+        """Say how long the next try waits."""
+        self.wait.setText(self.cap_count("entry.unlock.wait", self._seconds) if self._seconds else "")
 
     def _unlock(self) -> None:
         if self.open.isEnabled() and self._chosen is not None:
@@ -151,7 +157,8 @@ class UnlockScreen(EntryScreen):
         self.passphrase.setFocus()
 
     def _waiting(self, seconds: int) -> None:
-        self.wait.setText(self.cap_count("entry.unlock.wait", seconds) if seconds else "")
+        self._seconds = seconds
+        self._say_wait()
         self.passphrase.setEnabled(not seconds)
         if not seconds:
             restyle(self.passphrase, state="")

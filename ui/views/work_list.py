@@ -146,6 +146,8 @@ class WorkListScreen(Screen):
     def hints(self) -> Sequence[Hint]:
         """Keys of this page."""
         cap = self.cap
+        if not self.model.work.is_declared:
+            return (("F1", cap("help.keys")),)
         return (
             ("Enter", cap("work.hint.open")),
             ("← →", cap("work.hint.fold")),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor,
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QTableView, QTextEdit, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.protocol import Block, Hit, Opened, Paragraph, Row, Table
 from ui.widgets.controls import label, tight
@@ -179,7 +180,7 @@ class BlocksView(QWidget):
         document, part = self._document, self._part
         if document is not None:
             future = document.blocks(part, first, _AT_ONCE)
-            future.add_done_callback(lambda ended: self._arrived.emit(document, part, ended))
+            tell(future, self._arrived, document, part)
 
     def _take(self, document: Document, part: int, future: Future[list[Block]]) -> None:
         if document is not self._document or part != self._part or future.cancelled():

@@ -53,6 +53,7 @@ class ProseBox(QWidget):
         """Set caption, accessible name and what an empty field asks for."""
         self.caption.setText(caption)
         self.field.setAccessibleName(caption)
+        self.words.setAccessibleName(caption)
         self.field.setPlaceholderText(placeholder)
 
     def set_minimum(self, minimum: int) -> None:
@@ -63,7 +64,7 @@ class ProseBox(QWidget):
     def show_text(self, text: str) -> None:
         """Show a text."""
         self.field.show_text(text)
-        self.words.setText(text)
+        self.words.setText(text or self._context.captions.cap("score.unwritten"))
         self._count()
 
     def set_editable(self, editable: bool) -> None:

@@ -49,6 +49,10 @@ class DocumentArea(QWidget):
         """Show a page of a document."""
         raise NotImplementedError
 
+    def turn_beside(self) -> None:
+        """Show the document in view once more beside itself, or one pane again."""
+        raise NotImplementedError
+
     def set_marks(self, marks: Sequence[PageMark]) -> None:
         """Show which pages are cited."""
         raise NotImplementedError

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.protocol import Hit, Opened, Outlined
 from ui.widgets.blocks_view import BlocksView
 from ui.widgets.controls import label, tight
 from ui.widgets.notices import ErrorPane
+from ui.widgets.page_thumbs import PageThumbs
 from ui.widgets.page_view import PageView
 from ui.widgets.search_pane import SearchPane
 from ui.widgets.viewer_bar import ViewerBar
@@ -50,11 +52,13 @@ class DocumentPane(QWidget):
         self.outline = QTreeWidget()
         self.outline.setObjectName(f"{name}Outline")
         self.outline.setHeaderHidden(True)
+        self.thumbs = PageThumbs(context, name=f"{name}Thumbs")
         self._stack = QStackedWidget()
         self._lay_out()
         self._wire()
         self.search.hide()
         self.outline.hide()
+        self.thumbs.hide()
         self.clear()
 
     def _lay_out(self) -> None:
@@ -74,6 +78,7 @@ class DocumentPane(QWidget):
         tight(row)
         row.addWidget(self.search)
         row.addWidget(self.outline)
+        row.addWidget(self.thumbs)
         row.addWidget(self._stack, 1)
         column.addLayout(row, 1)
         self.outline.setFixedWidth(self._context.theme.px(248))
@@ -82,6 +87,7 @@ class DocumentPane(QWidget):
         bar = self.bar
         bar.find_asked.connect(self.seek)
         bar.outline_asked.connect(self._toggle_outline)
+        bar.thumbs_asked.connect(self._toggle_thumbs)
         bar.beside_asked.connect(self.beside_asked)
         bar.page_asked.connect(self.pages.go_to)
         bar.zoom_asked.connect(self._zoom)
@@ -92,6 +98,7 @@ class DocumentPane(QWidget):
         self.blocks.failed.connect(self.show_error)
         self.search.found.connect(self._show_hits)
         self.search.closed.connect(self._close_search)
+        self.thumbs.page_asked.connect(self.pages.go_to)
         self.outline.itemActivated.connect(self._follow_outline)
         self.outline.itemClicked.connect(self._follow_outline)
         self._outlined.connect(self._take_outline, Qt.ConnectionType.QueuedConnection)
@@ -116,6 +123,7 @@ class DocumentPane(QWidget):
         self.note.hide()
         self.bar.show_page(0, 0)
         self.search.follow(None, paged=True)
+        self.thumbs.follow(None, 0)
         self._stack.setCurrentIndex(0)
 
     def wait(self, name: str) -> None:
@@ -144,6 +152,7 @@ class DocumentPane(QWidget):
         self.outline.clear()
         if self.outline.isVisible():
             self._ask_outline()
+        self._follow_thumbs()
 
     def go_to(self, page: int) -> None:
         """Show a page, from 0."""
@@ -156,6 +165,7 @@ class DocumentPane(QWidget):
     def seek(self) -> None:
         """Open the search."""
         self.outline.hide()
+        self.thumbs.hide()
         self.search.show()
         if self._document is not None and self._opened is not None:
             self.search.follow(self._document, paged=self._opened.kind == "pages")
@@ -176,6 +186,7 @@ class DocumentPane(QWidget):
 
     def _moved(self, page: int) -> None:
         self.bar.show_page(page, self.pages.count)
+        self.thumbs.show_page(page)
         self.page_changed.emit(page)
 
     def _zoom(self, steps: int) -> None:
@@ -197,8 +208,24 @@ class DocumentPane(QWidget):
         self.search.follow(None, paged=True)
         self.pages.setFocus()
 
+    def _toggle_thumbs(self) -> None:
+        """Show the small pictures in place of outline and search, or none."""
+        shown = not self.thumbs.isVisible()
+        self.search.hide()
+        self.outline.hide()
+        self.thumbs.setVisible(shown)
+        self._follow_thumbs()
+
+    def _follow_thumbs(self) -> None:
+        """Let the strip show the pages of the document in view, if it is on show."""
+        paged = self._opened is not None and self._opened.kind == "pages"
+        wanted = paged and not self.thumbs.isHidden()
+        self.thumbs.follow(self._document if wanted else None, self.pages.count if wanted else 0)
+        self.thumbs.show_page(self.page)
+
     def _toggle_outline(self) -> None:
         self.search.hide()
+        self.thumbs.hide()
         self.outline.setVisible(not self.outline.isVisible())
         if self.outline.isVisible():
             self._ask_outline()
@@ -206,7 +233,7 @@ class DocumentPane(QWidget):
     def _ask_outline(self) -> None:
         document = self._document
         if document is not None:
-            document.outline().add_done_callback(lambda ended: self._outlined.emit(document, ended))
+            tell(document.outline(), self._outlined, document)
 
     def _take_outline(self, document: Document, future: Future[Outlined]) -> None:
         if document is not self._document or future.cancelled() or future.exception() is not None:

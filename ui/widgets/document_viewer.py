@@ -71,9 +71,9 @@ class DocumentViewer(DocumentArea):
     def _wire(self, number_keys: range) -> None:
         self.tabs.currentChanged.connect(self._choose)
         self.main.page_changed.connect(self._moved)
-        self.main.beside_asked.connect(self._beside)
+        self.main.beside_asked.connect(self.turn_beside)
         self.main.bar.cite_asked.connect(self.cite_asked)
-        self.second.beside_asked.connect(self._beside)
+        self.second.beside_asked.connect(self.turn_beside)
         self._model.opened.connect(self._opened)
         self._model.failed.connect(self._failed)
         self._context.captions.changed.connect(self.retranslate)
@@ -149,7 +149,7 @@ class DocumentViewer(DocumentArea):
             self.main.wait(self._documents[at].name)
             self._model.show(position)
 
-    def _beside(self) -> None:
+    def turn_beside(self) -> None:
         """Show the document in view once more at the right, or one pane only."""
         position = self._position()
         if self.second.isVisible() or position is None:

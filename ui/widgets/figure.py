@@ -1,6 +1,6 @@
 """A picture drawn elsewhere, shown as pixels: what stands where is known, so mouse and keys find it.
 
-No drawing library is imported here (docs/adr/0022): a job draws, this widget paints one image.
+No drawing library is imported here (docs/adr/0020): a job draws, this widget paints one image.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.context import Context
+from ui.widgets.focus_ring import OWN_FOCUS
 from zgc_review.export.charts import Drawn, Spot
 
 _SETTLED = 120  # ms without another size before a picture is drawn anew
@@ -58,6 +59,7 @@ class FigureView(QWidget):
         self.spots: tuple[Spot, ...] = ()
         self.at = -1
         self.setObjectName(name)
+        self.setProperty(OWN_FOCUS, True)  # the frame round what is chosen shows it
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -69,6 +71,11 @@ class FigureView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Room for a few rows."""
         return QSize(self._context.theme.px(320), self._context.theme.px(200))
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the size changed just now; ``fitted`` follows."""
+        return self._settle.isActive()
 
     @property
     def pixels(self) -> tuple[int, int]:

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from ui.theme.theme import Theme
 
+#: Property of other widgets that show the focus themselves.
+OWN_FOCUS = "ownFocus"
 # Fields draw their own edge; item views paint the current cell themselves.
 _OWN = (QLineEdit, QPlainTextEdit, QSpinBox, QComboBox, QAbstractItemView)
 
@@ -62,7 +64,10 @@ class FocusRing(QWidget):
         self._watched = []
         mine = now is not None and now.window() is self.window()
         keyboard = not QApplication.mouseButtons()
-        self._target = now if mine and keyboard and not isinstance(now, _OWN) else None
+        own = isinstance(now, _OWN) or (now is not None and bool(now.property(OWN_FOCUS)))
+        # A page that takes the keys while nothing on it has the focus is no control.
+        own = own or (now is not None and now.focusPolicy() == Qt.FocusPolicy.NoFocus)
+        self._target = now if mine and keyboard and not own else None
         if self._target is None:
             self.hide()
             return

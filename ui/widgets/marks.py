@@ -115,6 +115,9 @@ class BandChip(QWidget):
         paint_chip(QPainter(self), self._theme, QRectF(self.rect()), self._letter)
 
 
+_BAR = 32  # px
+
+
 class RehearsalBar(QWidget):
     """Violet stripes under the header of every screen of a rehearsal round (look.md §6)."""
 
@@ -122,9 +125,13 @@ class RehearsalBar(QWidget):
         super().__init__()
         self._context = context
         self.setObjectName("rehearsalBar")
-        self.setFixedHeight(32)
+        self.setFixedHeight(_BAR)
         context.captions.changed.connect(self.update)
         context.theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return the height that a layout leaves for it."""
+        return QSize(240, _BAR)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint stripes and the word."""

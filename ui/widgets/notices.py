@@ -62,9 +62,9 @@ class ErrorPane(QWidget):
         said = self._context.captions.error(self._fault)
         self._icon.setPixmap(self._context.icons.pixmap("error-warning-line", "danger", 18))
         self._title.setText(said.title)
-        self._text.setText(f"{said.reason} {said.remedy}")
+        self._text.setText(said.body)
         self._code.setText(said.code)
-        self.setAccessibleName(f"{said.title} {said.reason} {said.remedy}")
+        self.setAccessibleName(f"{said.title} {said.body}")
 
 
 class ProgressBar(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.reader import Reader
 from ui.widgets.controls import tight
@@ -47,7 +48,7 @@ class OneDocument(QWidget):
             self._reader.start()
         document = self._reader.open(data, media)
         self._document = document
-        document.opened.add_done_callback(lambda ended: self._known.emit(document, ended))
+        tell(document.opened, self._known, document)
 
     def show_error(self, fault: ReviewError) -> None:
         """Say why there is nothing to see."""

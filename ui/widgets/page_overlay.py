@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.protocol import Characters, Hit, Rectangle
 from ui.theme.theme import Theme
@@ -51,7 +52,7 @@ class Selection(QObject):
             document = self._document
             if document is not None:
                 future = document.text(page)
-                future.add_done_callback(lambda ended: self._arrived.emit(document, page, ended))
+                tell(future, self._arrived, document, page)
         self.changed.emit()
 
     def extend(self, page: int, x: int, y: int) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from ui.context import Context
+from ui.documents.answers import tell
 from ui.documents.cache import Page
 from ui.documents.document import Document
 from ui.documents.protocol import Hit, Opened
@@ -326,7 +327,7 @@ class PageView(QAbstractScrollArea):
             return
         self._asked[page] = (width, rotation)
         future = document.render(page, width, rotation, None, priority)
-        future.add_done_callback(lambda ended: self._arrived.emit(document, page, width, rotation, ended))
+        tell(future, self._arrived, document, page, width, rotation)
 
     def _take(self, document: Document, page: int, width: int, rotation: int, future: Future[Page]) -> None:
         """Take a drawn page, unless another document is in view by now."""
@@ -354,7 +355,7 @@ class PageView(QAbstractScrollArea):
         if document is None or first >= self._layout.count:
             return
         future = document.sizes(first, min(_SIZES, self._layout.count - first))
-        future.add_done_callback(lambda ended: self._learnt.emit(document, first, ended))
+        tell(future, self._learnt, document, first)
 
     def _learn(self, document: Document, first: int, future: Future[list[tuple[int, int]]]) -> None:
         if document is not self._document or future.cancelled() or future.exception() is not None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.widgets.controls import label, restyle, tight
 
+_EYE = "Alt+E"  # the eye takes no focus: Tab goes from field to field
+
 
 class PassphraseField(QLineEdit):
-    """Hides what is typed; the eye shows it. Its text is never kept by the widget after ``take``."""
+    """Hides what is typed; the eye, or Alt E, shows it. Its text is not kept after ``take``."""
 
     def __init__(self, context: Context, *, name: str) -> None:
         super().__init__()
@@ -20,6 +22,8 @@ class PassphraseField(QLineEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self._eye = QAction(self)
+        self._eye.setShortcut(QKeySequence(_EYE))
+        self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._eye.triggered.connect(self._toggle)
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         context.captions.changed.connect(self._say)
@@ -39,7 +43,10 @@ class PassphraseField(QLineEdit):
     def _say(self) -> None:
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
         self._eye.setIcon(self._context.icons.icon("eye-line" if hidden else "eye-off-line"))
-        self._eye.setText(self._context.captions.cap("entry.show" if hidden else "entry.hide"))
+        words = self._context.captions.cap("entry.show" if hidden else "entry.hide")
+        self._eye.setText(words)
+        self._eye.setToolTip(f"{words}  {_EYE}")
+        self.setAccessibleDescription(f"{words} {_EYE}")
 
 
 class NewPassphrase(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.protocol import Found, Hit
 from ui.widgets.controls import IconButton, label, tight
@@ -107,7 +108,7 @@ class SearchPane(QWidget):
         document, query = self._document, self._query
         if document is not None:
             future = document.search(query, part, first)
-            future.add_done_callback(lambda ended: self._arrived.emit(document, query, ended))
+            tell(future, self._arrived, document, query)
 
     def _take(self, document: Document, query: str, future: Future[Found]) -> None:
         stale = document is not self._document or query != self._query

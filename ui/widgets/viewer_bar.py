@@ -18,7 +18,7 @@ class ViewerBar(QWidget):
     """One line of 40 px.
 
     Signals:
-        find_asked, outline_asked, beside_asked: buttons.
+        find_asked, outline_asked, thumbs_asked, beside_asked: buttons.
         page_asked: a page number, from 0.
         zoom_asked: steps; 0 fits the width, 99 the whole page.
         turn_asked: a quarter turn.
@@ -28,6 +28,7 @@ class ViewerBar(QWidget):
 
     find_asked = Signal()
     outline_asked = Signal()
+    thumbs_asked = Signal()
     beside_asked = Signal()
     page_asked = Signal(int)
     zoom_asked = Signal(int)
@@ -44,6 +45,7 @@ class ViewerBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         make = self._make
         self.outline = make("list-check-2", self.outline_asked.emit, "viewerOutline")
+        self.thumbs = make("gallery-line", self.thumbs_asked.emit, "viewerThumbs")
         self.seek = make("search-line", self.find_asked.emit, "viewerFind")
         self.back = make("arrow-left-s-line", lambda: self._step(-1), "viewerBack")
         self.page = QLineEdit()
@@ -75,7 +77,7 @@ class ViewerBar(QWidget):
         row = QHBoxLayout(self)
         tight(row, 0, 2)
         row.setContentsMargins(8, 0, 8, 0)
-        for left in (self.outline, self.seek):
+        for left in (self.outline, self.thumbs, self.seek):
             row.addWidget(left)
         row.addStretch(1)
         place: tuple[QWidget, ...] = (self.back, self.page, self.of, self.on)
@@ -93,7 +95,7 @@ class ViewerBar(QWidget):
         self.of.setText(f"/ {count:,}")
         paged = count > 0
         pages = (self.back, self.page, self.of, self.on, self.out, self.zoom, self.into, self.fit, self.whole)
-        for one in (*pages, self.turn, self.outline):
+        for one in (*pages, self.turn, self.outline, self.thumbs):
             one.setVisible(paged)
         self._make_room()
         self.back.setEnabled(page > 0)
@@ -110,6 +112,7 @@ class ViewerBar(QWidget):
         self.page.setFixedWidth(px(48))
         for one, key, keys in (
             (self.outline, "outline", ""),
+            (self.thumbs, "thumbs", ""),
             (self.seek, "find", "Ctrl+F"),
             (self.back, "previous", ""),
             (self.on, "next", ""),
@@ -138,7 +141,7 @@ class ViewerBar(QWidget):
         px = self._context.theme.px
         wide, paged = self.width() >= px(_WIDE), self._count > 0
         self.cite.setText(f"{self._context.captions.cap('viewer.cite')}  Q" if wide else "")
-        for one in (self.whole, self.turn):
+        for one in (self.whole, self.turn, self.thumbs):
             one.setVisible(paged and self.width() >= px(_ROOMY))
 
     def _step(self, by: int) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self, TypeVar
 
 from zgc_review.domain.rows import (
     AnswerRow,
@@ -24,6 +24,8 @@ from zgc_review.domain.rows import (
     RoundRow,
     SeatRow,
 )
+
+Value = TypeVar("Value")
 
 
 class Cards(Protocol):
@@ -104,6 +106,7 @@ class Seats(Protocol):
 
     def put(self, row: SeatRow) -> None: ...
     def all(self, round_id: str) -> tuple[SeatRow, ...]: ...
+    def drop(self, round_id: str, code: str) -> None: ...
 
 
 class Findings(Protocol):
@@ -174,7 +177,10 @@ class Facts(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction. Leaving the block without :meth:`commit` undoes everything."""
+    """One transaction. Leaving the block without :meth:`commit` undoes everything.
+
+    :meth:`once` remembers what ``make`` returned for a key until something is written; nobody changes it.
+    """
 
     cards: Cards
     rounds: Rounds
@@ -198,6 +204,7 @@ class UnitOfWork(Protocol):
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None: ...
     def commit(self) -> None: ...
+    def once(self, key: Hashable, make: Callable[[], Value]) -> Value: ...
 
 
 class ObjectWriter(Protocol):

@@ -62,6 +62,7 @@ class AmendmentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     ``assignment``: digest of the table of members by application; the key is absent where nothing changes.
     ``escrow_scores``: names the key for score files, once, then perhaps revokes it.
+    ``withdraws``: id of the version before, which was refused; the key is absent where none was.
     """
 
     schema: Schema = 1
@@ -75,6 +76,7 @@ class AmendmentBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     revocations: tuple[Revocation, ...] = ()
     reason: Prose = ""
     assignment: Digest | UnsetType = UNSET
+    withdraws: Digest | UnsetType = UNSET
 
 
 class ChainBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zgc_review.export.charts_values import Picture, RankPicture, ScorePicture, SpreadPicture, pages_of
 
@@ -25,6 +25,13 @@ _WIDTH = 1060
 _HEAD, _FOOT, _ROW = 74, 44, 30
 _SALT = "zgc-review-charts"
 _ONE_AT_A_TIME = threading.Lock()
+
+
+Step: TypeAlias = Callable[[], object]
+
+
+def _no_step() -> None:
+    """Tell nobody that a page was drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +120,8 @@ def to_svg(page: Picture, at: Place, language: str) -> bytes:
         return _saved(_paper(page, at, language), "svg", {"Date": None, "Creator": None})
 
 
-def to_pdf(picture: Picture, language: str) -> bytes:
-    """Return every page of a picture as one PDF with the letters in it."""
+def to_pdf(picture: Picture, language: str, step: Step = _no_step) -> bytes:
+    """Return every page of a picture as one PDF with the letters in it; ``step`` is called after each."""
     from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415 - slow import
 
     pages = pages_of(picture, PAGE_ROWS)
@@ -123,25 +130,32 @@ def to_pdf(picture: Picture, language: str) -> bytes:
     with _library(), PdfPages(out, metadata=nameless) as book:
         for number, page in enumerate(pages, 1):
             book.savefig(_paper(page, Place(number, len(pages)), language).figure)
+            step()
     return out.getvalue()
 
 
-def files_of(picture: Picture, language: str) -> dict[str, bytes]:
-    """Return a picture as files by name: one PDF, one SVG a page."""
+def files_of(picture: Picture, language: str, step: Step = _no_step) -> dict[str, bytes]:
+    """Return a picture as files by name: one PDF, one SVG a page; see :func:`steps_in`."""
     name, pages = file_stem(picture), pages_of(picture, PAGE_ROWS)
-    found = {f"{name}.pdf": to_pdf(picture, language)}
+    found = {f"{name}.pdf": to_pdf(picture, language, step)}
     for number, page in enumerate(pages, 1):
         last = f"-{number}" if len(pages) > 1 else ""
         found[f"{name}{last}.svg"] = to_svg(page, Place(number, len(pages)), language)
+        step()
     return found
+
+
+def steps_in(picture: Picture) -> int:
+    """Return how many pages :func:`files_of` draws, each once for PDF and once for SVG."""
+    return 2 * len(pages_of(picture, PAGE_ROWS))
 
 
 def file_stem(picture: Picture) -> str:
     """Return the name of a picture's files, without kind; pool ids are ASCII."""
-    if isinstance(picture, SpreadPicture):
-        return "spread"
-    kind = "scores" if isinstance(picture, ScorePicture) else "ranking"
-    return f"{kind}-{picture.pool}" if picture.pool else kind
+    kind = "spread" if isinstance(picture, SpreadPicture) else "ranking"
+    kind = "scores" if isinstance(picture, ScorePicture) else kind
+    pool = "" if isinstance(picture, SpreadPicture) else picture.pool
+    return "-".join(part for part in (kind, pool, "seen" if picture.seen else "") if part)
 
 
 def _paper(page: Picture, at: Place, language: str) -> Sheet:
@@ -153,7 +167,12 @@ def _paper(page: Picture, at: Place, language: str) -> Sheet:
 
 def _sheet(page: Picture, at: Place, look: Look, language: str, size: tuple[int, int], scale: float) -> Sheet:
     """Draw a page, whichever picture it is of."""
-    from zgc_review.export import charts_draw, charts_rank, charts_spread  # noqa: PLC0415 - slow imports
+    from zgc_review.export import (  # noqa: PLC0415 - slow imports
+        charts_draw,
+        charts_rank,
+        charts_scores,
+        charts_spread,
+    )
 
     sheet = charts_draw.Sheet(look, language, size, scale, charts_draw.find_face())
     if isinstance(page, RankPicture):
@@ -161,7 +180,7 @@ def _sheet(page: Picture, at: Place, look: Look, language: str, size: tuple[int,
     elif isinstance(page, SpreadPicture):
         charts_spread.draw_spread(sheet, page, at)
     else:
-        charts_draw.draw_scores(sheet, page, at)
+        charts_scores.draw_scores(sheet, page, at)
     return sheet
 
 

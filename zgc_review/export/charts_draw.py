@@ -1,4 +1,4 @@
-"""The ground of every picture, and the totals per application on it.
+"""The ground of every picture: figure, letters, axes, title, legend, names, rows.
 
 Coordinates are the only floats: they are made here from exact values and never go back.
 """
@@ -17,8 +17,7 @@ from matplotlib.font_manager import FontPath, FontProperties, fontManager
 from matplotlib.lines import Line2D
 
 from resources.reader import Texts
-from zgc_review.domain.money import points
-from zgc_review.export.charts_values import Dot, Named, ScorePicture, ScoreRow
+from zgc_review.export.charts_values import Named
 from zgc_review.export.fonts import FAMILIES, FONT_DIR_VARIABLE, Typeface, safe_text, typeface
 
 if TYPE_CHECKING:
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
 
 _DPI: Final = 96
 _PT: Final = 72 / _DPI  # of one pixel at 100 %
-_HEAD, _FOOT, _LEFT, _RIGHT = 74, 44, 318, 76  # pixels at 100 %
-MARKS: Final = {"": "o", "high": "^", "low": "v"}
-_SMALL, _DIGIT = 10, 5.6  # pixels: height of a code's letters, width of a digit in it
+_HEAD, _FOOT, _LEFT, RIGHT = 74, 44, 318, 76  # pixels at 100 %
+_TALLEST = 44  # pixels of a row
 _TICK = 36  # pixels that a label of two digits asks for
-_ABOVE, _BELOW = 0.14, 0.31  # of a row: dots stand above its middle, codes below
 _ROOM = 26  # for an applicant's name beside a row, in Latin letters
 
 
@@ -67,7 +64,7 @@ class Sheet:
         file = self._bold if bold else self._regular
         return FontProperties(fname=file, size=self.px(pixels))
 
-    def axes(self, left: float = _LEFT, right: float = _RIGHT) -> Axes:
+    def axes(self, left: float = _LEFT, right: float = RIGHT) -> Axes:
         """Return axes between a room at the left and one at the right, in pixels at 100 %."""
         wide, tall = self.size
         k = self.scale
@@ -95,8 +92,9 @@ class Sheet:
         axes.set_xticks(places, words, fontproperties=self.font(12), color=self.look.text2)
         axes.set_xlabel(name, fontproperties=self.font(12), color=self.look.text3, labelpad=self.px(2))
 
-    def title(self, words: str, at: Place) -> None:
-        """Say what is shown, and which page of how many."""
+    def title(self, words: str, at: Place, *, seen: bool) -> None:
+        """Say what is shown, of what is seen if so, and which page of how many."""
+        words += self.words_of("word.seen") if seen else ""
         wide, tall = self.size
         top = 1 - 12 * self.scale / tall
         self.figure.text(
@@ -171,10 +169,14 @@ class Sheet:
             annotation_clip=False,
         )
 
-    def rows(self, axes: Axes, applications: Sequence[str]) -> None:
-        """Fix one unit a row from above, draw a hairline below each, and note where they stand."""
+    def rows(self, axes: Axes, applications: Sequence[str], tallest: int = _TALLEST) -> None:
+        """Fix one unit a row from above, draw a hairline below each, and note where they stand.
+
+        ``tallest``: pixels at 100 % that a row may have; a last page of few rows keeps its foot empty.
+        """
         count = len(applications)
-        axes.set_ylim(count - 0.5, -0.5)
+        room = float(axes.bbox.height) / self.scale / tallest
+        axes.set_ylim(max(float(count), room) - 0.5, -0.5)
         axes.set_yticks([])
         for n in range(count):
             axes.axhline(n + 0.5, color=self.look.line, linewidth=self.px(1), zorder=0)
@@ -236,96 +238,6 @@ def find_face() -> Typeface:
         if 400 in faces:
             return Typeface(family, faces[400], faces.get(700), None)
     return typeface()
-
-
-def draw_scores(sheet: Sheet, page: ScorePicture, at: Place) -> None:
-    """Draw totals per application: filled counts, hollow ▲▼ was dropped, the bar is the final value."""
-    axes, look = sheet.axes(), sheet.look
-    low, high = span([dot.total for row in page.rows for dot in row.dots] + list(page.lines))
-    axes.set_xlim(low / 100, high / 100)
-    sheet.rows(axes, [row.application for row in page.rows])
-    title = "title.scores" if page.pool else "title.scores_stage"
-    sheet.title(sheet.words_of(title, pool=page.pool), at)
-    unranked = sheet.words_of("word.unranked")
-    sheet.names(axes, [(unranked if row.rank is None else str(row.rank), row.name) for row in page.rows])
-    for n, row in enumerate(page.rows):
-        _score_row(sheet, axes, n, row)
-    handles = [
-        sheet.sign("o", sheet.words_of("legend.counted")),
-        sheet.sign("^", sheet.words_of("legend.high"), hollow=True),
-        sheet.sign("v", sheet.words_of("legend.low"), hollow=True),
-        sheet.sign("|", sheet.words_of("legend.final"), size=14, color=look.accent),
-    ]
-    handles[-1].set(markeredgecolor=look.accent, markeredgewidth=sheet.px(3))
-    for value, style, key in zip(page.lines, ("--", ":"), ("pass_line", "reserve"), strict=False):
-        drawn = sheet.line_at(axes, value / 100, style)
-        drawn.set_label(sheet.words_of(f"legend.{key}", value=points(value)))
-        handles.append(drawn)
-    sheet.legend(handles)
-    sheet.ticks(axes, *score_ticks(low, high, sheet.room(axes)), sheet.words_of("axis.points"))
-
-
-def _score_row(sheet: Sheet, axes: Axes, n: int, row: ScoreRow) -> None:
-    """Draw the dots of one application, the codes of their experts, its final value."""
-    look = sheet.look
-    ordered = sorted(row.dots, key=lambda dot: (dot.total, dot.code))
-    if ordered:
-        ends = [ordered[0].total / 100, ordered[-1].total / 100]
-        axes.plot(ends, [n - _ABOVE] * 2, color=look.border, linewidth=sheet.px(1), zorder=2)
-    for dot in ordered:
-        axes.plot(
-            [dot.total / 100],
-            [n - _ABOVE],
-            linestyle="",
-            marker=MARKS[dot.trimmed],
-            markersize=sheet.px(9),
-            markerfacecolor=look.bg1 if dot.trimmed else look.text2,
-            markeredgecolor=look.text1,
-            markeredgewidth=sheet.px(1.4),
-            zorder=5 if dot.trimmed else 4,  # hollow on top: it hides nothing that is filled
-        )
-    _codes(sheet, axes, n, ordered)
-    if row.value is None:
-        sheet.beside(axes, n, sheet.words_of("word.none"), 8, size=12, ink=look.text3, edge=1.0)
-        return
-    ends = [n - _ABOVE - 0.32, n - _ABOVE + 0.32]
-    axes.plot([row.value / 100] * 2, ends, color=look.accent, linewidth=sheet.px(3), zorder=3)
-    sheet.beside(axes, n, points(row.value), _RIGHT - 16, bold=True, align="right", edge=1.0)
-
-
-def _codes(sheet: Sheet, axes: Axes, n: int, ordered: Sequence[Dot]) -> None:
-    """Write the experts' numbers below their dots; words that would touch become one."""
-    groups: list[tuple[float, list[str]]] = []  # middle in pixels, codes
-    for dot in ordered:
-        place = float(axes.transData.transform((dot.total / 100, n))[0])
-        groups.append((place, [short_code(dot.code)]))
-        while len(groups) > 1 and _touch(sheet, groups[-2], groups[-1]):
-            (left, before), (right, after) = groups[-2:]
-            share = len(after) / (len(before) + len(after))
-            groups[-2:] = [(left + (right - left) * share, [*before, *after])]
-    for middle, codes in groups:
-        axes.annotate(
-            " ".join(codes),
-            (axes.transData.inverted().transform((middle, 0))[0], n + _BELOW),
-            fontproperties=sheet.font(_SMALL),
-            color=sheet.look.text3,
-            ha="center",
-            va="center",
-            zorder=5,
-            annotation_clip=False,
-        )
-
-
-def _touch(sheet: Sheet, left: tuple[float, list[str]], right: tuple[float, list[str]]) -> bool:
-    """Say whether two words would touch; digits of the family are all of one width."""
-    halves = [len(" ".join(codes)) * _DIGIT * sheet.scale / 2 for _, codes in (left, right)]
-    return right[0] - left[0] < sum(halves) + _DIGIT * sheet.scale
-
-
-def short_code(code: str) -> str:
-    """Return the number of an expert's code, the code itself where it ends in no number."""
-    digits = code[len(code.rstrip("0123456789")) :]
-    return digits or code
 
 
 def span(values: Sequence[int]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Patch
 
 from zgc_review.domain.money import Amount, points, wan_yuan
-from zgc_review.export.charts_draw import Sheet, score_ticks, span
+from zgc_review.export.charts_draw import Sheet, score_ticks
 from zgc_review.export.charts_values import RankPicture, RankRow, end_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LEFT, _GAP, _SIDE = 318, 60, 96
 _TALL = 0.62
+_FULL = 10_000  # points × 100
 _WAN = 1_000_000
 _TICK = 56  # pixels that a label of an amount asks for
 
@@ -27,7 +28,7 @@ def draw_ranking(sheet: Sheet, page: RankPicture, at: Place) -> None:
     half = room / 2
     values = sheet.axes(_LEFT, _SIDE + _GAP + half)
     sheet.rows(values, [row.application for row in page.rows])
-    sheet.title(sheet.words_of("title.ranking", pool=page.pool), at)
+    sheet.title(sheet.words_of("title.ranking", pool=page.pool), at, seen=page.seen)
     sheet.names(values, [(str(row.rank), row.name) for row in page.rows])
     amounts = sheet.axes(_LEFT + half + _GAP, _SIDE)
     sheet.rows(amounts, [row.application for row in page.rows])
@@ -44,11 +45,10 @@ def draw_ranking(sheet: Sheet, page: RankPicture, at: Place) -> None:
 
 def _values(sheet: Sheet, axes: Axes, page: RankPicture) -> list[Any]:
     """Draw the values; return pass and reserve line for the legend."""
-    low, high = span([row.value for row in page.rows] + [page.pass_line, page.reserve])
+    low, high = 0, _FULL  # a bar says a value by its length, so it begins at nothing
     axes.set_xlim(low / 100, high / 100)
     for n, row in enumerate(page.rows):
-        wide = (row.value - low) / 100
-        axes.barh(n, wide, left=low / 100, height=_TALL, zorder=2, **_fill(sheet, row.place))
+        axes.barh(n, row.value / 100, height=_TALL, zorder=2, **_fill(sheet, row.place))
         sheet.beside(axes, n, points(row.value), 48, bold=True, align="right", edge=1.0)
     sheet.ticks(axes, *score_ticks(low, high, sheet.room(axes)), sheet.words_of("axis.points"))
     drawn = []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zgc_review.export.charts import Place
 
 _LEFT, _RIGHT = 110, 150
+_TALLEST = 84  # pixels of a row
 _REACH = 7  # pixels around a dot that mean it
 _LANES = (0.0, -0.16, 0.16, -0.3, 0.3)  # of a row, for dots that would hide each other
 
@@ -26,14 +27,14 @@ def draw_spread(sheet: Sheet, page: SpreadPicture, at: Place) -> None:
     totals = [dot.total for row in page.rows for dot in row.dots]
     low, high = span(totals)
     axes.set_xlim(low / 100, high / 100)
-    sheet.rows(axes, [""] * len(page.rows))
+    sheet.rows(axes, [""] * len(page.rows), _TALLEST)
     sheet.noted.clear()  # the dots are what stands somewhere here
-    sheet.title(sheet.words_of("title.spread"), at)
+    sheet.title(sheet.words_of("title.spread"), at, seen=page.seen)
     for n, row in enumerate(page.rows):
         _row(sheet, axes, n, row)
     box = Patch(facecolor=look.accent_soft, edgecolor=look.accent, label=sheet.words_of("legend.box"))
     box.set_linewidth(sheet.px(1.2))
-    handles = [sheet.sign("o", sheet.words_of("legend.counted"), size=7), box]
+    handles = [sheet.sign("o", sheet.words_of("legend.one"), size=7), box]
     if page.median is not None:
         line = sheet.line_at(axes, page.median / 100, ":")
         line.set_label(sheet.words_of("legend.every", value=points(page.median)))
@@ -67,24 +68,26 @@ def _row(sheet: Sheet, axes: Axes, n: int, row: SpreadRow) -> None:
 def _dots(sheet: Sheet, axes: Axes, n: int, row: SpreadRow) -> None:
     """Draw the dots; those that would hide each other go to lanes, always the same ones."""
     look, reach = sheet.look, _REACH * sheet.scale
-    last: dict[float, float] = {}
-    for dot in row.dots:
-        place = float(axes.transData.transform((dot.total / 100, n))[0])
+    totals = [dot.total / 100 for dot in row.dots]
+    places = [float(place) for place, _ in axes.transData.transform([(total, n) for total in totals])]
+    rows, last = [], dict[float, float]()
+    for place in places:
         free = [lane for lane in _LANES if place - last.get(lane, -1e9) >= reach]
         lane = free[0] if free else min(_LANES, key=lambda one: last[one])
         last[lane] = place
-        axes.plot(
-            [dot.total / 100],
-            [n + lane],
-            linestyle="",
-            marker="o",
-            markersize=sheet.px(6.5),
-            markerfacecolor=look.text2,
-            markeredgecolor=look.bg1,
-            markeredgewidth=sheet.px(0.8),
-            zorder=4,
-        )
-        height = float(axes.transData.transform((dot.total / 100, n + lane))[1])
-        sheet.noted.append(
-            (dot.application, row.code, place - reach, height - reach, place + reach, height + reach)
-        )
+        rows.append(n + lane)
+    axes.plot(
+        totals,
+        rows,
+        linestyle="",
+        marker="o",
+        markersize=sheet.px(6.5),
+        markerfacecolor=look.text2,
+        markeredgecolor=look.bg1,
+        markeredgewidth=sheet.px(0.8),
+        zorder=4,
+    )
+    heights = axes.transData.transform(list(zip(totals, rows, strict=True)))
+    for dot, place, (_, height) in zip(row.dots, places, heights, strict=True):
+        low, high = float(height) - reach, float(height) + reach
+        sheet.noted.append((dot.application, row.code, place - reach, low, place + reach, high))

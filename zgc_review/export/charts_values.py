@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from zgc_review.aggregation.exact import rounded_median
 from zgc_review.domain.results import Aggregate, ApplicationLine, PoolTable, RankLine
 from zgc_review.domain.settings import Pool, RoundSettings
 
+_NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 Trimmed: TypeAlias = Literal["", "high", "low"]
 Place: TypeAlias = Literal["within", "beyond_budget", "tie_open", "reserve", "below"]
 
@@ -37,22 +39,30 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """The totals of one application; ``rank`` and ``value`` are None where it has none."""
+    """The totals of one application; ``rank`` and ``value`` are None where it has none.
+
+    ``aside``: codes of those who stand aside on it.
+    """
 
     application: str
     name: Named
     rank: int | None
     value: int | None
     dots: tuple[Dot, ...]
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePicture:
-    """Totals per application, in the order of ranks; ``lines`` are the pass and reserve lines."""
+    """Totals per application, in the order of ranks; ``lines`` are the pass and reserve lines.
+
+    ``seen``, here and below: it holds what one reader may see, and says so (rules §15).
+    """
 
     pool: str
     lines: tuple[int, ...]
     rows: tuple[ScoreRow, ...]
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class SpreadPicture:
 
     median: int | None
     rows: tuple[SpreadRow, ...]
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,7 @@ class RankPicture:
     reserve: int
     most_fen: int
     rows: tuple[RankRow, ...]
+    seen: bool = False
 
 
 Picture: TypeAlias = ScorePicture | SpreadPicture | RankPicture
@@ -119,6 +131,14 @@ class Pictures:
     spread: SpreadPicture
     rankings: tuple[RankPicture, ...]
 
+    def as_seen(self) -> Pictures:
+        """Return them marked as one reader's."""
+        return Pictures(
+            tuple(replace(one, seen=True) for one in self.scores),
+            replace(self.spread, seen=True),
+            tuple(replace(one, seen=True) for one in self.rankings),
+        )
+
     @property
     def all(self) -> tuple[Picture, ...]:
         """Every picture that shows something, in the order of reading."""
@@ -126,17 +146,27 @@ class Pictures:
         return tuple(one for one in shown if one.rows)
 
 
-def pictures_of(aggregate: Aggregate, names: Mapping[str, Named], settings: RoundSettings) -> Pictures:
-    """Return the pictures of an aggregate; ``names``: of its applications and no other.
+def pictures_of(
+    aggregate: Aggregate,
+    names: Mapping[str, Named],
+    settings: RoundSettings,
+    aside: Mapping[str, tuple[str, ...]] = _NOBODY,
+) -> Pictures:
+    """Return the pictures of an aggregate.
+
+    Args:
+        names: of its applications and no other.
+        aside: who stands aside on each, by code.
 
     A mid-term check or an acceptance has no ranking: its totals stand in one picture by number.
     """
     lines = {line.application: line for line in aggregate.applications if line.application in names}
     pools = {pool.id: pool for pool in settings.pools}
-    scores = [_scores(pools[table.pool], table, lines, names) for table in aggregate.pools]
+    known = _Known(lines, names, aside)
+    scores = [_scores(pools[table.pool], table, known) for table in aggregate.pools]
     if not aggregate.pools:
         ordered = sorted(lines, key=lambda one: names[one].number)
-        scores = [ScorePicture("", (), tuple(_score_row(lines[one], names[one], None) for one in ordered))]
+        scores = [ScorePicture("", (), tuple(known.row(one, None) for one in ordered))]
     return Pictures(
         scores=tuple(one for one in scores if one.rows),
         spread=_spread(list(lines.values()), names),
@@ -156,23 +186,27 @@ def pages_of(picture: Picture, size: int) -> tuple[Picture, ...]:
     return tuple(replace(picture, rows=picture.rows[at : at + size]) for at in starts)
 
 
-def _scores(
-    pool: Pool, table: PoolTable, lines: Mapping[str, ApplicationLine], names: Mapping[str, Named]
-) -> ScorePicture:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Lines, names and who stands aside, by application."""
+
+    lines: Mapping[str, ApplicationLine]
+    names: Mapping[str, Named]
+    aside: Mapping[str, tuple[str, ...]]
+
+    def row(self, application: str, rank: int | None) -> ScoreRow:
+        """Return the totals that count for one application."""
+        after = self.lines[application].after
+        dots = tuple(Dot(mark.code, mark.total, mark.trimmed) for mark in after.marks)
+        aside = self.aside.get(application, ())
+        return ScoreRow(application, self.names[application], rank, after.value, dots, aside)
+
+
+def _scores(pool: Pool, table: PoolTable, known: _Known) -> ScorePicture:
     """Return the totals of a pool: by rank, what is not ranked last."""
-    rows = [
-        _score_row(lines[one.application], names[one.application], one.rank)
-        for one in table.lines
-        if one.application in lines
-    ]
-    rows += [_score_row(lines[one], names[one], None) for one in table.unranked if one in lines]
+    rows = [known.row(one.application, one.rank) for one in table.lines if one.application in known.lines]
+    rows += [known.row(one, None) for one in table.unranked if one in known.lines]
     return ScorePicture(pool.id, (pool.pass_line, pool.reserve), tuple(rows))
-
-
-def _score_row(line: ApplicationLine, name: Named, rank: int | None) -> ScoreRow:
-    """Return the totals that count for one application."""
-    dots = tuple(Dot(mark.code, mark.total, mark.trimmed) for mark in line.after.marks)
-    return ScoreRow(line.application, name, rank, line.after.value, dots)
 
 
 def _spread(lines: Sequence[ApplicationLine], names: Mapping[str, Named]) -> SpreadPicture:

@@ -33,13 +33,12 @@ class RoundHead(Struct, frozen=True, kw_only=True):
     """What every form says about its round.
 
     Attributes:
-        title: round title.
         stage: proposal, midterm or acceptance.
         round_code: digits of the round definition in force.
-        version: version of the round definition.
         ranked: ranks, lines and amounts belong to the round; not in a mid-term check or an acceptance.
         rehearsal: prints 演练 on every page.
         printed_at: claimed time of printing; also the date inside the PDF.
+        seen: code of the chair over whose visible set the form runs; empty on the official one.
     """
 
     title: str
@@ -49,6 +48,7 @@ class RoundHead(Struct, frozen=True, kw_only=True):
     rehearsal: bool
     printed_at: Stamp
     ranked: bool = True
+    seen: str = ""
 
 
 class ApplicationHead(Struct, frozen=True, kw_only=True):
@@ -398,3 +398,22 @@ class SealList(Struct, frozen=True, kw_only=True):
     log_size: int
     officers_k: int
     officers_n: int
+
+
+class SharePaper(Struct, frozen=True, kw_only=True):
+    """The paper of one officer's share: its words, or numbered lines to copy them onto.
+
+    Attributes:
+        key: ``escrow_result`` or ``escrow_scores``.
+        recipient: the key that the shares make, as the round definition names it.
+        words: 33; empty ones are lines.
+    """
+
+    head: RoundHead
+    officer: str
+    key: str
+    recipient: str
+    k: int
+    n: int
+    words: tuple[str, ...]
+    is_blank: bool

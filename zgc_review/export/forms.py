@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from zgc_review.errors import ProgramFault
 from zgc_review.export import form_values, office_values
-from zgc_review.export.pdf import render
+from zgc_review.export.pdf import SHARE, render
 from zgc_review.export.printing import printed
 
 _IDS: dict[type[Struct], str] = {
@@ -31,11 +31,12 @@ _IDS: dict[type[Struct], str] = {
     office_values.Objection: "F16",
     office_values.Handover: "F17",
     form_values.SealList: "F18",
+    form_values.SharePaper: SHARE,
 }
 
 
 def form_id(value: Struct) -> str:
-    """Return ``F01`` to ``F18`` for a form value."""
+    """Return ``F01`` to ``F18``, or ``SHARE``, for a form value."""
     try:
         return _IDS[type(value)]
     except KeyError as fault:

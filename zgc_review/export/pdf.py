@@ -20,6 +20,8 @@ from zgc_review.export.fonts import safe_text, typeface
 
 PDF_STANDARD: Final = "a-2b"
 FORMS = tuple(f"F{number:02d}" for number in range(1, 19))
+#: The paper of one officer's share, which is no form of the review.
+SHARE: Final = "SHARE"
 
 
 def render(form: str, data: Mapping[str, Any], *, lang: str) -> bytes:
@@ -29,7 +31,7 @@ def render(form: str, data: Mapping[str, Any], *, lang: str) -> bytes:
     ``data["head"]["printed_at"]``.
 
     Args:
-        form: ``F01`` to ``F18``.
+        form: ``F01`` to ``F18``, or ``SHARE``.
         data: JSON values; every text already safe to draw.
         lang: language of the labels, ``zh_CN`` or ``en``.
 
@@ -37,7 +39,7 @@ def render(form: str, data: Mapping[str, Any], *, lang: str) -> bytes:
         ReviewError: ``export.font.missing``.
         ProgramFault: unknown form, or data that does not fit the template.
     """
-    if form not in FORMS:
+    if form not in {*FORMS, SHARE}:
         raise ProgramFault(f"no form {form}")
     import typst  # noqa: PLC0415 - slow import
 

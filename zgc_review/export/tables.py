@@ -20,6 +20,7 @@ from zgc_review.export.form_values import (
     PoolResult,
     ResultList,
     ResultRow,
+    RoundHead,
     ScoreSummary,
     SheetPage,
     SummaryLine,
@@ -54,6 +55,7 @@ _WIDTHS = {
     "overall": 60,
     "reason": 40,
     "established": 60,
+    "scope": 80,
 }
 # Headings of each table, by the last part of their keys in form.table.
 _SHORT = "number unit title"
@@ -86,6 +88,11 @@ class _Words:
         """Return a sheet title."""
         return self._texts[f"form.table.sheet_{name}"]
 
+    def scope(self, reader: str) -> str:
+        """Return whose visible set it is."""
+        note = self._texts["form.common.seen_note"].format(reader=reader)
+        return f"{self._texts['form.common.seen']} {note}"
+
     def word(self, group: str, code: str | None) -> str | None:
         """Return the word for a code."""
         return None if code is None else self._texts[f"form.word.{group}.{code}"]
@@ -99,10 +106,18 @@ def summary_tables(value: ScoreSummary, language: str) -> tuple[Sheet, ...]:
     """Return F08 as tables: all finals, one matrix per section, and every sheet total by itself."""
     words, ranked = _Words(language), value.head.ranked
     return (
+        *_scope(value.head, words),
         _kept(words.sheet("finals"), _FINALS, _finals(value, words), words, ranked=ranked),
         *(_matrix(section, words, ranked=ranked) for section in value.sections),
         _kept(words.sheet("marks"), _MARKS, _marks(value, words), words, ranked=ranked),
     )
+
+
+def _scope(head: RoundHead, words: _Words) -> tuple[Sheet, ...]:
+    """Return a first page that says whose visible set the tables hold; none for the official form."""
+    if not head.seen:
+        return ()
+    return (Sheet(words.sheet("scope"), words.columns("scope"), ((words.scope(head.seen),),)),)
 
 
 def _kept(title: str, names: str, rows: Iterable[tuple[Cell, ...]], words: _Words, *, ranked: bool) -> Sheet:
@@ -200,13 +215,16 @@ def result_tables(value: ResultList, language: str) -> tuple[Sheet, ...]:
     checked = (_checked(row, words) for row in value.checked)
     ended = ((*_named(row.application), words.word("state", row.state), row.reason) for row in value.ended)
     funds = (_fund(line, words) for line in value.funds)
+    scope = _scope(value.head, words)
     if not value.head.ranked:
         outcomes = (_outcome(row, words) for section in value.outcomes for row in section.rows)
         return (
+            *scope,
             Sheet(words.sheet("outcomes"), words.columns(_OUTCOMES), outcomes),
             Sheet(words.sheet("ended"), words.columns(_ENDED), ended),
         )
     return (
+        *scope,
         Sheet(words.sheet("scored"), words.columns(_SCORED), scored),
         Sheet(words.sheet("checked"), words.columns(_CHECKED), checked),
         Sheet(words.sheet("ended"), words.columns(_ENDED), ended),

@@ -17,6 +17,7 @@ Shown: TypeAlias = "str | int | bool | None"
 _Item = TypeVar("_Item")
 
 _MAPS = ("percents", "not_applicable", "comments", "floor_reasons")
+_SHORT = 8  # characters of a digest that are shown
 _SINGLE = ("phase", "state", "overall", "total", "recommendation", "integrity", "reason")
 
 
@@ -44,6 +45,9 @@ def describe_change(old: SheetBody | None, new: SheetBody) -> tuple[Change, ...]
 
 def _changes(old: SheetBody | None, new: SheetBody) -> Iterator[Change]:
     """Compare field by field."""
+    if old is not None and old.application_version != new.application_version:
+        versions = (one.application_version[:_SHORT] for one in (old, new))
+        yield Change("application_version", "", *versions)
     yield from _single("recusal", old.recusal.answer if old else None, new.recusal.answer)
     for name in _MAPS:
         yield from _entries(name, getattr(old, name) if old else {}, getattr(new, name))

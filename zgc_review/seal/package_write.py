@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from zgc_review.errors import SealError
+from zgc_review.errors import PackageError, SealError, StorageError
 from zgc_review.seal.kernel_copy import Copier
 from zgc_review.seal.message import Message, payload_length, sealed_bytes
 from zgc_review.seal.package_format import (
@@ -24,7 +24,15 @@ from zgc_review.seal.package_format import (
     object_name,
     volume_path,
 )
-from zgc_review.seal.safe_files import PartFile, require_space, storage_faults
+from zgc_review.seal.package_read import open_package, require_whole
+from zgc_review.seal.safe_files import (
+    PartFile,
+    drop_part,
+    forget_cached,
+    reading_faults,
+    require_space,
+    storage_faults,
+)
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.seal.suite import Suite
 from zgc_review.seal.sums import MAX_LINES, SumLine, write_sums
@@ -105,7 +113,12 @@ class _Volume:
 
 
 def write_package(
-    path: Path, contents: Contents, *, volume_size: int = VOLUME_SIZE, progress: Progress = no_progress
+    path: Path,
+    contents: Contents,
+    *,
+    volume_size: int = VOLUME_SIZE,
+    progress: Progress = no_progress,
+    reread: bool = False,
 ) -> tuple[Path, ...]:
     """Write the package at ``path`` and its further volumes, and return their paths.
 
@@ -117,6 +130,7 @@ def write_package(
         contents: what goes in.
         volume_size: bytes of a file, at most.
         progress: told the bytes written; may raise ``Cancelled``.
+        reread: read every volume from the medium and compare every digest before any takes its place.
 
     Raises:
         SealError: ``seal.package.volume`` for an object or the letters that fit in no volume,
@@ -126,6 +140,8 @@ def write_package(
     """
     volumes = _planned(contents, volume_size)
     total = sum(volume.length for volume in volumes)
+    for number in range(1, len(volumes) + 1):
+        drop_part(volume_path(path, number))
     require_space(path.parent, total)
     writer = _Writer(contents, len(volumes), total, progress)
     parts: list[PartFile] = []
@@ -135,6 +151,8 @@ def write_package(
                 parts.append(PartFile(volume_path(path, number)))
                 writer.write(parts[-1].stream, number, volume.objects)
                 parts[-1].finish()
+            for part in parts if reread else ():
+                _reread(part, progress)
             for part in reversed(parts):
                 part.commit()
         except BaseException:
@@ -142,6 +160,20 @@ def write_package(
                 part.discard()
             raise
     return tuple(part.path for part in parts)
+
+
+def _reread(part: PartFile, progress: Progress) -> None:
+    """Compare a finished volume with its own list, read from the medium (F-WRT-03).
+
+    Raises:
+        StorageError: ``seal.file.reread``, ``seal.file.read``.
+    """
+    with reading_faults(part.path.name), part.place.open("rb") as stream:
+        forget_cached(stream)
+    try:
+        require_whole(open_package(part.place), progress)
+    except (PackageError, SealError) as fault:
+        raise StorageError("seal.file.reread", file=part.path.name) from fault
 
 
 def _planned(contents: Contents, limit: int) -> list[_Volume]:

@@ -16,20 +16,28 @@ from zgc_review.seal.streams import CHUNK, Progress, Writable, no_progress
 
 # Room for folder entries and the file system's own blocks.
 MARGIN = 1 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+# What systems and file systems answer that cannot flush a folder.
+_UNFLUSHED = {
+    errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EBADF, errno.EISDIR,
+    errno.EACCES, errno.EPERM,
+}  # fmt: skip
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 class PartFile:
     """A file being written beside its place; several can be committed one after another.
 
     Attributes:
-        path: the place.
+        path: the place it is for.
+        place: where it stands until it is committed.
         stream: takes the bytes.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._part = path.with_name(f".{path.name}.part")
-        self.stream: BinaryIO = self._part.open("wb")
+        self.place = part_of(path)
+        self.stream: BinaryIO = self.place.open("wb")
 
     def finish(self) -> None:
         """Flush everything to the disk and close; the place is still untouched."""
@@ -37,9 +45,17 @@ class PartFile:
         os.fsync(self.stream.fileno())
         self.stream.close()
 
+    def check(self, digest: str) -> None:
+        """Read the finished file again from the medium, before it takes the place of the old one.
+
+        Raises:
+            StorageError: ``seal.file.reread``, ``seal.file.read``.
+        """
+        check_medium(self.place, digest, name=self.path.name)
+
     def commit(self) -> None:
         """Put the finished file in its place."""
-        self._part.replace(self.path)
+        self.place.replace(self.path)
         sync_folder(self.path.parent)
 
     def discard(self) -> None:
@@ -47,26 +63,41 @@ class PartFile:
         with suppress(OSError):
             self.stream.close()
         with suppress(OSError):
-            self._part.unlink(missing_ok=True)
+            self.place.unlink(missing_ok=True)
+
+
+def part_of(path: Path) -> Path:
+    """Return where a file is written before it is put in its place."""
+    return path.with_name(f".{path.name}.part")
+
+
+def drop_part(path: Path) -> None:
+    """Remove what an interrupted writing of this file left: it would count as room that is taken."""
+    with suppress(OSError):
+        part_of(path).unlink(missing_ok=True)
 
 
 @contextmanager
-def written(path: Path, size: int) -> Iterator[BinaryIO]:
+def written(path: Path, size: int, check: Callable[[PartFile], None] | None = None) -> Iterator[BinaryIO]:
     """Give a stream whose bytes become the file ``path`` when the block ends without an error.
 
     Args:
         path: the place; its folder exists.
         size: bytes that will be written, at most.
+        check: judges the finished file before it is put in its place.
 
     Raises:
-        StorageError: ``seal.file.space``, ``.full``, ``.write``.
+        StorageError: ``seal.file.space``, ``.full``, ``.limit``, ``.readonly``, ``.write``.
     """
+    drop_part(path)
     require_space(path.parent, size)
     with storage_faults(path.name):
         part = PartFile(path)
         try:
             yield part.stream
             part.finish()
+            if check is not None:
+                check(part)
             part.commit()
         except BaseException:
             part.discard()
@@ -85,16 +116,20 @@ def save_bytes(path: Path, data: bytes, *, reread: bool = False) -> None:
 def save_stream(path: Path, size: int, write: Callable[[Writable], object], *, reread: bool = False) -> str:
     """Let ``write`` fill the file ``path`` and return the SHA-256 of its bytes.
 
+    The file is read again before it takes the old one's place: a stick that lies costs nothing.
+
     Raises:
-        StorageError: ``seal.file.space``, ``.full``, ``.write``, ``.reread``.
+        StorageError: ``seal.file.space``, ``.full``, ``.limit``, ``.readonly``, ``.write``, ``.reread``.
     """
-    with written(path, size) as stream:
+
+    def check(part: PartFile) -> None:
+        if reread:
+            part.check(hashing.hexdigest())
+
+    with written(path, size, check) as stream:
         hashing = Hashing(stream)
         write(hashing)
-    digest = hashing.hexdigest()
-    if reread:
-        check_medium(path, digest)
-    return digest
+    return hashing.hexdigest()
 
 
 class Hashing:
@@ -117,13 +152,16 @@ class Hashing:
         return self._digest.hexdigest()
 
 
-def check_medium(path: Path, digest: str, progress: Progress = no_progress) -> None:
+def check_medium(path: Path, digest: str, progress: Progress = no_progress, *, name: str = "") -> None:
     """Read ``path`` again and compare (F-WRT-03): a stick can lie about what it keeps.
+
+    ``name`` stands in an error instead of the file's own, while it is not in its place yet.
 
     Raises:
         StorageError: ``seal.file.reread``, ``seal.file.read``.
     """
-    with reading_faults(path.name), path.open("rb", buffering=0) as stream:
+    name = name or path.name
+    with reading_faults(name), path.open("rb", buffering=0) as stream:
         forget_cached(stream)
         found = hashlib.sha256()
         total, done = os.fstat(stream.fileno()).st_size, 0
@@ -132,7 +170,7 @@ def check_medium(path: Path, digest: str, progress: Progress = no_progress) -> N
             done += len(chunk)
             progress(done, total)
     if found.hexdigest() != digest:
-        raise StorageError("seal.file.reread", file=path.name)
+        raise StorageError("seal.file.reread", file=name)
 
 
 def forget_cached(stream: BinaryIO) -> None:
@@ -154,14 +192,31 @@ def require_space(folder: Path, size: int) -> None:
         raise StorageError("seal.file.space", file=folder.name, missing_mib=(size + MARGIN - free >> 20) + 1)
 
 
+def require_writable(folder: Path) -> None:
+    """Refuse a folder that takes no file, before an act that cannot be undone.
+
+    Raises:
+        StorageError: ``seal.file.readonly``, ``.full``, ``.write``.
+    """
+    with storage_faults(folder.name):
+        PartFile(folder / "writable").discard()
+
+
 def sync_folder(folder: Path) -> None:
-    """Flush the folder's entries where the system can; some file systems refuse."""
-    with suppress(OSError):
+    """Flush the folder's entries where the system can; some systems cannot, which is no fault.
+
+    Raises:
+        OSError: the medium is broken or gone: a file that was put in its place just now may not stay there.
+    """
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as fault:
+        if fault.errno not in _UNFLUSHED:
+            raise
 
 
 @contextmanager
@@ -170,8 +225,12 @@ def storage_faults(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if fault.errno in _FULL:
             raise StorageError("seal.file.full", file=name) from fault
+        if fault.errno in _READ_ONLY:
+            raise StorageError("seal.file.readonly", file=name) from fault
+        if fault.errno == errno.EFBIG:
+            raise StorageError("seal.file.limit", file=name) from fault
         raise StorageError("seal.file.write", file=name, errno=fault.errno or 0) from fault
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from zgc_review.domain.bodies import (
     AckBody,
@@ -17,6 +18,7 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError, PackageError
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.log_tree import LogTree, check_inclusion
 from zgc_review.services import log, post
 from zgc_review.services.chain import RoundState
@@ -54,7 +56,12 @@ def acknowledge(desk: Desk, row: RoundRow, folder: Path, answer: str) -> tuple[P
         GateError: ``round.role.secretary``; ``ack.nothing``.
     """
     as_secretary(row)
-    post.ready_folder(folder)
+    with written_into(folder):
+        return _acknowledge(desk, row, folder, answer)
+
+
+def _acknowledge(desk: Desk, row: RoundRow, folder: Path, answer: str) -> tuple[Path, ...]:
+    """Sign and write them."""
     issued: list[tuple[MessageRow, str, str]] = []
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
@@ -113,19 +120,32 @@ def take_ack(desk: Desk, row: RoundRow, path: Path) -> TakenAck:
             raise PackageError("seal.arrival.slot")
         if uow.messages.get(opened.id) is None:
             check_number(uow, row, opened.id, opened.manifest)
-        for one in body.counted:
-            check_inclusion(one.leaf.encode(), one.index, body.log.size, one.proof, body.log.root)
-            _check_leaf(one)
+        check_proofs(body)
         if uow.messages.get(opened.id) is None:
             uow.messages.add(post.stored_row(opened, at=desk.clock.now()))
             code = my_code(uow, row, state)
             data = {"ack": opened.id, "answer": body.answer}
             log.record(uow, row.round_id, "ack.taken", code, desk.clock.now(), data)
             uow.commit()
-        own = {one.message_id for one in newest_sheets(uow, row, row.card_id)}
-        written = _written(uow, row)
+        return confirmed_by(uow, row, body)
+
+
+def check_proofs(body: AckBody) -> None:
+    """Check that every sheet an ack tells of stands in the log whose head it names (RFC 6962).
+
+    Raises:
+        SealError: ``seal.log.proof``; PackageError: ``ack.leaf``.
+    """
+    for one in body.counted:
+        check_inclusion(one.leaf.encode(), one.index, body.log.size, one.proof, body.log.root)
+        _check_leaf(one)
+
+
+def confirmed_by(uow: UnitOfWork, row: RoundRow, body: AckBody) -> TakenAck:
+    """Return what an ack confirms of what this vault holds and wrote."""
     if body.answer == "received":
-        return _received(body, written)
+        return _received(body, _written(uow, row))
+    own = {one.message_id for one in newest_sheets(uow, row, row.card_id)}
     named = {one.sheet for one in body.counted}
     return TakenAck("counted", len(named & own), tuple(sorted(own - named)))
 
@@ -169,7 +189,7 @@ def _head_of(leaves: list[bytes], tree: LogTree, answer: str) -> LogHead:
 
 def event_of(leaf: bytes) -> dict[str, Any]:
     """Return the event of a log line."""
-    value: dict[str, Any] = json.loads(leaf)
+    value: dict[str, Any] = msgspec.json.decode(leaf)
     return value
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
@@ -18,17 +19,18 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ResultApplication
 from zgc_review.domain.round_bodies import AmendmentBody
-from zgc_review.domain.rows import ApplicationRow, RoundRow
+from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.settings import Fund, RoundSettings
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, ProgramFault
 from zgc_review.services import log, post
 from zgc_review.services.assigned import Table
-from zgc_review.services.chain import RoundState, pending
+from zgc_review.services.chain import RoundState, waiting
+from zgc_review.services.chain_consents import refusers
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.members import recusal_lines
 from zgc_review.services.moving import move
-from zgc_review.services.rounds import catalogue_of, signed_versions, state_of
+from zgc_review.services.rounds import catalogue_of, round_consents, signed_versions, state_of
 from zgc_review.services.unscored import check_results
 from zgc_review.services.voiding_values import note_values
 
@@ -71,13 +73,14 @@ def _require_seated(
     uow: UnitOfWork, row: RoundRow, state: RoundState, groups: Collection[str | None]
 ) -> None:
     """Refuse to combine what a member who is about to be added could not score any more."""
-    version = pending(state, signed_versions(uow, row))
-    if version is None or state.is_single:
+    waits = waiting(state, signed_versions(uow, row))
+    if waits is None or state.is_single or refusers(waits.before, waits.after, round_consents(uow, row)):
         return
+    version = waits.version
     for seats in version.body.groups if isinstance(version.body, AmendmentBody) else ():
         before = state.groups.get(seats.id)
         if seats.id in groups and before is not None and not {*seats.members} <= {*before.members}:
-            raise GateError("aggregate.version", version=state.version + 1, group=seats.id)
+            raise GateError("aggregate.version", version=waits.after.version, group=seats.id)
 
 
 def current_aggregate(uow: UnitOfWork, row: RoundRow) -> Aggregate:
@@ -86,7 +89,7 @@ def current_aggregate(uow: UnitOfWork, row: RoundRow) -> Aggregate:
     Raises:
         AggregationError: ``aggregation.*``.
     """
-    return aggregate(aggregation_input(uow, row))
+    return uow.once(("aggregate", row.round_id), lambda: aggregate(aggregation_input(uow, row)))
 
 
 def aggregation_input(uow: UnitOfWork, row: RoundRow, only: str | None = None) -> AggregationInput:
@@ -203,11 +206,17 @@ def _result_application(
     )
 
 
+def _bodies(uow: UnitOfWork, row: RoundRow, only: str | None) -> Iterable[tuple[MessageRow, Any]]:
+    """Return the sheets with their bodies; those of one application are read alone."""
+    if only is None:
+        return post.bodies(uow, row, "sheet")
+    return [(one, post.body_of_row(one)) for one in uow.messages.find(row.round_id, "sheet", slot=only)]
+
+
 def _sheets(uow: UnitOfWork, row: RoundRow, only: str | None) -> tuple[SignedSheet, ...]:
     """Return every received sheet, or those on one application."""
     found: list[SignedSheet] = []
-    for message in uow.messages.find(row.round_id, "sheet", slot=only):
-        body = post.body_of_row(message)
+    for message, body in _bodies(uow, row, only):
         if not isinstance(body, SheetBody) or message.sender is None:
             raise ProgramFault(f"message {message.message_id} is no sheet")
         found.append(SignedSheet(message.message_id, message.sender, message.seq, body))

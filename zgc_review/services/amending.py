@@ -14,9 +14,9 @@ from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
 from zgc_review.services import post
 from zgc_review.services.cards_due import plain_name
-from zgc_review.services.chain import RoundState, pending
+from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk, as_secretary
-from zgc_review.services.rounds import asked_for, member_of, sign_amendment, signed_versions, state_of
+from zgc_review.services.rounds import asked_for, member_of, require_free, sign_amendment, state_of
 from zgc_review.services.score_escrow import custody_of
 from zgc_review.services.secrecy import check_said
 from zgc_review.services.trust import trusted_card
@@ -54,6 +54,50 @@ class Amended:
     needed: tuple[str, ...]
     kept: Mapping[str, int]
     sealed: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message of a member's card in force that goes on counting unless it is dropped.
+
+    Attributes:
+        kind: ``scores``, ``sheet``, ``declaration`` or ``consent``; ``act``: of a consent.
+        number: of the application it is about, empty where it is about none or about all.
+        is_bound: it counts in what was combined already and cannot be dropped (rules §4.2).
+    """
+
+    message_id: str
+    kind: str
+    act: str
+    number: str
+    seq: int
+    at: str
+    is_bound: bool
+
+
+def received_from(desk: Desk, row: RoundRow, code: str) -> tuple[Received, ...]:
+    """Return what was received from the card in force of a member, oldest first.
+
+    Raises:
+        GateError: ``round.role.secretary``, ``amend.codes``: there is no such member.
+    """
+    as_secretary(row)
+    with desk.vault.begin() as uow:
+        member = state_of(uow, row).member(code)
+        if member is None:
+            raise GateError("amend.codes", codes=code)
+        numbers = {one.application_id: one.number for one in uow.applications.all(row.round_id)}
+        dropped = _Dropped(uow, row, (), everything=False)
+        found = [_received(one, numbers, is_bound=dropped.binds(one)) for one in dropped.sent(member)]
+    return tuple(sorted(found, key=lambda one: (one.at, one.message_id)))
+
+
+def _received(message: MessageRow, numbers: Mapping[str, str], *, is_bound: bool) -> Received:
+    """Return what is said of one message."""
+    body = post.body_of_row(message)
+    act = str(getattr(body, "act", ""))
+    number = numbers.get(str(getattr(body, "application", "")), "")
+    return Received(message.message_id, message.kind, act, number, message.seq, message.at, is_bound)
 
 
 def amend_cards(
@@ -135,8 +179,7 @@ def _ready(uow: UnitOfWork, row: RoundRow, reason: str) -> RoundState:
     state = state_of(uow, row)
     if uow.messages.find(row.round_id, "result"):
         raise GateError("amend.sealed")
-    if pending(state, signed_versions(uow, row)) is not None:
-        raise GateError("round.amend.pending", version=state.version + 1)
+    require_free(uow, row, state)
     check_said(uow, row, {"reason": reason})
     return state
 
@@ -199,13 +242,20 @@ class _Dropped:
 
     def revocation(self, member: Member) -> Revocation:
         """Return the revocation of a member's card with what is kept of it."""
-        sent = [
+        kept = [one.message_id for one in self.sent(member) if not self._drops(one)]
+        return Revocation(card=member.card, kept=tuple(sorted(kept)))
+
+    def sent(self, member: Member) -> list[MessageRow]:
+        """Return what was received from a member's card."""
+        return [
             one
             for kind in _SENT
             for one in self._uow.messages.find(self._row.round_id, kind, sender=member.card)
         ]
-        kept = [one.message_id for one in sent if not self._drops(one)]
-        return Revocation(card=member.card, kept=tuple(sorted(kept)))
+
+    def binds(self, message: MessageRow) -> bool:
+        """Say whether a message counts in what was computed."""
+        return bool(self._counted) and self._is_counted(message)
 
     def check(self) -> None:
         """Refuse what names no message of the cards that go.
@@ -223,7 +273,7 @@ class _Dropped:
         self._named.update(named)
         if not named and not self._everything:
             return False
-        if self._counted and self._is_counted(message):
+        if self.binds(message):
             raise GateError("amend.counted", message=message.message_id[:16])
         return True
 

@@ -27,7 +27,8 @@ def take_effect(desk: Desk, uow: UnitOfWork, row: RoundRow) -> RoundRow:
     done = uow.facts.get(_name(row)) or 1
     if done >= state.version:
         return row
-    fresh = [one.body for one in signed_versions(uow, row) if done < one.body.version <= state.version]
+    counting = (one for one in signed_versions(uow, row) if one.message_id not in state.withdrawn)
+    fresh = [one.body for one in counting if done < one.body.version <= state.version]
     for body in fresh:
         if isinstance(body, AmendmentBody):
             row = _carry_out(desk, uow, row, state, body)

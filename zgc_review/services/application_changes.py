@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from zgc_review.catalogue import Catalogue, Stage
 from zgc_review.domain.ports import UnitOfWork
@@ -125,6 +126,32 @@ def amendments(
     return tuple(reversed(found))
 
 
+def changed_since(
+    uow: UnitOfWork, application: ApplicationRow, version: str, order: Sequence[str]
+) -> Amendment | None:
+    """Return how an application differs now from one of its earlier versions; None where none is kept."""
+    copies = _copies(uow, application.application_id)
+    found = [n for n, copy in enumerate(copies, 1) if copy.version == version]
+    if not found or version == application.version:
+        return None
+    copy = replace(copies[found[-1] - 1], became=application.version)
+    versions = (*uow.applications.versions(application.application_id), application)
+    records = {one.version: one.record for one in versions}
+    documents = uow.applications.documents(application.application_id)
+    return _amendment(found[-1], copy, records, order, documents)
+
+
+def copied_documents(uow: UnitOfWork, application_id: str) -> tuple[DocumentRow, ...]:
+    """Return the documents of every kept copy of an application."""
+    return tuple(one for copy in _copies(uow, application_id) for one in copy.documents)
+
+
+def forget_copies(uow: UnitOfWork, application_id: str) -> None:
+    """Keep no copy of an application any longer; the caller commits."""
+    if _copies(uow, application_id):
+        uow.facts.put(_name(application_id), None)
+
+
 def amended_ids(uow: UnitOfWork, row: RoundRow) -> frozenset[str]:
     """Return the ids of the applications that were received again."""
     leaves = (event.leaf for event in uow.events.all(row.round_id))
@@ -155,7 +182,7 @@ def _papers(
     before: Sequence[DocumentRow], after: Sequence[DocumentRow]
 ) -> tuple[tuple[PaperChange, ...], int]:
     """Return the documents that differ, and how many do not; the same bytes elsewhere were renamed."""
-    old, new = {one.label: one for one in before}, {one.label: one for one in after}
+    old, new = ({one.label or one.name: one for one in rows} for rows in (before, after))
     same = [label for label in old.keys() & new.keys() if old[label].plain == new[label].plain]
     gone = {label: one for label, one in old.items() if label not in new}
     changes: list[PaperChange] = []

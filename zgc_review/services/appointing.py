@@ -16,10 +16,16 @@ from zgc_review.domain.round_bodies import (
 from zgc_review.domain.rows import ExpertRow, KnownCard, MessageRow, RoundRow, SeatRow
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
-from zgc_review.services.chain import pending
 from zgc_review.services.codes import code_salt, deal_codes, next_number
 from zgc_review.services.desk import Desk, as_secretary, own_card
-from zgc_review.services.rounds import SECRETARY_CODE, member_of, sign_amendment, signed_versions, state_of
+from zgc_review.services.rounds import (
+    SECRETARY_CODE,
+    member_of,
+    named_codes,
+    require_free,
+    sign_amendment,
+    state_of,
+)
 from zgc_review.services.trust import trusted_card
 
 
@@ -89,15 +95,15 @@ def appoint_in(
     """
     as_secretary(row)
     state = state_of(uow, row)
-    if pending(state, signed_versions(uow, row)) is not None:
-        raise GateError("round.amend.pending", version=state.version + 1)
+    require_free(uow, row, state)
     seats = [_seat(uow, row, one) for one in appointments]
     sizes = {plan.id: plan.size for plan in state.plans.values()}
     _check(seats, sizes, has_round_chair=state.round_chair is not None)
     if any(state.owner(seat.card.card_id) is not None for seat in seats):
         raise GateError("appoint.twice")
     ids = [seat.expert.expert_id for seat in seats]
-    codes = dealt or deal_codes(ids, _seed(row, ids), code_salt(uow, row), next_number(state))
+    first = next_number(state, named_codes(uow, row))
+    codes = dealt or deal_codes(ids, _seed(row, ids), code_salt(uow, row), first)
     _keep_seats(uow, row, seats, codes)
     body = AmendmentBody(
         version=state.version + 1,

@@ -8,11 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
-from zgc_review.domain.bodies import (
-    ConsentBody,
-)
 from zgc_review.domain.round_bodies import (
     AmendmentBody,
     GroupSeats,
@@ -21,6 +18,12 @@ from zgc_review.domain.round_bodies import (
 )
 from zgc_review.domain.settings import GroupPlan, RoundSettings
 from zgc_review.errors import PackageError
+from zgc_review.services.chain_consents import (
+    SignedConsent,
+    agreement,
+    missing_consents,
+    was_refused,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,6 @@ class SignedVersion:
     sender: str
     prev: str | None
     body: RoundBody | AmendmentBody
-
-
-@dataclass(frozen=True, slots=True)
-class SignedConsent:
-    """One signed act, whoever's card signed it."""
-
-    message_id: str
-    sender: str
-    seq: int
-    body: ConsentBody
 
 
 @dataclass(frozen=True)
@@ -64,6 +57,7 @@ class RoundState:
     assignment: str | None = None  # digest of the table in force, with experts for single applications
     assigned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # what this vault knows of it
     escrowed: tuple[int, ...] = ()  # the versions that named and that revoked ``escrow_scores``
+    withdrawn: frozenset[str] = frozenset()  # versions that were refused; their numbers stay in ``versions``
 
     @property
     def is_single(self) -> bool:
@@ -175,11 +169,15 @@ def fold(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent]) -
     state = _first(ordered[0])
     if state.observer.card not in agreement(state, state.version_id, consents):
         raise PackageError("round.chain.observer")
-    for version in ordered[1:]:
-        after = amend(state, version)
-        if missing_consents(state, after, agreement(state, version.message_id, consents)):
+    at = state  # with withdrawn versions passed over: that shows only once the one in their place counts
+    for version, then in zip(ordered[1:], (*ordered[2:], None), strict=False):
+        after = amend(at, version)
+        if then is not None and _withdraws(then, version) and was_refused(at, after, consents):
+            at = passed_over(at, version)
+            continue
+        if missing_consents(at, after, agreement(at, version.message_id, consents)):
             break
-        state = after
+        state = at = after
     return state
 
 
@@ -193,8 +191,9 @@ def check_chain(versions: Sequence[SignedVersion]) -> None:
     if not ordered:
         raise PackageError("round.chain.gap", version=1)
     state = _first(ordered[0])
-    for version in ordered[1:]:
-        state = amend(state, version)
+    for version, then in zip(ordered[1:], (*ordered[2:], None), strict=False):
+        after = amend(state, version)
+        state = passed_over(state, version) if then is not None and _withdraws(then, version) else after
     if len(ordered) != len(versions):
         raise PackageError("round.chain.gap", version=state.version + 1)
 
@@ -213,50 +212,45 @@ def acting(versions: Sequence[SignedVersion], consents: Iterable[SignedConsent])
     if first.observer.card not in agreement(first, first.version_id, consents):
         return first
     state = fold(ordered, consents)
-    version = pending(state, ordered)
-    return state if version is None else amend(state, version)
+    waits = waiting(state, ordered)
+    return state if waits is None else waits.after
 
 
-def pending(state: RoundState, versions: Sequence[SignedVersion]) -> SignedVersion | None:
-    """Return the version that follows ``state`` and still waits for consents."""
-    for version in versions:
-        if version.prev == state.version_id:
-            return version
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version that waits for consents, with the states before and after it."""
+
+    before: RoundState
+    version: SignedVersion
+    after: RoundState
+
+
+def waiting(state: RoundState, versions: Sequence[SignedVersion]) -> Waiting | None:
+    """Return the version that would follow ``state``, those withdrawn for it passed over."""
+    by_prev = {version.prev: version for version in versions}
+    found, before = by_prev.get(state.version_id), state
+    while found is not None:
+        then = by_prev.get(found.message_id)
+        if then is None or not _withdraws(then, found):
+            return Waiting(before, found, amend(before, found))
+        before, found = passed_over(before, found), then
     return None
 
 
-def missing_consents(before: RoundState, after: RoundState, agreed: frozenset[str]) -> tuple[str, ...]:
-    """Return the codes whose consent ``after`` still needs (design §4.6)."""
-    return tuple(member.code for member in needed_consents(before, after) if member.card not in agreed)
+def passed_over(state: RoundState, version: SignedVersion) -> RoundState:
+    """Return ``state`` with a version withdrawn: it changes nothing but keeps its number."""
+    return replace(
+        state,
+        version_id=version.message_id,
+        version=version.body.version,
+        versions=(*state.versions, version.message_id),
+        withdrawn=state.withdrawn | {version.message_id},
+    )
 
 
-def needed_consents(before: RoundState, after: RoundState) -> tuple[Member, ...]:
-    """Return who must consent to ``after``, with the card that must sign (docs/bodies.md §1).
-
-    The observer signs with the card of the version before: a new one would be the secretary's word alone.
-    """
-    chair = before.member(before.round_chair) if before.round_chair else None
-    if chair is None:
-        named = after.member(after.round_chair) if after.round_chair else None
-        return (before.observer,) if named is None else (before.observer, named)
-    return (before.observer,) if _card_lost(before, after, chair) else (chair,)
-
-
-def agreement(before: RoundState, version_id: str, consents: Iterable[SignedConsent]) -> frozenset[str]:
-    """Return the cards whose newest consent to a version says yes, by what ``before`` lets count.
-
-    A revoked card consents to nothing more, but for what was kept of it.
-    """
-    newest: dict[str, SignedConsent] = {}
-    for one in consents:
-        kept = before.revoked.get(one.sender)
-        if one.body.act != "round" or one.body.about != version_id:
-            continue
-        if kept is not None and one.message_id not in kept:
-            continue
-        if one.sender not in newest or newest[one.sender].seq < one.seq:
-            newest[one.sender] = one
-    return frozenset(card for card, one in newest.items() if one.body.answer == "yes")
+def _withdraws(version: SignedVersion, before: SignedVersion) -> bool:
+    """Say whether a version takes the place of the refused one before it."""
+    return isinstance(version.body, AmendmentBody) and version.body.withdraws == before.message_id
 
 
 def amend(state: RoundState, version: SignedVersion) -> RoundState:
@@ -270,6 +264,10 @@ def amend(state: RoundState, version: SignedVersion) -> RoundState:
         raise PackageError("round.chain.gap", version=state.version + 1)
     if version.round_id != state.round_id or version.sender != state.secretary.card:
         raise PackageError("round.chain.signer", version=body.version)
+    # Only a version that was passed over is withdrawn, by the one right behind it.
+    due = state.version_id if state.version_id in state.withdrawn else UNSET
+    if body.withdraws != due:
+        raise PackageError("round.chain.change", version=body.version, part="withdraws")
     members = dict(state.members)
     for member in body.members:
         known = members.get(member.code, ())
@@ -375,13 +373,6 @@ def _check_single(after: RoundState, body: AmendmentBody) -> None:
         return
     if len(after.plans) != 1 or any(seats.chair != after.round_chair for seats in after.groups.values()):
         raise PackageError("round.chain.change", version=body.version, part="groups")
-
-
-def _card_lost(before: RoundState, after: RoundState, chair: Member) -> bool:
-    """Say whether the amendment replaces or revokes the round chair's own card."""
-    current = after.member(chair.code)
-    newly_revoked = chair.card in after.revoked and chair.card not in before.revoked
-    return newly_revoked or (current is not None and current.card != chair.card)
 
 
 def _ordered(versions: Sequence[SignedVersion]) -> list[SignedVersion]:

@@ -15,7 +15,8 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import log, post
-from zgc_review.services.chain import RoundState, SignedConsent
+from zgc_review.services.chain import RoundState
+from zgc_review.services.chain_consents import SignedConsent
 from zgc_review.services.deliberating_values import surplus_of
 from zgc_review.services.desk import Desk
 from zgc_review.services.panel_acting import acts_on

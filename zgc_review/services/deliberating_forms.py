@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 from resources.reader import Texts
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine
-from zgc_review.domain.rows import RoundRow, SeatRow
+from zgc_review.domain.rows import ApplicationRow, RoundRow, SeatRow
 from zgc_review.errors import GateError
 from zgc_review.export.office_values import (
     Dissent,
@@ -48,7 +48,13 @@ REMARK = "未达到认定条件，作为备注记录。"
 
 @dataclass(frozen=True)
 class Sitting:
-    """What the forms of the sitting are made from."""
+    """What the forms of the sitting are made from.
+
+    Attributes:
+        stands_aside: whether a member, by code, stands aside on an application, by id.
+        speaker: who speaks as chair of an application.
+        seats: names for ink by code; none but in the secretary's vault.
+    """
 
     uow: UnitOfWork
     row: RoundRow
@@ -56,7 +62,8 @@ class Sitting:
     paper: Paper
     aggregate: Aggregate
     book: ConsentBook
-    chairs: Chairs
+    stands_aside: Callable[[str, str], bool]
+    speaker: Callable[[ApplicationRow], str | None]
     items: dict[str, dict[str, str]]
     seats: dict[str, SeatRow]
 
@@ -74,13 +81,14 @@ class Sitting:
 
     def opinion(self, application: str) -> Opinion | None:
         """Return the counting opinion on one application."""
-        chair = self.chairs.chair(self.paper.applications[application])
+        chair = self.speaker(self.paper.applications[application])
         return opinion_on(self.uow, self.row, self.state, application, chair)
 
 
 def sitting_of(uow: UnitOfWork, row: RoundRow, at: str) -> Sitting:
     """Collect what the forms of the sitting are made from, in the secretary's vault."""
     state = state_of(uow, row)
+    chairs = Chairs(uow, row, state)
     return Sitting(
         uow=uow,
         row=row,
@@ -88,7 +96,8 @@ def sitting_of(uow: UnitOfWork, row: RoundRow, at: str) -> Sitting:
         paper=paper_of(uow, row, state, at),
         aggregate=current_aggregate(uow, row),
         book=ConsentBook(uow, row, state),
-        chairs=Chairs(uow, row, state),
+        stands_aside=chairs.stands_aside,
+        speaker=chairs.chair,
         items=items_by_sub_direction(uow, state),
         seats={seat.code: seat for seat in uow.seats.all(row.round_id)},
     )
@@ -128,7 +137,7 @@ def group_opinions(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
         judged = [
             code
             for code in members_of(sitting.state, application)
-            if not sitting.chairs.stands_aside(code, line.application)
+            if not sitting.stands_aside(code, line.application)
         ]
         if opinion.chair not in judged:  # leads without a sheet where experts are assigned one by one
             judged.insert(0, opinion.chair)
@@ -229,9 +238,7 @@ def _minute(sitting: Sitting, application_id: str) -> MinuteItem:
     line = next(one for one in sitting.aggregate.applications if one.application == application_id)
     application = sitting.paper.applications[application_id]
     aside = [
-        code
-        for code in members_of(sitting.state, application)
-        if sitting.chairs.stands_aside(code, application_id)
+        code for code in members_of(sitting.state, application) if sitting.stands_aside(code, application_id)
     ]
     votes = [
         f"{one.item}：同意 {len(one.yes)}，不同意 {len(one.no)}，{'成立' if one.is_established else '不成立'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from zgc_review.aggregation.aggregate import Workings, work_out
 from zgc_review.aggregation.derivation import Worked, application_steps, member_steps
@@ -32,6 +33,7 @@ class Derivation:
         criteria: criterion id → name in Chinese and English.
         documents: plaintext digest → file name.
         is_whole: the rank is over the whole round, not over what the reader may see.
+        subject: ``number`` is an application's, or a pool's id.
     """
 
     number: str
@@ -40,6 +42,7 @@ class Derivation:
     criteria: Mapping[str, tuple[str, str]]
     documents: Mapping[str, str]
     is_whole: bool
+    subject: Literal["application", "pool"] = "application"
 
 
 def explain_application(desk: Desk, row: RoundRow, application: ApplicationRow, code: str = "") -> Derivation:
@@ -64,9 +67,15 @@ def explain_application(desk: Desk, row: RoundRow, application: ApplicationRow, 
 
 
 def explain_line(
-    desk: Desk, row: RoundRow, view: PanelView, line: PanelLine, application: ApplicationRow, code: str = ""
+    desk: Desk,
+    row: RoundRow,
+    view: PanelView,
+    line: PanelLine,
+    application: ApplicationRow,
+    code: str = "",
+    settings: RoundSettings | None = None,
 ) -> Derivation:
-    """Return how the numbers of a line came that was already read.
+    """Return how the numbers of a line came that was already read; ``settings``: what it was drawn with.
 
     Raises:
         GateError: ``application.closed``.
@@ -75,7 +84,7 @@ def explain_line(
         require_open(row, application)
         state = state_of(uow, row)
         rubric = catalogue_of(uow, state).rubric(application.sub_direction, state.settings.stage)
-        steps = steps_of(view, line, rubric, state.settings, code)
+        steps = steps_of(view, line, rubric, settings or state.settings, code)
         return _named(uow, state, application, code, steps, is_whole=False)
 
 

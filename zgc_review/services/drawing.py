@@ -16,7 +16,7 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services import log
-from zgc_review.services.chain import RoundState, pending
+from zgc_review.services.chain import RoundState
 from zgc_review.services.codes import code_salt, deal_codes, next_number
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_pool import Pool, plans_of, pool_of, size_findings
@@ -31,7 +31,14 @@ from zgc_review.services.drawing_record import (
     next_step,
 )
 from zgc_review.services.drawing_rotation import rotation_findings
-from zgc_review.services.rounds import OBSERVER_CODE, SECRETARY_CODE, catalogue_of, signed_versions, state_of
+from zgc_review.services.rounds import (
+    OBSERVER_CODE,
+    SECRETARY_CODE,
+    catalogue_of,
+    named_codes,
+    require_free,
+    state_of,
+)
 from zgc_review.services.screening import screen_in
 
 Who = Literal["secretary", "observer"]
@@ -131,7 +138,8 @@ def run(desk: Desk, row: RoundRow) -> Outcome:
         drawn = drawn_groups(result)
         at, state = desk.clock.now(), state_of(uow, row)
         members = [one for group in drawn for one in group.members]
-        codes = deal_codes(members, result.seed, code_salt(uow, row), next_number(state))
+        first = next_number(state, named_codes(uow, row))
+        codes = deal_codes(members, result.seed, code_salt(uow, row), first)
         draw = keep_draw(uow, row, draw, seed=result.seed, drawn=drawn, codes=codes, done_at=at)
         _record_result(uow, row, draw)
         found = (*outcome_findings(draw, state), *rotation_findings(uow, row, state, draw))
@@ -163,8 +171,7 @@ def _may_begin(
     size_reason: str,
 ) -> None:
     """Refuse a draw without groups, over a version that waits, without a reason, or of a wrong size."""
-    if pending(state, signed_versions(uow, row)) is not None:
-        raise GateError("round.amend.pending", version=state.version + 1)
+    require_free(uow, row, state)
     if not plans:
         raise GateError("draw.nothing")
     meant = {plan.id for plan in plans}

@@ -15,13 +15,20 @@ from zgc_review.domain.states import SCORED, State
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import read_digits
 from zgc_review.services import log
-from zgc_review.services.chain import RoundState, pending
+from zgc_review.services.chain import RoundState
 from zgc_review.services.codes import next_number
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import Call, Draw, draw_of_group, keep_draw
 from zgc_review.services.members import standing_of
 from zgc_review.services.moving import move
-from zgc_review.services.rounds import SECRETARY_CODE, member_of, sign_amendment, signed_versions, state_of
+from zgc_review.services.rounds import (
+    SECRETARY_CODE,
+    counting_codes,
+    member_of,
+    require_free,
+    sign_amendment,
+    state_of,
+)
 from zgc_review.services.trust import trusted_card
 
 
@@ -63,7 +70,9 @@ def next_alternate(uow: UnitOfWork, row: RoundRow, group: str, leaving: str | No
         raise GateError("draw.leaving", group=group, number=leaving[:32])
     before = {one.id for one in draw.calls if one.group == group}
     elsewhere = {one for other in draw.drawn if other.group != group for one in draw.seated(other.group)}
-    elsewhere |= {seat.expert_id for seat in uow.seats.all(row.round_id) if seat.expert_id} - {*seated}
+    counting = counting_codes(uow, row)
+    seats = (seat for seat in uow.seats.all(row.round_id) if seat.expert_id and seat.code in counting)
+    elsewhere |= {str(seat.expert_id) for seat in seats} - {*seated}
     called = call_alternate(
         next(one.plan() for one in draw.groups if one.id == group),
         [draw.candidate(one) for one in drawn.alternates if one not in before],
@@ -168,8 +177,7 @@ def newcomer_amendment(
     uow: UnitOfWork, row: RoundRow, state: RoundState, group: str, newcomer: Newcomer
 ) -> AmendmentBody:
     """Return the version that adds the alternate as a member, and keep who sits under the code."""
-    if pending(state, signed_versions(uow, row)) is not None:
-        raise GateError("round.amend.pending", version=state.version + 1)
+    require_free(uow, row, state)
     seats, expert, code = state.groups.get(group), newcomer.expert, newcomer.code
     if seats is None:
         raise GateError("draw.group", group=group)

@@ -25,6 +25,7 @@ from zgc_review.services.conflict_desk_findings import desk_findings
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.drawing_record import PlanEntry, PoolEntry
 from zgc_review.services.gates_hits import Hit, Listing, listing_of
+from zgc_review.services.rounds import counting_codes
 from zgc_review.services.screening_values import aliases_of, limits_of, profile_of, t0_of, units_of
 
 AUTHORITY = "competent_authority"
@@ -58,7 +59,8 @@ def pool_of(uow: UnitOfWork, row: RoundRow, state: RoundState, day: str, *, look
     """
     listing = listing_of(uow, row)
     cleared = cleared_experts(uow, row)
-    seated = {seat.expert_id for seat in uow.seats.all(row.round_id)}
+    counting = counting_codes(uow, row)
+    seated = {seat.expert_id for seat in uow.seats.all(row.round_id) if seat.code in counting}
     candidates, left_out = [], []
     for expert in uow.experts.all(row.round_id):
         rule = _obstacle(expert, listing, cleared, seated, day)

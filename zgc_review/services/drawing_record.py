@@ -15,6 +15,7 @@ from zgc_review.domain.canonical import digest_of
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
+from zgc_review.services.rounds import counting_versions
 
 
 class PoolEntry(Struct, frozen=True, kw_only=True):
@@ -166,8 +167,15 @@ def inputs_digest(candidates: Sequence[PoolEntry], groups: Sequence[PlanEntry], 
 
 
 def draws_of(uow: UnitOfWork, row: RoundRow) -> tuple[Draw, ...]:
-    """Return the draws of a round, oldest first."""
-    return tuple(msgspec.convert(one, Draw) for one in uow.facts.get(_name(row)) or ())
+    """Return the draws of a round, oldest first.
+
+    Whose version was refused, or withdrawn since, is not seated: its members can be seated again.
+    """
+    draws = tuple(msgspec.convert(one, Draw) for one in uow.facts.get(_name(row)) or ())
+    if all(one.version is None for one in draws):
+        return draws
+    counting = counting_versions(uow, row)
+    return tuple(one if one.version in counting else replace(one, version=None) for one in draws)
 
 
 def last_draw(uow: UnitOfWork, row: RoundRow) -> Draw:

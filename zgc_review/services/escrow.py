@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -16,7 +18,8 @@ from zgc_review.domain.round_bodies import (
     Member,
 )
 from zgc_review.domain.rows import MessageRow, RoundRow
-from zgc_review.errors import GateError, PackageError
+from zgc_review.errors import GateError, PackageError, SealError
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.message import sealed_bytes
 from zgc_review.seal.opened import OpenedMessage
 from zgc_review.seal.reading import Reading, open_message
@@ -69,14 +72,13 @@ def prepare_seal(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
         GateError: ``seal.prepared``: the round has a key already; ``seal.officers``.
     """
     as_secretary(row)
-    post.ready_folder(folder)
-    with desk.vault.begin() as uow:
+    with _shares_into(folder) as target, desk.vault.begin() as uow:
         state = state_of(uow, row)
         if state.escrow_result is not None:
             raise GateError("seal.prepared")
-        prepared = _prepare(desk, uow, row, state, "escrow_result", folder)
+        version = _prepare(desk, uow, row, state, "escrow_result", target)
         uow.commit()
-    return prepared
+    return Prepared(version, tuple(target.written))
 
 
 def prepare_scores(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
@@ -87,8 +89,7 @@ def prepare_scores(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
             ``escrow.chair``: no round chair is in force to hold a share; ``seal.officers``.
     """
     as_secretary(row)
-    post.ready_folder(folder)
-    with desk.vault.begin() as uow:
+    with _shares_into(folder) as target, desk.vault.begin() as uow:
         state = state_of(uow, row)
         if state.settings.collector != "score_escrow":
             raise GateError("escrow.collector")
@@ -96,14 +97,39 @@ def prepare_scores(desk: Desk, row: RoundRow, folder: Path) -> Prepared:
             raise GateError("escrow.prepared")
         if state.round_chair is None:
             raise GateError("escrow.chair")
-        prepared = _prepare(desk, uow, row, state, "escrow_scores", folder)
+        version = _prepare(desk, uow, row, state, "escrow_scores", target)
         uow.commit()
-    return prepared
+    return Prepared(version, tuple(target.written))
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where shares are written, and those that were."""
+
+    folder: Path
+    written: list[Path]
+
+
+@contextmanager
+def _shares_into(folder: Path) -> Iterator[_Target]:
+    """Let shares be written; where the act ends without its key, those of it that can be are removed.
+
+    Shares come before the commit: a crash in between leaves shares of a key that nobody names.
+    """
+    target = _Target(folder, [])
+    with written_into(folder):
+        try:
+            yield target
+        except BaseException:
+            for path in target.written:
+                with suppress(OSError):
+                    path.unlink()
+            raise
 
 
 def _prepare(
-    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, key: Key, folder: Path
-) -> Prepared:
+    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, key: Key, target: _Target
+) -> MessageRow:
     """Make and split one key; the caller commits."""
     officers, settings = officers_of(state), state.settings
     escrow = make_escrow(desk.suite, settings.officers_k, settings.officers_n)
@@ -114,12 +140,10 @@ def _prepare(
         else AmendmentBody(version=number, escrow_result=named)
     )
     version = sign_amendment(desk, uow, row, body)
-    # Shares first: a crash before the commit leaves shares of a key that nobody names.
-    paths = []
     for member, words in zip(officers, escrow.shares, strict=True):
         share = ShareBody(key=key, recipient=named, k=settings.officers_k, n=settings.officers_n, words=words)
-        paths.append(_write_share(desk, uow, row, state, member, share, folder))
-    return Prepared(version, tuple(paths))
+        _write_share(desk, uow, row, state, member, share, target)
+    return version
 
 
 def _write_share(
@@ -129,8 +153,8 @@ def _write_share(
     state: RoundState,
     member: Member,
     body: ShareBody,
-    folder: Path,
-) -> Path:
+    target: _Target,
+) -> None:
     """Sign one share, keep its signed list alone, and write its file."""
     message = post.issue(
         uow,
@@ -145,19 +169,40 @@ def _write_share(
     )
     data = {"share": message.message_id, "to": member.code}
     log.record(uow, row.round_id, "share.written", state.secretary.code, desk.clock.now(), data)
-    path = folder / f"{prefix_of(row)}{member.code}{_ENDINGS[body.key]}.zgcshare"
+    # With the round in its name: shares are nowhere else, those of another round are not written over.
+    name = f"{prefix_of(row)}{row.round_id[:8]}-{member.code}{_ENDINGS[body.key]}.zgcshare"
+    path = target.folder / name
     save_bytes(path, sealed_bytes(message.payload, desk.suite, [member.recipient]), reread=True)
-    return path
+    target.written.append(path)
 
 
 def words_of_share(desk: Desk, path: Path) -> ShareBody:
-    """Open one's own share file and return what it says."""
+    """Open one's own share file and return what it says.
+
+    Raises:
+        PackageError: ``seal.arrival.kind``; SealError: ``seal.age.not_for_me``, ``seal.share.unnamed``.
+    """
+    return opened_share(desk, path)[1]
+
+
+def opened_share(desk: Desk, path: Path) -> tuple[str, ShareBody, str]:
+    """Open a share file and return whose it is, what it says, and the round.
+
+    Raises:
+        PackageError: ``seal.arrival.kind``: no share; SealError: ``seal.age.not_for_me``: another officer's;
+            ``seal.share.unnamed``: a writing that failed left it, the round names another key.
+    """
     with desk.vault.begin() as uow:
         opened = post.open_sealed(desk, uow, post.read_file(path, SHARE_LIMIT), file=path.name)
-    body = post.typed_body(opened)
-    if not isinstance(body, ShareBody):
-        raise PackageError("seal.arrival.kind", kind=opened.manifest.kind)
-    return body
+        body = post.typed_body(opened)
+        if not isinstance(body, ShareBody):
+            raise PackageError("seal.arrival.kind", kind=opened.manifest.kind, file=path.name)
+        row = uow.rounds.get(opened.manifest.round or "")
+        state = state_of(uow, row) if row is not None else None
+    named = getattr(state, body.key, None)
+    if named is not None and named != body.recipient:
+        raise SealError("seal.share.unnamed", file=path.name)
+    return opened.manifest.slot.partition(":")[2], body, opened.manifest.round or ""
 
 
 def open_result(suite: Suite, path: Path, words: tuple[str, ...], recipient: str) -> OpenedMessage:

@@ -21,19 +21,11 @@ class Paper:
     catalogue: Catalogue
     applications: dict[str, ApplicationRow]
     printed_at: str
+    seen: str = ""  # code of the reader over whose visible set the forms run
 
     def head(self) -> RoundHead:
         """Return the head of every form."""
-        settings = self.state.settings
-        return RoundHead(
-            title=settings.title,
-            stage=settings.stage,
-            round_code=digits_of(self.state.version_id),
-            version=self.state.version,
-            rehearsal=settings.rehearsal,
-            ranked=settings.stage == "proposal",
-            printed_at=self.printed_at,
-        )
+        return head_of(self.state, self.printed_at, self.seen)
 
     def application(self, application_id: str) -> ApplicationHead:
         """Return how an application is named on a form."""
@@ -62,6 +54,21 @@ class Paper:
     def fund_name(self, fund_id: str) -> str:
         """Return the name of a fund."""
         return next((fund.zh for fund in self.catalogue.funds if fund.id == fund_id), fund_id)
+
+
+def head_of(state: RoundState, printed_at: str, seen: str = "") -> RoundHead:
+    """Return what a form says about its round; needs no catalogue."""
+    settings = state.settings
+    return RoundHead(
+        title=settings.title,
+        stage=settings.stage,
+        round_code=digits_of(state.version_id),
+        version=state.version,
+        rehearsal=settings.rehearsal,
+        ranked=settings.stage == "proposal",
+        printed_at=printed_at,
+        seen=seen,
+    )
 
 
 def paper_of(uow: UnitOfWork, row: RoundRow, state: RoundState, printed_at: str) -> Paper:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -38,6 +38,7 @@ from zgc_review.export.form_values import (
     SummarySection,
 )
 from zgc_review.seal.digits import digits_of
+from zgc_review.seal.safe_files import reading_faults
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import ConsentBook
@@ -45,7 +46,7 @@ from zgc_review.services.deliberating_explaining import Deviating, deviations, e
 from zgc_review.services.form_heads import Paper, paper_of
 from zgc_review.services.members import Standing, members_of, standing_of
 from zgc_review.services.stage_forms import established_words, outcome_sections
-from zgc_review.services.voiding_values import LATE_REASONS, earlier_values
+from zgc_review.services.voiding_values import LATE_REASONS, Earlier, earlier_values
 from zgc_review.version import __version__
 
 SUPPORTED = frozenset({"SUPPORT", "SUPPORT_IF_REVISED"})
@@ -55,9 +56,33 @@ def score_summary(
     uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggregate, at: str
 ) -> ScoreSummary:
     """Return F08 with one section per pool and group; of a stage per measure and group."""
-    paper, standing = paper_of(uow, row, state, at), standing_of(uow, row, state)
+    standing = standing_of(uow, row, state)
+    book = ConsentBook(uow, row, state)
+    return summary_of(
+        paper_of(uow, row, state, at),
+        aggregate,
+        lambda name: explained_sheets(book.of("explain", name)),
+        lambda code, name: _empty_cell(standing, standing.status(code, name), code, name),
+        earlier_values(uow, row),
+    )
+
+
+def summary_of(
+    paper: Paper,
+    aggregate: Aggregate,
+    explained: Callable[[str], Collection[str]],
+    empty: Callable[[str, str], MarkCell],
+    earlier: Mapping[str, Sequence[Earlier]],
+) -> ScoreSummary:
+    """Return F08 of what an aggregate holds.
+
+    Args:
+        explained: the sheets of an application whose deviation was explained.
+        empty: the cell of a member, by code and application, whose sheet is in no combination.
+        earlier: values before late changes, by application.
+    """
+    state = paper.state
     ranks = {line.application: line for pool in aggregate.pools for line in pool.lines}
-    earlier, book = earlier_values(uow, row), ConsentBook(uow, row, state)
     sections: dict[tuple[int, str, str], list[SummaryRow]] = {}
     for line in aggregate.applications:
         place = ranks.get(line.application)
@@ -65,8 +90,8 @@ def score_summary(
             application=paper.application(line.application),
             rank=place.rank if place else None,
             tied=place.tied if place else False,
-            lines=_summary_lines(paper, standing, line),
-            deviations=_deviations(line, explained_sheets(book.of("explain", line.application))),
+            lines=_summary_lines(paper, empty, line),
+            deviations=_deviations(line, explained(line.application)),
             earlier=tuple(
                 EarlierValue(value=one.value, reason=LATE_REASONS[one.cause], at=one.at)
                 for one in earlier.get(line.application, ())
@@ -106,7 +131,11 @@ def result_list(
     uow: UnitOfWork, row: RoundRow, state: RoundState, aggregate: Aggregate, at: str
 ) -> ResultList:
     """Return F14: decisions by pool, unscored results, ended applications, fund totals."""
-    paper = paper_of(uow, row, state, at)
+    return results_of(paper_of(uow, row, state, at), aggregate)
+
+
+def results_of(paper: Paper, aggregate: Aggregate) -> ResultList:
+    """Return F14 of what an aggregate holds."""
     ended = {one.value for one in ENDED}
     return ResultList(
         head=paper.head(),
@@ -115,7 +144,7 @@ def result_list(
         checked=tuple(
             CheckedRow(
                 application=paper.application(one.application),
-                way=state.settings.modes[one.sub_direction],
+                way=paper.state.settings.modes[one.sub_direction],
                 result=one.result,
                 amount=one.amount_fen,
             )
@@ -170,7 +199,8 @@ def seal_list(
     message = uow.messages.find(row.round_id, "result")[-1]
     settings = state.settings
     versions = [one for one in uow.messages.find(row.round_id, "round") if one.message_id in state.versions]
-    content = result.read_bytes()
+    with reading_faults(result.name):
+        content = result.read_bytes()
     return SealList(
         head=paper.head(),
         sealed_at=message.at,
@@ -214,22 +244,28 @@ def _parts(message: MessageRow, signer: str) -> list[SealedFile]:
     return found
 
 
-def _summary_lines(paper: Paper, standing: Standing, line: ApplicationLine) -> tuple[SummaryLine, ...]:
+def _summary_lines(
+    paper: Paper, empty: Callable[[str, str], MarkCell], line: ApplicationLine
+) -> tuple[SummaryLine, ...]:
     """Return the combined value before deliberation, and after it where a sheet was revised."""
-    first = _summary_line(paper, standing, line, line.before, "initial")
+    first = _summary_line(paper, empty, line, line.before, "initial")
     if line.before == line.after:
         return (first,)
-    return first, _summary_line(paper, standing, line, line.after, "revision")
+    return first, _summary_line(paper, empty, line, line.after, "revision")
 
 
 def _summary_line(
-    paper: Paper, standing: Standing, line: ApplicationLine, combined: Combination, phase: str
+    paper: Paper,
+    empty: Callable[[str, str], MarkCell],
+    line: ApplicationLine,
+    combined: Combination,
+    phase: str,
 ) -> SummaryLine:
     """Return one combined value with a cell per member."""
     marks = {mark.code: mark for mark in combined.marks}
     cells = []
-    members = members_of(standing.state, paper.applications[line.application])
-    seats = standing.state.groups.get(line.group or "")
+    members = members_of(paper.state, paper.applications[line.application])
+    seats = paper.state.groups.get(line.group or "")
     for code in sorted(seats.members) if seats is not None else members:
         mark = marks.get(code)
         if code not in members:
@@ -243,8 +279,7 @@ def _summary_line(
                 flagged=bool(mark.flags),
             )
         else:
-            status = standing.status(code, line.application)
-            cell = _empty_cell(standing, status, code, line.application)
+            cell = empty(code, line.application)
         cells.append(cell)
     return SummaryLine(
         phase=phase,

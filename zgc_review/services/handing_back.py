@@ -12,8 +12,10 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.export.office_values import Handover, Medium
+from zgc_review.seal.aftermath import written_into
 from zgc_review.services import log, post
 from zgc_review.services.acks import event_of
+from zgc_review.services.application_changes import copied_documents, forget_copies
 from zgc_review.services.consents import check_consent, keep_consent
 from zgc_review.services.copies import HandedBack, handed_back, require_copy
 from zgc_review.services.desk import Desk
@@ -93,6 +95,8 @@ def hand_back(desk: Desk, row: RoundRow, media: Sequence[str], reason: str = "")
         message = keep_consent(uow, desk, row, body)
         objects = _objects(uow, row)
         uow.facts.put(_pending(row), objects)
+        for one in uow.applications.all(row.round_id):
+            forget_copies(uow, one.application_id)
         uow.copies.drop(row.round_id, _going(uow, row))
         data = {"consent": message.message_id, "counted": counted, "documents": len(objects)}
         texts = {"reason": reason.strip()} if reason.strip() else {}
@@ -106,10 +110,10 @@ def finish(desk: Desk) -> int:
     """Remove objects that a hand-back left because it was stopped; return how many."""
     with desk.vault.begin() as uow:
         rows = [one for one in uow.rounds.all() if uow.facts.get(_pending(one))]
+        if not rows or not desk.vault.writable:
+            return 0
         left = {digest for one in rows for digest in uow.facts.get(_pending(one))}
         left -= {digest for one in uow.rounds.all() for digest in _objects(uow, one)}
-    if not rows or not desk.vault.writable:
-        return 0
     for digest in sorted(left):
         desk.vault.objects.remove(digest)
     with desk.vault.begin() as uow:
@@ -137,9 +141,10 @@ def write_handback(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
             for event in (event_of(one.leaf) for one in uow.events.all(row.round_id))
             if event["act"] == _DELETED and event["data"]["consent"] == done.consent
         )
-    path = write_to_secretary(desk, row, message, folder)
     register = Handover(head=head, media=_register(row, done, count), blank=1)
-    return path, *write_forms(row, folder, [(row.code or "", register)])
+    with written_into(folder):
+        path = write_to_secretary(desk, row, message, folder)
+        return path, *write_forms(row, folder, [(row.code or "", register)])
 
 
 def _register(row: RoundRow, done: HandedBack, count: int) -> tuple[Medium, ...]:
@@ -175,9 +180,12 @@ def _numbers(media: Sequence[str]) -> list[str]:
 
 def _objects(uow: UnitOfWork, row: RoundRow) -> list[str]:
     """Return the objects that the documents of a round name."""
-    rows = uow.applications.all(row.round_id)
-    named = (document.object for one in rows for document in uow.applications.documents(one.application_id))
-    return sorted(set(named))
+    named: set[str] = set()
+    for one in uow.applications.all(row.round_id):
+        name = one.application_id
+        papers = (*uow.applications.documents(name), *copied_documents(uow, name))
+        named |= {document.object for document in papers}
+    return sorted(named)
 
 
 def _going(uow: UnitOfWork, row: RoundRow) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from zgc_review.domain.bodies import AckBody, LogHead
 from zgc_review.domain.canonical import CanonicalFault, parse_canonical
@@ -18,6 +19,9 @@ from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import post
 
 _STEP = 500  # events between two reports of progress
+_HEADS = 16
+# Heads of logs whose events were all in place and canonical; the newest last.
+_SOUND: dict[LogHead, None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class CheckedLog:
 
 def log_lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
     """Return the events of a round, oldest first."""
+    return uow.once(("log lines", row.round_id), lambda: _lines(uow, row))
+
+
+def _lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
     beside: dict[int, dict[str, str]] = {}
     for text in uow.events.texts(row.round_id):
         beside.setdefault(text.n, {})[text.name] = text.text
@@ -54,17 +62,31 @@ def check_log(uow: UnitOfWork, row: RoundRow, progress: Progress = no_progress) 
     A head stands in each acknowledgement: whoever cut or changed events before it is found by it.
     ``progress`` is told how many events were looked at and how many looks there are; it may raise to stop.
     """
+    return uow.once(("checked log", row.round_id), lambda: _checked(uow, row, progress))
+
+
+def _checked(uow: UnitOfWork, row: RoundRow, progress: Progress) -> CheckedLog:
     events = uow.events.all(row.round_id)
     tree = LogTree(event.leaf for event in _counted(events, 0, progress))
-    broken = _broken(row, _counted(events, len(events), progress))
+    head = LogHead(size=len(tree), root=tree.root())
+    broken = [] if head in _SOUND else list(_broken(row, _counted(events, len(events), progress)))
+    if not broken:
+        _keep_sound(head)
     found = [*broken, *_texts(row, events, uow.events.texts(row.round_id))]
     found += _heads(row, tree, _handed_out(uow, row))
-    return CheckedLog(LogHead(size=len(tree), root=tree.root()), tuple(found))
+    return CheckedLog(head, tuple(found))
+
+
+def _keep_sound(head: LogHead) -> None:
+    """Remember the head of a log without a fault: another log with that head there is not."""
+    _SOUND[head] = None
+    for old in list(_SOUND)[:-_HEADS]:
+        del _SOUND[old]
 
 
 def _line(event: EventRow, texts: Mapping[str, str]) -> LogLine:
     """Return one event with its texts."""
-    value = json.loads(event.leaf)
+    value = msgspec.json.decode(event.leaf)
     return LogLine(event.n, value["at"], value["act"], value["by"], value["data"], texts)
 
 

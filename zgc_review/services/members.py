@@ -130,13 +130,17 @@ def received_sheets(
 
     Where a member's card was replaced, the newer card's sheet counts (docs/bodies.md §4).
     """
+    key = ("received sheets", row.round_id, state.version_id, phase)
+    return uow.once(key, lambda: _received(uow, row, state, phase))
+
+
+def _received(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, phase: str
+) -> dict[tuple[str, str], ReceivedSheet]:
     newest: dict[tuple[str, str], tuple[tuple[int, int], ReceivedSheet]] = {}
-    for message in uow.messages.find(row.round_id, "sheet"):
+    for message, body in post.bodies(uow, row, "sheet"):
         owner = state.owner(message.sender or "")
-        if owner is None or not state.accepts(owner.card, message.message_id):
-            continue
-        body = post.body_of_row(message)
-        if body.phase != phase:
+        if body.phase != phase or owner is None or not state.accepts(owner.card, message.message_id):
             continue
         cards = [member.card for member in state.members[owner.code]]
         rank = (cards.index(owner.card), message.seq)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from zgc_review.domain.bodies import ResultBody, ResultPart, ShareBody
+from zgc_review.domain.bodies import ResultBody, ResultPart
 from zgc_review.domain.canonical import CanonicalFault, parse_canonical
 from zgc_review.domain.results import Aggregate, ResultApplication
 from zgc_review.domain.round_bodies import RoundBody
@@ -73,17 +73,13 @@ def read_share(desk: Desk, path: Path) -> HeldShare:
     """Open a share file with the vault it is sealed to.
 
     Raises:
-        PackageError: ``seal.arrival.kind``: no share; SealError: ``seal.age.not_for_me``: another officer's;
-            ``opened.share_scores``: it belongs to the key of the score files.
+        PackageError, SealError: as :func:`escrow.opened_share`; ``opened.share_scores``: it belongs to the
+            key of the score files.
     """
-    with desk.vault.begin() as uow:
-        opened = post.open_sealed(desk, uow, post.read_file(path, escrow.SHARE_LIMIT), file=path.name)
-    body = post.typed_body(opened)
-    if not isinstance(body, ShareBody):
-        raise PackageError("seal.arrival.kind", kind=opened.manifest.kind, file=path.name)
+    officer, body, _round = escrow.opened_share(desk, path)
     if body.key != "escrow_result":
         raise SealError("opened.share_scores", file=path.name)
-    return HeldShare(opened.manifest.slot.partition(":")[2], body.words, body.k, body.recipient)
+    return HeldShare(officer, body.words, body.k, body.recipient)
 
 
 def typed_share(words: str, officer: str = "") -> HeldShare:
@@ -111,6 +107,13 @@ def open_together(
         SealError: ``seal.share.*``; ``opened.key_unknown``: only typed words, and no definition here names
             a key; ``opened.other_key``: the file is sealed to another key; PackageError: ``seal.*``.
     """
+    return read_result(open_shared(suite, path, shares, recipient), path.name)
+
+
+def open_shared(
+    suite: Suite, path: Path, shares: Sequence[HeldShare], recipient: str | None = None
+) -> OpenedMessage:
+    """Open a file that is sealed to the escrow key of the result: arguments and refusals as above."""
     named = {one.recipient for one in shares if one.recipient}
     if len(named) > 1:
         raise SealError("seal.share.mixed")
@@ -118,12 +121,11 @@ def open_together(
     if key is None:
         raise SealError("opened.key_unknown")
     try:
-        opened = escrow.open_result(suite, path, tuple(one.words for one in shares), key)
+        return escrow.open_result(suite, path, tuple(one.words for one in shares), key)
     except SealError as fault:
         if fault.code == _NOT_FOR_KEY:
             raise SealError("opened.other_key", file=path.name) from fault
         raise
-    return read_result(opened, path.name)
 
 
 def read_folder(suite: Suite, folder: Path) -> OpenedResult:

@@ -26,8 +26,10 @@ from zgc_review.seal.package_format import volume_path
 from zgc_review.seal.package_read import ObjectFinder, Package, copy_object, find_letter, open_package
 from zgc_review.seal.package_scan import Damage, Part
 from zgc_review.seal.reading import Reading
+from zgc_review.seal.safe_files import require_space
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import log, post
+from zgc_review.services.application_changes import keep_copy
 from zgc_review.services.awaited_letter import letter_came
 from zgc_review.services.copies import require_copy
 from zgc_review.services.declaring import recusal_of
@@ -37,6 +39,7 @@ from zgc_review.services.letters import application_version
 from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
 from zgc_review.services.series import check_number
+from zgc_review.services.sheet_versions import awaits_word
 
 # Documents copied but not yet known to be on the disk.
 _UNSYNCED = 2
@@ -51,12 +54,14 @@ class OpenedPackage:
         outcome: ``new``, ``duplicate`` or ``older`` letter.
         applications: applications in force, by number.
         damages: damaged parts that are not mine.
+        changed: numbers of applications that are others now than those whose sheets were begun.
     """
 
     row: RoundRow
     outcome: str
     applications: tuple[ApplicationRow, ...]
     damages: tuple[Damage, ...]
+    changed: tuple[str, ...] = ()
 
 
 def open_review(desk: Desk, path: Path, code: str | None) -> OpenedPackage:
@@ -85,8 +90,9 @@ def open_review(desk: Desk, path: Path, code: str | None) -> OpenedPackage:
             row = pin_round(desk, uow, row, code)
         row, outcome = _take_letter(desk, uow, row, letter, body)
         applications = uow.applications.all(row.round_id)
+        changed = tuple(one.number for one in applications if awaits_word(uow, row, one))
         uow.commit()
-    return OpenedPackage(row, outcome, applications, package.damages)
+    return OpenedPackage(row, outcome, applications, package.damages, changed)
 
 
 def fetch_documents(
@@ -99,7 +105,7 @@ def fetch_documents(
 
     Raises:
         PackageError: ``letter.volume_missing``, ``seal.package.object_missing``, ``seal.package.object``;
-            Cancelled.
+            Cancelled. StorageError: ``seal.file.space`` before anything is copied.
     """
     package = open_package(path)
     finder = ObjectFinder(package)
@@ -108,6 +114,7 @@ def fetch_documents(
         parts = [finder.find(digest) for digest in wanted]
     except PackageError as fault:
         raise _named(package, fault) from fault
+    require_space(desk.vault.path, sum(part.size for _, part in parts))
     return len(parts), _fetch(desk, parts, progress)
 
 
@@ -285,6 +292,8 @@ def _take_application(
     if before is None:
         uow.applications.add(after)
     elif before != after:
+        if not is_same:
+            keep_copy(uow, before, entry.version, at)
         uow.applications.update(after, at)
     if entry.identity is None:
         uow.applications.drop_identity(entry.application)

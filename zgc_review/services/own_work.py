@@ -14,13 +14,13 @@ from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError
-from zgc_review.scoring.completeness import missing
 from zgc_review.scoring.order import Contradiction, Standing, contradictions
 from zgc_review.scoring.totals import band_of, sheet_total
 from zgc_review.services.chain import RoundState
 from zgc_review.services.declaring import has_declared
 from zgc_review.services.desk import Desk, as_member
 from zgc_review.services.rounds import catalogue_of, state_of
+from zgc_review.services.sheet_versions import is_changed, lacks
 
 SKIPPED = "–"
 
@@ -91,11 +91,6 @@ def disagreements(sheets: Iterable[OwnSheet]) -> tuple[Contradiction, ...]:
     return contradictions(one.standing for one in sheets if one.standing is not None)
 
 
-def is_changed(draft: SheetBody | None, application: ApplicationRow) -> bool:
-    """Say whether a later letter brought another version than the one a sheet judges (rules §6.9)."""
-    return draft is not None and draft.application_version != application.version
-
-
 def letters_of(draft: SheetBody, rubric: Rubric, settings: RoundSettings) -> tuple[str, ...]:
     """Return the band of each criterion, ``–`` where it does not apply, empty while it is open."""
     return tuple(
@@ -115,7 +110,8 @@ def _own(shelf: Shelf, application: ApplicationRow) -> OwnSheet:
         return OwnSheet(application, 0, None, changed=False, standing=None)
     rubric = shelf.rubric(application)
     letters = letters_of(draft, rubric, shelf.settings)
-    lacking = 0 if application.state == SheetStatus.LOCKED else len(missing(draft, rubric, shelf.settings))
+    is_locked = application.state == SheetStatus.LOCKED
+    lacking = 0 if is_locked else len(lacks(draft, application.version, rubric, shelf.settings))
     changed = is_changed(draft, application)
     if not all(letters) or not draft.percents:
         return OwnSheet(application, lacking, None, changed, None)

@@ -12,6 +12,7 @@ from zgc_review.domain.round_bodies import (
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.package_format import VOLUME_SIZE
 from zgc_review.seal.package_write import Contents, StoredObject, seal_letters, write_package
 from zgc_review.seal.streams import Progress, no_progress
@@ -65,6 +66,8 @@ def pack(
 ) -> tuple[Packed, ...]:
     """Write letters and package them: one package for the panel, or one per expert (``package_per``).
 
+    Every volume is read again from the medium before it takes its place.
+
     Letters are signed and kept first: one that may have reached a stick must never be signed again under
     its number. Only when every file is whole do the packed applications open (ASSIGNED → REVIEWING); a
     run that was stopped before is repeated with the same letters.
@@ -89,13 +92,13 @@ def pack(
         known: dict[str, StoredObject] = {}
         objects = [_objects(desk, letter, known) for letter in letters]
         uow.commit()
-    post.ready_folder(folder)
     batches = [[n] for n in range(len(letters))] if per_expert else [list(range(len(letters)))]
-    done = tuple(
-        _write(desk, row, folder, order, [(letters[n], members[n], objects[n]) for n in batch], progress)
-        for batch in batches
-    )
-    _complete(desk, row, state, done, signed, order.medium.strip())
+    with written_into(folder):
+        done = tuple(
+            _write(desk, row, folder, order, [(letters[n], members[n], objects[n]) for n in batch], progress)
+            for batch in batches
+        )
+        _complete(desk, row, state, done, signed, order.medium.strip())
     return done
 
 
@@ -186,5 +189,5 @@ def _write(
     stem = f"{prefix_of(row)}{row.round_id[:8]}-{who}-{number}"
     stem += "-letters" if order.letters_only else ""
     path = folder / f"{stem}.zgcpkg"
-    paths = write_package(path, contents, volume_size=order.volume_size, progress=progress)
+    paths = write_package(path, contents, volume_size=order.volume_size, progress=progress, reread=True)
     return Packed(paths, len(sealed), len(objects))

@@ -19,6 +19,7 @@ from zgc_review.domain.round_bodies import (
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError, ProgramFault
+from zgc_review.seal.aftermath import written_into
 from zgc_review.services import log, post
 from zgc_review.services.assigned import table_lines
 from zgc_review.services.chain import RoundState
@@ -77,9 +78,9 @@ def write_panel(desk: Desk, row: RoundRow, group: str, reader: str, folder: Path
         }
         log.record(uow, row.round_id, "panel.written", state.secretary.code, at, data)
         uow.commit()
-    post.ready_folder(folder)
     path = folder / f"{prefix_of(row)}{row.round_id[:8]}-{group}-{reader}-{message.seq}.zgcpanel"
-    digest = post.seal_to_file(desk, message.payload, [member.recipient], path)
+    with written_into(folder):
+        digest = post.seal_to_file(desk, message.payload, [member.recipient], path)
     return WrittenFile(path, message.kind, message.message_id, digest)
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.services import post
-from zgc_review.services.chain import RoundState, SignedConsent
+from zgc_review.services.chain import RoundState
+from zgc_review.services.chain_consents import SignedConsent
 from zgc_review.services.deliberating_consents import Spoken, spoken
 
 

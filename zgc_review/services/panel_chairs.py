@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property, partial
 
 from zgc_review.aggregation.chairs import candidates, speaking_chair
+from zgc_review.domain.bodies import SheetBody
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
+from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import SheetStatus
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
@@ -14,6 +16,7 @@ from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.members import closed_to, members_of
 from zgc_review.services.panel_acting import acting_named, acts_on
 
+_FEW = 16  # questions answered one by one
 _CLOSED_HERE = frozenset({SheetStatus.RECUSED.value, SheetStatus.PENDING.value})
 
 
@@ -29,6 +32,7 @@ class Chairs:
             if one.code == state.secretary.code
         }
         self._closed: dict[str, dict[str, SheetStatus]] = {}
+        self._asked = 0
 
     def closed(self, code: str) -> dict[str, SheetStatus]:
         """Return the applications closed to a member by declaration or ruling."""
@@ -41,8 +45,7 @@ class Chairs:
         member = self._state.member(code)
         if member is None or application_id in self.closed(code):
             return True
-        sheets = map(post.body_of_row, self._sheets(member.card, application_id))
-        initial = [body for body in sheets if body.phase == "initial"]
+        initial = [body for body in self._sheets(member.card, application_id) if body.phase == "initial"]
         return bool(initial) and initial[-1].state == "recused"
 
     def chair(self, application: ApplicationRow) -> str | None:
@@ -86,16 +89,29 @@ class Chairs:
         return not any(
             body.phase == "initial" and body.state == "locked"
             for member in self._state.members.get(code, ())
-            for body in map(post.body_of_row, self._sheets(member.card, application_id))
+            for body in self._sheets(member.card, application_id)
         )
 
     def _is_unfit(self, application_id: str, code: str) -> bool:
         """Say whether a member cannot act for the chair."""
         return self.stands_aside(code, application_id) or self._is_gone(application_id, code)
 
-    def _sheets(self, card: str, application_id: str) -> tuple[MessageRow, ...]:
-        """Return the sheets a card signed on an application."""
-        return self._uow.messages.find(self._row.round_id, "sheet", sender=card, slot=application_id)
+    def _sheets(self, card: str, application_id: str) -> Sequence[SheetBody]:
+        """Return the sheets a card signed on an application; whoever asks about many reads all at once."""
+        self._asked += 1
+        if self._asked > _FEW:
+            return self._signed.get((card, application_id), ())
+        round_id = self._row.round_id
+        found = self._uow.messages.find(round_id, "sheet", sender=card, slot=application_id)
+        return [post.body_of_row(one) for one in found]
+
+    @cached_property
+    def _signed(self) -> dict[tuple[str, str], list[SheetBody]]:
+        """The sheets by card and application."""
+        found: dict[tuple[str, str], list[SheetBody]] = {}
+        for message, body in post.bodies(self._uow, self._row, "sheet"):
+            found.setdefault((message.sender or "", message.slot), []).append(body)
+        return found
 
 
 def chair_of(uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow) -> str | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from zgc_review.aggregation.aggregate import work_out
+from zgc_review.aggregation.members import Standing
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
-from zgc_review.export.charts import files_of
+from zgc_review.export.charts import files_of, steps_in
 from zgc_review.export.charts_values import Named, Picture, Pictures, pictures_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.streams import Progress, no_progress
 from zgc_review.services import post
-from zgc_review.services.aggregating import current_aggregate
+from zgc_review.services.aggregating import aggregation_input
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.panel_view import panel_view, panels_taken
 from zgc_review.services.rounds import state_of
@@ -30,7 +33,9 @@ def pictures_seen(desk: Desk, row: RoundRow, group: str) -> Pictures:
     with desk.vault.begin() as uow:
         if group not in panels_taken(uow, row):
             raise GateError("panel.none", group=group)
-        return _pictures(uow, row, panel_view(uow, row, group).aggregate)
+        view = panel_view(uow, row, group)
+        standings = {one.line.application: one.standing for one in view.lines}
+        return _pictures(uow, row, view.aggregate, standings).as_seen()
 
 
 def pictures_of_round(desk: Desk, row: RoundRow) -> Pictures:
@@ -42,7 +47,8 @@ def pictures_of_round(desk: Desk, row: RoundRow) -> Pictures:
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
-        found = _pictures(uow, row, current_aggregate(uow, row))
+        workings = work_out(aggregation_input(uow, row))
+        found = _pictures(uow, row, workings.aggregate, workings.standings)
     if not found.all:
         raise GateError("pictures.nothing")
     return found
@@ -62,10 +68,10 @@ def write_pictures(
     if not pictures:
         raise GateError("pictures.nothing")
     drawn: dict[str, bytes] = {}
-    for n, picture in enumerate(pictures):
-        progress(n, len(pictures))
-        drawn |= files_of(picture, language)
-    progress(len(pictures), len(pictures))
+    total, done = sum(steps_in(one) for one in pictures), itertools.count(1)
+    progress(0, total)
+    for picture in pictures:
+        drawn |= files_of(picture, language, lambda: progress(next(done), total))
     post.ready_folder(folder)
     written = []
     for name, content in sorted(drawn.items()):
@@ -84,5 +90,16 @@ def names_of(uow: UnitOfWork, row: RoundRow, aggregate: Aggregate) -> dict[str, 
     }
 
 
-def _pictures(uow: UnitOfWork, row: RoundRow, aggregate: Aggregate) -> Pictures:
-    return pictures_of(aggregate, names_of(uow, row, aggregate), state_of(uow, row).settings)
+def recused_in(standings: Mapping[str, Standing]) -> dict[str, tuple[str, ...]]:
+    """Return who stands aside on each application, by code."""
+    return {
+        name: tuple(one.code for one in standing.aside if one.kind == "recused")
+        for name, standing in standings.items()
+    }
+
+
+def _pictures(
+    uow: UnitOfWork, row: RoundRow, aggregate: Aggregate, standings: Mapping[str, Standing]
+) -> Pictures:
+    names = names_of(uow, row, aggregate)
+    return pictures_of(aggregate, names, state_of(uow, row).settings, recused_in(standings))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Required, TypedDict, Unpack
 
+import msgspec
 from msgspec import Struct
 
 from zgc_review.domain.bodies import (
@@ -26,7 +26,7 @@ from zgc_review.seal.opened import OpenedMessage
 from zgc_review.seal.reading import Reading, open_message, read_carried
 from zgc_review.seal.safe_files import save_bytes, storage_faults
 from zgc_review.services import log
-from zgc_review.services.chain import SignedConsent
+from zgc_review.services.chain_consents import SignedConsent
 from zgc_review.services.desk import Desk, own_card
 
 
@@ -223,6 +223,15 @@ def body_of_row(row: MessageRow) -> Any:
     return body_of(row.kind, _manifest_value(row.payload)["body"])
 
 
+def bodies(uow: UnitOfWork, row: RoundRow, kind: str) -> tuple[tuple[MessageRow, Any], ...]:
+    """Return every message of a kind with its typed body, by (seq, message id)."""
+
+    def read() -> tuple[tuple[MessageRow, Any], ...]:
+        return tuple((one, body_of_row(one)) for one in uow.messages.find(row.round_id, kind))
+
+    return uow.once(("bodies", row.round_id, kind), read)
+
+
 def manifest_value(row: MessageRow) -> dict[str, Any]:
     """Return the manifest of a stored message as JSON values."""
     return _manifest_value(row.payload)
@@ -267,7 +276,7 @@ def _manifest_value(payload: bytes) -> dict[str, Any]:
     """Find ``manifest.json`` in a carried message: the third entry (formats F-ENT-01)."""
     at = _third_entry(payload)
     size = int(payload[at + 124 : at + 135], 8)
-    value = json.loads(payload[at + 512 : at + 512 + size])
+    value = msgspec.json.decode(memoryview(payload)[at + 512 : at + 512 + size])
     if not isinstance(value, dict):
         raise ProgramFault("a stored message lost its manifest")
     return value

@@ -21,7 +21,7 @@ from zgc_review.services.letters import sent_letter, unwritten
 from zgc_review.services.members import Standing, members_of, standing_of
 from zgc_review.services.panel_chairs import Chairs
 from zgc_review.services.progress import Facts, NextAct, Step, next_act, steps_of
-from zgc_review.services.rounds import acting_state, state_of, waiting_for
+from zgc_review.services.rounds import acting_state, consents_awaited, state_of
 from zgc_review.services.score_escrow import custody_stage
 from zgc_review.services.screening import SCREENED
 from zgc_review.services.unscored import check_results
@@ -61,7 +61,6 @@ def _facts(uow: UnitOfWork, row: RoundRow) -> Facts:
         first = acting_state(uow, row)
         return Facts(sub_directions=len(first.settings.modes), waiting=(first.observer.code,))
     applications = uow.applications.all(row.round_id)
-    waiting = waiting_for(uow, row)
     standing = standing_of(uow, row, state)
     found = [one for one in desk_findings(uow, row) if one.is_current]
     seated = _seated(state)
@@ -73,7 +72,7 @@ def _facts(uow: UnitOfWork, row: RoundRow) -> Facts:
     return Facts(
         version=state.version,
         sub_directions=len(state.settings.modes),
-        waiting=waiting[1] if waiting else (),
+        waiting=consents_awaited(uow, row),
         states=Counter(one.state for one in applications),
         to_group=ways.count(_OPEN),
         unscored=len(ways) - ways.count(_OPEN),

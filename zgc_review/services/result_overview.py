@@ -12,12 +12,12 @@ from zgc_review.domain.results import ApplicationLine, RankLine
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import GateError
+from zgc_review.services.acks import event_of
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import ConsentBook
 from zgc_review.services.deliberating_decisions import counting_decision, objections
 from zgc_review.services.desk import Desk, as_secretary
-from zgc_review.services.log_lines import log_lines
 from zgc_review.services.members import Standing, members_of, standing_of
 from zgc_review.services.panel import world_of
 from zgc_review.services.panel_chairs import Chairs
@@ -25,6 +25,7 @@ from zgc_review.services.panel_content import visible_to
 from zgc_review.services.rounds import state_of
 from zgc_review.services.voiding_values import Earlier, earlier_values
 
+_WRITTEN = b'"act":"panel.written"'
 _BEFORE_LOCK = frozenset({State.ASSIGNED.value, State.REVIEWING.value})
 
 
@@ -179,11 +180,8 @@ def _readers(
     uow: UnitOfWork, row: RoundRow, state: RoundState, rows: Sequence[ApplicationRow]
 ) -> Iterable[PanelReader]:
     """Yield chairs and acting chairs of every group that judges something."""
-    told = {
-        (line.data["group"], line.data["to"]): line.at
-        for line in log_lines(uow, row)
-        if line.act == "panel.written"
-    }
+    written = [event_of(one.leaf) for one in uow.events.all(row.round_id) if _WRITTEN in one.leaf]
+    told = {(one["data"]["group"], one["data"]["to"]): one["at"] for one in written}
     judged = {one.group for one in rows if one.group is not None}
     for group in sorted(judged & set(state.groups)):
         chair = state.groups[group].chair

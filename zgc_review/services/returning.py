@@ -15,7 +15,9 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.errors import GateError
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.message import Attachment
+from zgc_review.seal.safe_files import reading_faults
 from zgc_review.services import log, post
 from zgc_review.services.awaited_letter import is_awaited
 from zgc_review.services.chain import RoundState
@@ -26,6 +28,7 @@ from zgc_review.services.panel_content import CARRIED_ACTS
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.score_escrow import is_due
 from zgc_review.services.sharing import write_to_escrow, write_to_secretary
+from zgc_review.services.sheet_versions import is_changed
 from zgc_review.services.sheets import newest_sheets, recuse_sheets
 
 # Acts a member signs between lock and seal.
@@ -102,10 +105,12 @@ def _write_all(
 ) -> tuple[WrittenFile, ...]:
     """Write messages for the secretary, each an event."""
     written = []
-    for message in owed:
-        path = _write(desk, row, message, folder)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        written.append(WrittenFile(path, message.kind, message.message_id, digest))
+    with written_into(folder):
+        for message in owed:
+            path = _write(desk, row, message, folder)
+            with reading_faults(path.name):
+                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            written.append(WrittenFile(path, message.kind, message.message_id, digest))
     with desk.vault.begin() as uow:
         for file in written:
             data = {"file": file.sha256, "kind": file.kind, "message": file.message_id}
@@ -116,7 +121,7 @@ def _write_all(
 
 def _scores(desk: Desk, uow: UnitOfWork, row: RoundRow, code: str) -> MessageRow | None:
     """Return the score message of the sheets signed so far; the last one again if nothing changed."""
-    sheets = newest_sheets(uow, row, row.card_id)
+    sheets = [one for one in newest_sheets(uow, row, row.card_id) if not _is_stale(uow, one)]
     if not sheets:
         return None
     listed: list[ListedSheet] = []
@@ -156,6 +161,12 @@ def _scores(desk: Desk, uow: UnitOfWork, row: RoundRow, code: str) -> MessageRow
     counts = {"scores": message.message_id, "seq": message.seq, "sheets": len(listed)}
     log.record(uow, row.round_id, "scores.signed", code, at, counts)
     return message
+
+
+def _is_stale(uow: UnitOfWork, sheet: MessageRow) -> bool:
+    """Say whether a sheet judges what its application was before; it would have the whole file refused."""
+    body, application = post.body_of_row(sheet), uow.applications.get(sheet.slot)
+    return body.state == "locked" and application is not None and is_changed(body, application)
 
 
 def _readers(state: RoundState, body: ScoresBody) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+
+from msgspec.structs import replace
 
 from zgc_review.catalogue import Catalogue, from_json
 from zgc_review.domain.ids import new_id
@@ -23,15 +26,19 @@ from zgc_review.services import log, post
 from zgc_review.services.assigned import with_assigned
 from zgc_review.services.chain import (
     RoundState,
-    SignedConsent,
     SignedVersion,
     acting,
-    agreement,
     amend,
     fold,
+    passed_over,
+    waiting,
+)
+from zgc_review.services.chain_consents import (
+    SignedConsent,
+    agreement,
     missing_consents,
     needed_consents,
-    pending,
+    refusers,
 )
 from zgc_review.services.desk import Desk, as_secretary, own_card
 from zgc_review.services.round_settings import complete_settings
@@ -113,6 +120,8 @@ def _check_old_round(uow: UnitOfWork, settings: RoundSettings) -> None:
 def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBody) -> MessageRow:
     """Sign a later version; it counts once those named in design §4.6 have consented. The caller commits.
 
+    Where the newest version was refused the new one withdraws it and takes its place.
+
     Raises:
         GateError: ``round.role.secretary``; ``round.amend.pending``: an earlier version still waits;
             ``card.unknown``, ``card.untrusted``: a member's card nobody compared.
@@ -120,8 +129,12 @@ def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBo
     """
     as_secretary(row)
     state = state_of(uow, row)
-    if pending(state, signed_versions(uow, row)) is not None:
-        raise GateError("round.amend.pending", version=state.version + 1)
+    require_free(uow, row, state)
+    refused = waiting(state, signed_versions(uow, row))
+    if refused is not None:
+        state = passed_over(refused.before, refused.version)
+        _unseat(uow, row, state, refused.version, body)
+        body = replace(body, version=state.version + 1, withdraws=state.version_id)
     _check_cards(uow, body)
     before = [
         one for one in uow.messages.find(row.round_id, "consent") if one.slot == f"round:{state.version_id}"
@@ -140,6 +153,68 @@ def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBo
     data = {"version": message.message_id, "number": body.version}
     log.record(uow, row.round_id, "round.amended", SECRETARY_CODE, desk.clock.now(), data)
     return message
+
+
+def _unseat(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, refused: SignedVersion, body: AmendmentBody
+) -> None:
+    """Forget who would have sat under the codes that only the withdrawn version named."""
+    kept = {*state.members, *(one.code for one in body.members)}
+    for one in refused.body.members:
+        if one.code not in kept:
+            uow.seats.drop(row.round_id, one.code)
+
+
+def require_free(uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
+    """Refuse while a version waits that nobody refused.
+
+    Raises:
+        GateError: ``round.amend.pending`` with its number.
+    """
+    waits = waiting(state, signed_versions(uow, row))
+    if waits is not None and not refusers(waits.before, waits.after, round_consents(uow, row)):
+        raise GateError("round.amend.pending", version=waits.after.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The newest version, which was refused: its number, and by whom."""
+
+    version: int
+    codes: tuple[str, ...]
+
+
+def refused_by(uow: UnitOfWork, row: RoundRow) -> Refused | None:
+    """Return whether the newest version was refused: the next one takes its place."""
+    waits = waiting(state_of(uow, row), signed_versions(uow, row))
+    codes = () if waits is None else refusers(waits.before, waits.after, round_consents(uow, row))
+    return None if waits is None or not codes else Refused(waits.after.version, codes)
+
+
+def consents_awaited(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
+    """Return whose consents the newest version lacks; nobody's where it was refused."""
+    waits = waiting_for(uow, row)
+    return () if waits is None or refused_by(uow, row) is not None else waits[1]
+
+
+def counting_versions(uow: UnitOfWork, row: RoundRow) -> frozenset[str]:
+    """Return the ids of the versions that count, or may yet: neither withdrawn nor refused."""
+    state, refused = state_of(uow, row), refused_by(uow, row)
+    waits = waiting(state, signed_versions(uow, row))
+    open_yet = {waits.version.message_id} if waits is not None and refused is None else set()
+    return frozenset({*state.versions, *open_yet} - state.withdrawn)
+
+
+def counting_codes(uow: UnitOfWork, row: RoundRow) -> frozenset[str]:
+    """Return the codes of members in force, and of those whom a waiting version that nobody refused names."""
+    state = state_of(uow, row) if refused_by(uow, row) is not None else acting_state(uow, row)
+    return frozenset(state.members)
+
+
+def named_codes(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
+    """Return the codes of experts that any version named, withdrawn ones too: none is dealt twice."""
+    versions = signed_versions(uow, row)
+    return tuple(one.code for version in versions for one in version.body.members if one.role == "expert")
 
 
 def _check_cards(uow: UnitOfWork, body: AmendmentBody) -> None:
@@ -167,13 +242,11 @@ def acting_state(uow: UnitOfWork, row: RoundRow) -> RoundState:
 
 def waiting_for(uow: UnitOfWork, row: RoundRow) -> tuple[SignedVersion, tuple[str, ...]] | None:
     """Return the version that waits and the codes whose consents it lacks, or None."""
-    versions = signed_versions(uow, row)
-    state = state_of(uow, row)
-    version = pending(state, versions)
-    if version is None:
+    waits = waiting(state_of(uow, row), signed_versions(uow, row))
+    if waits is None:
         return None
-    agreed = agreement(state, version.message_id, round_consents(uow, row))
-    return version, missing_consents(state, amend(state, version), agreed)
+    agreed = agreement(waits.before, waits.version.message_id, round_consents(uow, row))
+    return waits.version, missing_consents(waits.before, waits.after, agreed)
 
 
 def asked_for(uow: UnitOfWork, row: RoundRow, version_id: str) -> tuple[str, ...] | None:
@@ -182,11 +255,10 @@ def asked_for(uow: UnitOfWork, row: RoundRow, version_id: str) -> tuple[str, ...
     state = acting_state(uow, row)
     if state.version == 1:
         return (state.observer.code,) if version_id == state.version_id else None
-    before = state_of(uow, row)
-    version = pending(before, versions)
-    if version is None or version.message_id != version_id:
+    waits = waiting(state_of(uow, row), versions)
+    if waits is None or waits.version.message_id != version_id:
         return None
-    return tuple(member.code for member in needed_consents(before, state))
+    return tuple(member.code for member in needed_consents(waits.before, waits.after))
 
 
 def signed_versions(uow: UnitOfWork, row: RoundRow) -> tuple[SignedVersion, ...]:

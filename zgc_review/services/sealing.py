@@ -30,7 +30,9 @@ from zgc_review.export.forms import form_id, print_form
 from zgc_review.export.table_cells import Sheet
 from zgc_review.export.tables import result_tables, summary_tables
 from zgc_review.export.xlsx import write_xlsx
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.message import Attachment
+from zgc_review.seal.safe_files import require_writable
 from zgc_review.services import forms, log, post
 from zgc_review.services.acks import COUNTED, counted_head
 from zgc_review.services.aggregating import current_aggregate, result_applications
@@ -87,6 +89,8 @@ def seal_round(desk: Desk, row: RoundRow, folder: Path) -> Sealed:
         state = state_of(uow, row)
         if state.escrow_result is None:
             raise GateError("seal.unprepared")
+        with written_into(folder):
+            require_writable(folder)  # before the round is closed for good
         if not uow.messages.find(row.round_id, "result"):
             _close(desk, uow, row, state)
             uow.commit()
@@ -113,10 +117,9 @@ def _close(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> Non
 
 def _write(desk: Desk, row: RoundRow, state: RoundState, folder: Path) -> Sealed:
     """Write result and names, sealed to the escrow key, and note the digests of the files."""
-    post.ready_folder(folder)
     stem = f"{prefix_of(row)}{row.round_id[:8]}"
     targets = {"result": folder / f"{stem}.zgcresult", "names": folder / f"{stem}.zgcnames"}
-    with desk.vault.begin() as uow:
+    with written_into(folder), desk.vault.begin() as uow:
         data: dict[str, str] = {}
         for kind, target in targets.items():
             message = uow.messages.find(row.round_id, kind)[-1]
@@ -206,9 +209,9 @@ def _result(
 def _evidence(uow: UnitOfWork, row: RoundRow, state: RoundState) -> list[Part]:
     """Return round chain, consents and sheets in signed form, without consents to a waiting version."""
     chain = [one for one in uow.messages.find(row.round_id, "round") if one.message_id in state.versions]
-    waiting = {f"round:{one.message_id}" for one in uow.messages.find(row.round_id, "round")} - {
-        f"round:{version}" for version in state.versions
-    }
+    # Consents to a version that was withdrawn stand in the version that took its place.
+    counting = {f"round:{version}" for version in state.versions if version not in state.withdrawn}
+    waiting = {f"round:{one.message_id}" for one in uow.messages.find(row.round_id, "round")} - counting
     consents = _by_id([one for one in uow.messages.find(row.round_id, "consent") if one.slot not in waiting])
     sheets = _by_id(uow.messages.find(row.round_id, "sheet"))
     return [

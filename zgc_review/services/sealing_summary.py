@@ -145,11 +145,11 @@ def _conclusions(rows: Iterable[ApplicationRow], result: Aggregate) -> Iterable[
     """Yield the conclusions: scored ones in order of first appearance by number, checked, ended."""
     known = {one.application_id: one for one in rows}
     found: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
-    for line in result.applications:
+    for line in sorted(result.applications, key=lambda one: known[one.application].number):
         if line.decision is not None:
             place = found.setdefault(("scored", line.decision), [])
             place.append((known[line.application].number, line.amount_fen))
-    for one in result.unscored:
+    for one in sorted(result.unscored, key=lambda one: known[one.application].number):
         place = found.setdefault(("checked", one.result), [])
         place.append((known[one.application].number, one.amount_fen))
     ended = {state.value for state in ENDED}

@@ -19,13 +19,15 @@ from zgc_review.domain.round_bodies import AmendmentBody
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.shapes import Code, Count, Digest, Id, Line, Positive
 from zgc_review.errors import GateError, PackageError
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import post
 from zgc_review.services.aggregating import current_aggregate
-from zgc_review.services.chain import RoundState, SignedConsent
+from zgc_review.services.chain import RoundState
+from zgc_review.services.chain_consents import SignedConsent
 from zgc_review.services.consents import consents, sign_consent
 from zgc_review.services.desk import Desk, as_secretary
-from zgc_review.services.rounds import signed_versions, state_of
+from zgc_review.services.rounds import counting_versions, signed_versions, state_of
 from zgc_review.services.sharing import prefix_of, write_to_secretary
 
 ACT = "seal"
@@ -64,10 +66,13 @@ def digest_of(result: Aggregate) -> str:
 
 def key_version(uow: UnitOfWork, row: RoundRow) -> str | None:
     """Return the id of the newest definition that names a key of the result, in force or waiting."""
+    counting = counting_versions(uow, row)
     named = [
         one.message_id
         for one in signed_versions(uow, row)
-        if isinstance(one.body, AmendmentBody) and one.body.escrow_result is not None
+        if isinstance(one.body, AmendmentBody)
+        and one.body.escrow_result is not None
+        and one.message_id in counting
     ]
     return named[-1] if named else None
 
@@ -102,9 +107,9 @@ def write_notice(desk: Desk, row: RoundRow, folder: Path) -> Path:
     as_secretary(row)
     with desk.vault.begin() as uow:
         notice = notice_of(uow, row, state_of(uow, row), current_aggregate(uow, row))
-    post.ready_folder(folder)
     path = folder / f"{prefix_of(row)}{row.round_id[:8]}-seal-notice.json"
-    save_bytes(path, canonical_bytes(msgspec.to_builtins(notice)), reread=True)
+    with written_into(folder):
+        save_bytes(path, canonical_bytes(msgspec.to_builtins(notice)), reread=True)
     return path
 
 

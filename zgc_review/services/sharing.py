@@ -8,6 +8,7 @@ from pathlib import Path
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.round_bodies import ChainBody
 from zgc_review.domain.rows import MessageRow, RoundRow
+from zgc_review.seal.aftermath import written_into
 from zgc_review.services import log, post
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.following import known_members
@@ -36,9 +37,9 @@ def publish_round(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
             {"versions": len(versions), "readers": len(recipients)},
         )
         uow.commit()
-    post.ready_folder(folder)
     path = folder / f"{prefix_of(row)}{row.round_id[:8]}-v{len(versions)}.zgcround"
-    post.seal_to_file(desk, message.payload, recipients, path)
+    with written_into(folder):
+        post.seal_to_file(desk, message.payload, recipients, path)
     return (path,)
 
 
@@ -68,19 +69,19 @@ def write_to_secretary(desk: Desk, row: RoundRow, message: MessageRow, folder: P
     """Seal one own message to the secretary's card and write it."""
     with desk.vault.begin() as uow:
         secretary = next(one for one in known_members(uow, row) if one.role == "secretary").recipient
-    post.ready_folder(folder)
     stem = f"{row.code or 'member'}-{message.kind}-{message.seq}-{message.message_id[:8]}"
     path = folder / f"{prefix_of(row)}{stem}.{SUFFIXES[message.kind]}"
-    post.seal_to_file(desk, message.payload, [secretary], path)
+    with written_into(folder):
+        post.seal_to_file(desk, message.payload, [secretary], path)
     return path
 
 
 def write_to_escrow(desk: Desk, row: RoundRow, message: MessageRow, key: str, folder: Path) -> Path:
     """Seal a score message to the escrow key; its name does not tell how often it was written anew."""
-    post.ready_folder(folder)
     name = f"{row.code or 'member'}-{message.kind}-{message.message_id[:8]}.{SUFFIXES[message.kind]}"
     path = folder / f"{prefix_of(row)}{name}"
-    post.seal_to_file(desk, message.payload, [key], path)
+    with written_into(folder):
+        post.seal_to_file(desk, message.payload, [key], path)
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -29,6 +29,7 @@ from zgc_review.services.declaring import closing_item, has_declared, newest_let
 from zgc_review.services.desk import Desk, as_member
 from zgc_review.services.revising_rules import check_revisable
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
+from zgc_review.services.sheet_versions import is_changed, lacks
 
 INITIAL = "initial"
 
@@ -112,7 +113,7 @@ def findings_of(
     """Return everything that still keeps a sheet from being locked."""
     state = state_of(uow, row)
     draft = draft_of(uow, row, application, phase)
-    return tuple(missing(draft, rubric_of(uow, state, application), state.settings))
+    return lacks(draft, application.version, rubric_of(uow, state, application), state.settings)
 
 
 def lock(
@@ -121,31 +122,58 @@ def lock(
     """Sign the sheets of several applications; all or none.
 
     Raises:
-        ScoringError: ``score.incomplete`` with number and count of the first sheet that is not complete.
-        GateError: ``score.closed``, ``score.undeclared``.
+        ScoringError, GateError: as :func:`lock_all`.
     """
-    signed: list[MessageRow] = []
+    return lock_all(desk, row, {phase: application_ids})
+
+
+def lock_all(desk: Desk, row: RoundRow, by_phase: Mapping[str, Sequence[str]]) -> tuple[MessageRow, ...]:
+    """Sign the sheets of several applications, first and revised ones, in one transaction: all or none.
+
+    Raises:
+        ScoringError: ``score.incomplete`` with number and count of the first sheet that is not complete.
+        GateError: ``score.closed``, ``score.undeclared``; ``score.changed``: a letter brought another
+            version of the application, and the expert did not say yet that the sheet judges that one.
+    """
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         code = my_code(uow, row, state)
-        for application_id in application_ids:
-            application = open_application(uow, row, application_id, phase)
-            rubric = rubric_of(uow, state, application)
-            draft = draft_of(uow, row, application, phase)
-            lacking = missing(draft, rubric, state.settings)
-            if lacking:
-                raise ScoringError("score.incomplete", number=application.number, count=len(lacking))
-            current = msgspec.structs.replace(draft, letter=newest_letter(uow, row).message_id)
-            body = locked(current, rubric, state.settings)
-            message = post.issue(
-                uow, desk, row, kind="sheet", slot=application_id, body=body, round_version=state.version_id
-            )
-            uow.applications.set_state(application_id, SheetStatus.LOCKED.value, "")
-            data = {"application": application_id, "phase": body.phase, "sheet": message.message_id}
-            log.record(uow, row.round_id, "sheet.locked", code, desk.clock.now(), data)
-            signed.append(message)
+        signed = tuple(
+            _lock(desk, uow, row, state, code, open_application(uow, row, application_id, phase), phase)
+            for phase, application_ids in by_phase.items()
+            for application_id in application_ids
+        )
         uow.commit()
-    return tuple(signed)
+    return signed
+
+
+def _lock(
+    desk: Desk,
+    uow: UnitOfWork,
+    row: RoundRow,
+    state: RoundState,
+    code: str,
+    application: ApplicationRow,
+    phase: str,
+) -> MessageRow:
+    """Sign one sheet; the caller commits."""
+    application_id = application.application_id
+    rubric = rubric_of(uow, state, application)
+    draft = draft_of(uow, row, application, phase)
+    if is_changed(draft, application):
+        raise GateError("score.changed", number=application.number)
+    lacking = missing(draft, rubric, state.settings)
+    if lacking:
+        raise ScoringError("score.incomplete", number=application.number, count=len(lacking))
+    current = msgspec.structs.replace(draft, letter=newest_letter(uow, row).message_id)
+    body = locked(current, rubric, state.settings)
+    message = post.issue(
+        uow, desk, row, kind="sheet", slot=application_id, body=body, round_version=state.version_id
+    )
+    uow.applications.set_state(application_id, SheetStatus.LOCKED.value, "")
+    data = {"application": application_id, "phase": body.phase, "sheet": message.message_id}
+    log.record(uow, row.round_id, "sheet.locked", code, desk.clock.now(), data)
+    return message
 
 
 def recuse_sheets(desk: Desk, row: RoundRow) -> tuple[MessageRow, ...]:

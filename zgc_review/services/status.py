@@ -12,7 +12,7 @@ from zgc_review.seal.digits import digits_of
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.chain import RoundState
 from zgc_review.services.members import members_of, standing_of
-from zgc_review.services.rounds import state_of, waiting_for
+from zgc_review.services.rounds import consents_awaited, refused_by, state_of
 from zgc_review.services.score_escrow import custody_of, custody_stage
 
 
@@ -42,7 +42,7 @@ class RoundStatus:
 
     Attributes:
         code: digits of the version in force.
-        waiting: codes whose consents a newer version lacks.
+        waiting: codes whose consents a newer version lacks. refused: who refused the newest version.
         states: number of applications per state.
         members: every expert; in a member's own vault the owner, if that is an expert.
         stage: proposal, midterm or acceptance.
@@ -63,6 +63,7 @@ class RoundStatus:
     outcomes: dict[str, int] = field(default_factory=dict)
     custody: str = ""
     awaited: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
@@ -71,7 +72,7 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
     standing = standing_of(uow, row, state)
     is_whole = row.place == "secretary"
     seen = [one for one in standing.applications if is_whole or one.state not in CLOSED]
-    waiting = waiting_for(uow, row)
+    refused = refused_by(uow, row)
     files_held = Counter(one.code for one in custody_of(uow, row).waiting)
     members = []
     for member in state.by_role("expert"):
@@ -105,12 +106,13 @@ def round_status(uow: UnitOfWork, row: RoundRow) -> RoundStatus:
         row.title,
         state.version,
         digits_of(state.version_id),
-        waiting[1] if waiting else (),
+        consents_awaited(uow, row),
         dict(sorted(Counter(one.state for one in seen).items())),
         tuple(members),
         state.settings.stage,
         _outcomes(uow, row, state),
         *custody_stage(uow, row, state),
+        () if refused is None else refused.codes,
     )
 
 

@@ -10,7 +10,13 @@ from zgc_review.errors import PackageError
 from zgc_review.seal.digits import digits_of
 from zgc_review.services.acks import event_of
 from zgc_review.services.desk import as_secretary
-from zgc_review.services.rounds import acting_state, signed_versions, state_of, waiting_for
+from zgc_review.services.rounds import (
+    acting_state,
+    consents_awaited,
+    refused_by,
+    signed_versions,
+    state_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class VersionView:
         newest: number of the newest version.
         code: 6 × 5 digits of the newest version, read aloud (design §4.3).
         awaited: codes whose consents it lacks; empty where it counts.
+        refused: who refused the newest version; the next one takes its place.
         is_handed_out: the files for the members were written since it was signed.
     """
 
@@ -30,6 +37,7 @@ class VersionView:
     code: str
     awaited: tuple[str, ...]
     is_handed_out: bool
+    refused: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -48,18 +56,18 @@ def version_view(uow: UnitOfWork, row: RoundRow) -> VersionView:
     newest = versions[-1]
     try:
         in_force = state_of(uow, row).version
-        waiting = waiting_for(uow, row)
-        awaited = waiting[1] if waiting is not None else ()
+        refused, awaited = refused_by(uow, row), consents_awaited(uow, row)
     except PackageError as fault:
         if fault.code != "round.chain.observer":
             raise
-        in_force, awaited = 0, (acting_state(uow, row).observer.code,)
+        in_force, refused, awaited = 0, None, (acting_state(uow, row).observer.code,)
     return VersionView(
         in_force=in_force,
         newest=newest.body.version,
         code=digits_of(newest.message_id),
         awaited=awaited,
         is_handed_out=_handed_out(uow, row) >= len(versions),
+        refused=refused.codes if refused is not None else (),
     )
 
 

@@ -81,9 +81,8 @@ def sheets_out_of_count(uow: UnitOfWork, row: RoundRow, state: RoundState) -> fr
     }
     found = set(declared)
     initial = received_sheets(uow, row, state)
-    for message in uow.messages.find(row.round_id, "sheet"):
+    for message, body in post.bodies(uow, row, "sheet"):
         owner = state.owner(message.sender or "")
-        body = post.body_of_row(message)
         if owner is None or body.state != "locked":
             continue
         first = initial.get((owner.code, body.application))

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
-from sitting_harness import Sitting
+from sitting_harness import CONFLICT, Sitting
 
 from ui.cli.main import main
-from ui.models.chair_decide import DECISION, DecideTable
+from ui.derivation_words import headings
+from ui.models.chair_decide import DECISION, PLACE, DecideTable
+from ui.viewmodels.chair import decide
 from ui.viewmodels.chair.decide_rows import DecideRow
 from ui.views.ask import Question
 from ui.views.chair.decide import DecidePage
 from ui.views.chair.decide_bar import read_points
+from ui.views.chair.derivation import DerivationDialog
 from ui.views.chair.ties import TiesDialog
+from zgc_review.aggregation.steps import Step
 from zgc_review.domain.results import RankLine
 from zgc_review.services import deciding
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.deliberating_ties import tied_groups
+from zgc_review.services.derivation import Derivation
+from zgc_review.services.derivation_line import explain_pool
+from zgc_review.services.late_conflict import declare_late
 
 if TYPE_CHECKING:
     from chair_bench import ChairBench
@@ -225,6 +235,8 @@ def test_the_round_chair_orders_equals(chair_at: Open, tmp_path: Path) -> None:
     press(bench, page, Qt.Key.Key_E)
     dialog = page.findChild(TiesDialog)
     assert dialog is not None
+    heads = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "第 1 组 · 最终分 70.00 · 平均分 70.00" in heads, "every published key, none of which parts them"
     first = dialog.order()
     bench.qtbot.keyClick(dialog.lists[0], Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     turned = dialog.order()
@@ -269,6 +281,174 @@ def test_robustness_stands_beside_each_row(chair_at: Open) -> None:
     assert "一位专家改动即过线" in words
 
 
+def said_in(page: DecidePage) -> str:
+    """Return what the derivation on show says, and close it."""
+    dialog = next(one for one in page.findChildren(DerivationDialog) if one.isVisible())
+    words = f"{dialog.title.text()}\n{dialog.words()}"
+    dialog.reject()
+    return words
+
+
+def test_enter_says_how_the_numbers_of_a_row_came(chair_at: Open) -> None:
+    """Every number opens its derivation: value, rank and place as this page has them."""
+    bench = chair_at("five")
+    page = opened(bench)
+    application = bench.sitting.id(0)
+    at(page, application)
+    press(bench, page, Qt.Key.Key_4)
+    press(bench, page, Qt.Key.Key_Return)
+    words = said_in(page)
+    assert bench.sitting.application(0).number in words
+    assert "四舍五入到两位 → 70.00" in words
+    assert "未设预算：不支持" in words
+    bench.click("decideHowRow")
+    assert said_in(page) == words
+
+
+def test_the_budget_line_opens_how_it_came(chair_at: Open) -> None:
+    """S08, §9: amount by amount, and the fund; the same as the command says."""
+    bench = chair_at("five")
+    page = opened(bench)
+    press(bench, page, Qt.Key.Key_L)
+    words = said_in(page)
+    total = sum(one.amount_fen or 0 for one in page.model.sheet.rows)
+    assert "M01 池的预算线怎么算出来" in words
+    assert f"线内 3 份合计 {total // WAN:,}.00 万元" in words
+    assert "只按可见范围内的 3 份计算" in words
+    assert "基金合计" in words
+    desk, row = bench.person.desk, bench.person.round
+    steps = explain_pool(desk, row, "M01").steps
+    told = [line for _, lines in headings(bench.context.captions.texts, of_pool(steps)) for line in lines]
+    assert all(line in words for line in told)
+    press(bench, page, Qt.Key.Key_W)
+    typed(bench, "tryBudget", f"{(total - WAN) // WAN}")
+    bench.click("decideHow")
+    tried = said_in(page)
+    assert f"> {(total - WAN) // WAN:,}.00 → 超出预算" in tried
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.rows.index(0, PLACE))
+    press(bench, page, Qt.Key.Key_Return)
+    assert said_in(page) == tried
+
+
+def of_pool(steps: tuple[Step, ...]) -> Derivation:
+    return Derivation("M01", "", steps, {}, {}, is_whole=False, subject="pool")
+
+
+def test_the_reserve_list_stands_by_itself_in_order(chair_at: Open) -> None:
+    """S08: 备选 in order of rank, with what is left for the first of it."""
+    bench = chair_at("five")
+    page = opened(bench)
+    for n in (0, 1):
+        at(page, bench.sitting.id(n))
+        press(bench, page, Qt.Key.Key_3)
+    assert [row(page, bench.sitting.id(n)).reserve for n in (0, 1, 2)] == [2, 1, None]
+    assert str(page.rows.index(1, DECISION).data()) == "备选 1"
+    press(bench, page, Qt.Key.Key_R)
+    assert [one.application for one in page.rows.rows] == [bench.sitting.id(1), bench.sitting.id(0)]
+    assert "备选名单 2 份" in page.bar.line.text()
+    assert "备选名单第 1" in page.detail.facts.text()
+    assert "签署 3 项结论" in page.act.text(), "what is signed does not depend on what is shown"
+    assert page.go_to(bench.sitting.id(2)), "what is gone to is shown again"
+    assert len(page.rows.rows) == 3
+    assert page.bar.only.itemText(page.bar.only.currentIndex()) == "全部 3"
+    press(bench, page, Qt.Key.Key_R)
+    for n in (0, 1):
+        at(page, bench.sitting.id(n))
+        press(bench, page, Qt.Key.Key_1)
+    assert len(page.rows.rows) == 3, "an empty list is never left on show"
+    press(bench, page, Qt.Key.Key_R)
+    assert len(page.rows.rows) == 3
+
+
+def test_a_fund_over_its_year_names_its_pools(chair_at: Open) -> None:
+    """Rules §9: over the year, naming the pools."""
+    bench = chair_at("five")
+    page = opened(bench)
+    sheet = page.model.sheet
+    assert sheet.fund is not None
+    over = msgspec.structs.replace(sheet.fund, annual_fen=1, within=False)
+    page.bar.show_sheet(replace(sheet, fund=over))
+    total = sum(one.amount_fen or 0 for one in sheet.rows)
+    assert f"M01 池 {total // WAN:,}.00 万元" in page.bar.fund.text()
+    assert page.bar.fund.property("tone") == "danger"
+
+
+def test_from_a_decision_to_its_discussion(chair_at: Open) -> None:
+    bench = chair_at("five")
+    page = opened(bench)
+    at(page, bench.sitting.id(1))
+    bench.click("decideDiscuss")
+    assert bench.frame.page is bench.rooms.discussion_page
+    item = bench.rooms.discussion.item
+    assert item is not None
+    assert item.application == bench.sitting.id(1)
+
+
+def test_nothing_is_signed_while_something_is_under_way(chair_at: Open, tmp_path: Path) -> None:
+    bench = chair_at("five")
+    page = opened(bench)
+    page.model.is_signing = True
+    page.model.changed.emit()
+    assert not page.act.isEnabled()
+    assert "正在签署" in page.lacking.text()
+    page.model.sign(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    page.model.is_signing = False
+    page.model.changed.emit()
+    assert page.act.isEnabled()
+
+
+def test_a_large_panel_is_worked_out_as_a_job(chair_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing holds the window: the same numbers, and nothing is signed before they are there."""
+    bench = chair_at("five")
+    page = opened(bench)
+    whole = page.model.sheet
+    monkeypatch.setattr(decide, "AT_ONCE", 0)
+    page.model.refresh()
+    assert page.model.sheet == whole
+    monkeypatch.setattr(bench.context.jobs, "run", lambda *_given, **_more: None)
+    page.model.refresh()
+    assert page.model.is_busy
+    page.model.changed.emit()
+    assert not page.act.isEnabled()
+
+
+def test_c7_what_closes_meanwhile_leaves_the_page_at_once(chair_at: Open) -> None:
+    """Rules §15, §4.2: a late conflict of the chair; before the page is read anew or even shown."""
+    bench = chair_at("five")
+    page = opened(bench)
+    gone = bench.sitting.id(1)
+    at(page, gone)
+    bench.frame.turn("overview")
+    declare_late(bench.person.desk, bench.person.round, gone, CONFLICT)
+    bench.rooms.panel.load()
+    assert page.model.sheet.rows == ()
+    assert page.rows.rowCount() == 0
+    again = opened(bench)
+    assert {one.application for one in again.model.sheet.rows} == {bench.sitting.id(0), bench.sitting.id(2)}
+    number = bench.sitting.application(1).number
+    assert not [one for one in page.findChildren(QLabel) if number in one.text()]
+
+
+def test_every_column_has_its_room(chair_at: Open) -> None:
+    """States and numbers never end in an ellipsis, in English at 150 % neither (look.md §7)."""
+    bench = chair_at("five")
+    page = opened(bench)
+    bench.context.captions.set_language("en")
+    for factor, hidden in ((1.0, 0), (1.5, 4)):
+        bench.context.theme.set_factor(factor)
+        bench.qtbot.waitUntil(lambda: page.table.viewport().width() > 0)
+        page.resizeEvent(QResizeEvent(page.size(), page.size()))
+        head = page.table.horizontalHeader()
+        assert head.hiddenSectionCount() == hidden
+        assert head.length() == page.table.viewport().width()
+        metrics = QFontMetrics(bench.context.theme.font("small"))
+        words = bench.context.captions.texts.get("cli.line.beyond_budget")
+        room = head.sectionSize(PLACE) - bench.context.theme.px(16)
+        assert metrics.horizontalAdvance(words) <= room
+
+
 def test_nothing_of_what_the_chair_is_recused_on(
     chair_at: Open, sitting_at: Callable[[str], Sitting], tmp_path: Path
 ) -> None:
@@ -291,7 +471,7 @@ def test_language_and_mode_change_in_place(chair_at: Open) -> None:
     bench.context.captions.set_language("en")
     assert page.bar.title.text() == "Budget and decisions"
     assert "Sign 3 decisions" in page.act.text()
-    assert "support (proposed)" in str(page.rows.index(0, DECISION).data())
+    assert "support?" in str(page.rows.index(0, DECISION).data())
     bench.context.theme.set_mode("dark")
     assert bench.find(QLabel, "decideName").text()
 
@@ -330,6 +510,8 @@ def test_what_is_no_number_of_points(text: str) -> None:
 
 
 def test_the_commands_of_this_page_exist(capsys: pytest.CaptureFixture[str]) -> None:
-    for words in (["decisions", "sign"], ["tie", "sign"], ["panel", "robustness"], ["panel", "what-if"]):
+    for words in (["decisions", "sign"], ["tie", "sign"], ["panel", "robustness"], ["panel", "line"]):
+        assert main([*words, "--help"]) == 0
+    for words in (["panel", "what-if"], ["panel", "forms"], ["panel", "pictures"]):
         assert main([*words, "--help"]) == 0
     assert "CSV" in capsys.readouterr().out.upper()

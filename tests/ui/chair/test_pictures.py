@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
-from sitting_harness import Sitting
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from sitting_harness import CONFLICT, Sitting
 
 from ui.models.chair_pictures import FigureTable
+from ui.viewmodels.chair import pictures
 from ui.views.chair.pictures import PicturesPage
 from ui.widgets.figure import FigureView, index_of
+from zgc_review.services.late_conflict import declare_late
 
 if TYPE_CHECKING:
     from chair_bench import ChairBench
@@ -121,6 +123,48 @@ def test_the_table_holds_the_figures_of_the_drawing(chair_at: Open) -> None:
     assert page.figure.isVisible()
 
 
+def test_who_stands_aside_is_said_with_the_figures(
+    chair_at: Open, sitting_at: Callable[[str], Sitting]
+) -> None:
+    made = sitting_at("five")
+    member = made.member(1)
+    declare_late(member.desk, member.round, made.id(0), CONFLICT)
+    made.give_back(member)
+    made.aggregate()
+    bench = chair_at(sitting=made)
+    page = opened(bench)
+    bench.qtbot.keyClick(page.figure, Qt.Key.Key_T)
+    table = page.tables["scores"]
+    row = table.place_of(made.id(0))
+    assert f"{made.member(1).code} 回避" in str(table.index(row, 4).data())
+    assert "回避" not in str(table.index(table.place_of(made.id(1)), 4).data())
+
+
+def test_the_figure_shows_the_focus_itself(chair_at: Open) -> None:
+    """One frame, round what is chosen; heads of numbers stand over them."""
+    bench = chair_at("five")
+    page = opened(bench)
+    ring = bench.shell.findChild(QWidget, "focusRing")
+    assert page.figure.hasFocus()
+    assert ring is None or not ring.isVisible()
+    table = page.tables["ranking"]
+    at_right = table.headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    assert at_right == Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def test_a_large_panel_makes_its_pictures_as_a_job(chair_at: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """C7: until they are there, nothing of an older panel is on show."""
+    bench = chair_at("five")
+    page = opened(bench)
+    before = page.model.choices
+    monkeypatch.setattr(pictures, "AT_ONCE", 0)
+    page.model.panel.loaded.emit()
+    assert page.model.choices == before
+    monkeypatch.setattr(bench.context.jobs, "run", lambda *_given, **_more: None)
+    page.model.panel.loaded.emit()
+    assert page.model.choices == ()
+
+
 def test_nothing_of_what_the_chair_is_recused_on(
     chair_at: Open, sitting_at: Callable[[str], Sitting]
 ) -> None:
@@ -158,9 +202,9 @@ def test_export_writes_what_the_command_writes(chair_at: Open, tmp_path: Path) -
     page.export_to(tmp_path / "out")
     written = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert [name for name in written if name.endswith(".pdf")] == [
-        "ranking-M01.pdf",
-        "scores-M01.pdf",
-        "spread.pdf",
+        "ranking-M01-seen.pdf",
+        "scores-M01-seen.pdf",
+        "spread-seen.pdf",
     ]
     assert f"写出 {len(written)} 个文件" in page.written.text()
     (tmp_path / "taken").write_text("a file stands where a folder should", "utf-8")

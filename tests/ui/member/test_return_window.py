@@ -140,7 +140,7 @@ def test_before_sealing_handing_back_needs_a_reason(locked: Bench, qtbot: QtBot)
 
 
 def test_after_the_counted_receipt_the_copy_goes(taken: GiveBackScreen, counted: Bench, qtbot: QtBot) -> None:
-    assert "已计入结果" in taken.ack_text.text()
+    assert "证明核对无误" in counted.find(QLabel, "ack:counted").text()
     assert taken.copy.act.property("kind") == "outline"
     qtbot.mouseClick(taken.copy.act, LEFT)
     dialog = counted.dialog(HandBackDialog)

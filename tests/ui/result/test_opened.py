@@ -16,6 +16,7 @@ from services_harness import PASSPHRASE, World, new_person
 
 from ui.context import Context
 from ui.verifier_process import REFUSED, UNCHECKED, verify
+from ui.views.opened.names import NamesDialog
 from ui.views.opened.together import OpenTogether
 from ui.views.opened.viewer import OpenedScreen
 from zgc_review.seal.shares import make_escrow
@@ -259,3 +260,40 @@ def test_somebody_without_a_share_is_asked_for_a_vault_and_refused_with_the_wron
     one.vault.given.emit(stranger.vault, PASSPHRASE)
     assert one.error.fault is not None
     assert one.error.fault.code == "seal.age.not_for_me"
+
+
+def test_names_are_opened_with_the_same_shares_and_written_by_decision(
+    officer: Bench, tmp_path: Path
+) -> None:
+    one = screen(officer)
+    path = next((officer.world.folder / "result").glob("*.zgcnames"))
+    one.choose_file(path)
+    one.bring_share(share(officer, "秘书01"))
+    one.model.bring_words(read_share(officer.world.observer.desk, share(officer, "监督01")).words)
+    officer.click("openAct")
+    dialog = next(one for one in officer.shell.findChildren(NamesDialog) if one.isVisible())
+    assert dialog.rows.rowCount() == 7
+    shown = {str(dialog.rows.index(n, 0).data()): str(dialog.rows.index(n, 1).data()) for n in range(7)}
+    assert {shown[person.round.code] for person in officer.world.experts} == {
+        person.name for person in officer.world.experts
+    }
+    assert one.model.shares == ()  # used and forgotten
+    dialog.write_to(tmp_path / "names.csv")
+    assert "7 人" in officer.agree()
+    assert dialog.told.text() == "已写出：names.csv"
+    assert officer.world.experts[0].name in (tmp_path / "names.csv").read_text("utf-8-sig")
+    dialog.write_to(tmp_path / "none" / "names.csv")
+    officer.agree()
+    assert dialog.error.isVisible()
+
+
+def test_a_share_of_another_kind_opens_no_names(officer: Bench, tmp_path: Path) -> None:
+    one = screen(officer)
+    wrong = tmp_path / "x.zgcnames"
+    wrong.write_bytes(result(officer).read_bytes())
+    one.choose_file(wrong)
+    one.bring_share(share(officer, "秘书01"))
+    one.model.bring_words(read_share(officer.world.observer.desk, share(officer, "监督01")).words)
+    officer.click("openAct")
+    assert one.error.fault is not None
+    assert one.error.fault.code == "seal.arrival.kind"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
@@ -21,7 +22,7 @@ from ui.widgets.seal_cards import Group, common_start
 from zgc_review.services.opened_result import open_together, read_share
 
 Open = Callable[[str], Bench]
-FULL = {"seal.file.space", "seal.file.full", "seal.file.write"}
+FULL = {"seal.file.space", "seal.file.full", "seal.file.limit"}
 
 
 def seal_pane(bench: Bench) -> SealPane:
@@ -183,6 +184,43 @@ def test_words_are_hidden_until_asked_and_open_with_their_own_vault_only(
     assert other.error.fault.code.startswith("vault.passphrase")
     other._model.bring_with(other._path, world.secretary.vault, PASSPHRASE)
     assert not other.show_words.isVisible()
+
+
+def test_papers_for_shares_are_blank_and_words_are_printed_by_decision_only(
+    sitting: Open, tmp_path: Path
+) -> None:
+    bench, usb = sitting("decided"), tmp_path / "usb"
+    pane = prepared(bench, usb)
+    pane.signatures.print_papers(tmp_path / "paper")
+    blank = sorted((tmp_path / "paper").glob("*-share.pdf"))
+    assert len(blank) == 3
+    assert all(one.name in pane.signatures.said.text() for one in blank)
+    words = read_share(bench.world.secretary.desk, next(usb.glob("*秘书01.zgcshare"))).words.split()
+    lines = " ".join(map(pdf_text, blank))
+    assert sum(word in lines for word in words) < 3
+    bench.click("words:秘书01")
+    dialog = bench.find(WordsDialog, "shareWords")
+    target = tmp_path / "words.pdf"
+    dialog.print_to(target)
+    bench.question().reject()
+    assert not target.exists()
+    dialog.print_to(target)
+    assert "等于一份密钥" in bench.agree()
+    printed = "".join(pdf_text(target).split())
+    assert all(word in printed for word in words)
+    assert "words.pdf" in dialog.state.text()
+    dialog.print_to(tmp_path / "words.pdf" / "no" / "x.pdf")
+    bench.agree()
+    assert dialog.error.isVisible()
+
+
+def pdf_text(path: Path) -> str:
+    """Return the text of a PDF."""
+    document = pdfium.PdfDocument(path)
+    try:
+        return " ".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
 
 
 def test_shares_leave_no_words_in_the_vault_or_on_the_medium(sitting: Open, tmp_path: Path) -> None:

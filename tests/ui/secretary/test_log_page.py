@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from services_harness import World
@@ -155,6 +159,30 @@ def test_scrolling_to_the_end_of_ten_thousand_events(sitting: Open, qtbot: QtBot
 
     qtbot.waitUntil(at_end, timeout=10_000)
     assert "链条完整" in page.state.text()
+
+
+def test_what_is_shown_is_written_as_a_table(
+    sitting: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sit = sitting("sealed")
+    sit.frame.turn("log")
+    page, path = sit.rooms.log_page, tmp_path / "log.csv"
+    page.act.setCurrentIndex(page.act.findData("consent.decision"))
+    page.act.activated.emit(page.act.currentIndex())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(path), ""))
+    sit.click("logExport")
+    assert page.told.text() == "已写出：log.csv"
+    heads, *rows = csv.reader(path.read_text("utf-8-sig").splitlines())
+    assert heads[0] == "序号"
+    assert len(rows) == 3
+    assert {row[3] for row in rows} == {"consent.decision"}
+    assert [row[4] for row in rows] == list(reversed(told(sit)))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(tmp_path / "no" / "x"), ""))
+    sit.click("logExport")
+    assert page.error.isVisible()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: ("", ""))
+    sit.click("logExport")
+    assert page.error.isVisible()
 
 
 def test_board_and_log_are_read_on_threads_of_their_own(

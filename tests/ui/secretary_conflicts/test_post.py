@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 import services_escrow
 from PySide6.QtWidgets import QLabel
-from services_harness import World, new_world, rising
+from services_harness import EXPERTS, World, new_world, rising
 
 from ui.context import Context
-from ui.medium import Medium, after_failure, file_system, look_at, stamps
+from ui.medium import Medium, file_system, look_at
 from ui.viewmodels.secretary.board import BoardModel
 from ui.viewmodels.secretary.post import PostModel, Room
 from ui.viewmodels.session import Session
 from ui.views.screen import Screen
+from ui.views.secretary.changes_version import VersionDialog
 from ui.views.secretary.collect import ARRIVED, DESK, REFUSED, CollectPane
+from ui.views.secretary.collect_custody import RevokeDialog
 from ui.views.secretary.pack import PackPane
+from zgc_review.services import following
 from zgc_review.services.rounds import state_of
 from zgc_review.services.score_escrow import custody_stage
 
@@ -181,6 +184,46 @@ def test_score_escrow_from_the_key_to_the_opening(seat: Seat, tmp_path: Path) ->
     world.close()
 
 
+def test_the_key_for_score_files_is_taken_out_of_use_with_a_reason(seat: Seat, tmp_path: Path) -> None:
+    """``escrow revoke``: the version is signed where the key stands, then handed out as every version."""
+    world = new_world(tmp_path / "world", settings={"collector": "score_escrow"})
+    world.define()
+    world.seat()
+    bench = seat(world.secretary.desk, collecting)
+    card = bench.page.custody
+    assert not card.revoke.isVisible()
+    card.ask_prepare(world.folder / "score-shares")
+    bench.agree()
+    assert not card.revoke.isVisible()  # the version that names it still waits
+    services_escrow.tell(world, world.experts[0])
+    world.consent(world.experts[0])
+    card.model.load()
+    bench.click("custodyRevoke")
+    dialog = bench.find(RevokeDialog, "custodyRevokeDialog")
+    assert not dialog.act.isEnabled()
+    dialog.reason.setText(EXPERTS[0])
+    bench.click("custodyRevokeDialogAct")
+    assert dialog.error.fault is not None
+    assert dialog.error.fault.code == "secrecy.name"
+    assert not card.error.isVisible()
+    dialog.reason.setText("一位保管人的份额丢失")
+    bench.click("custodyRevokeDialogAct")
+    assert not dialog.isVisible()
+    shown = bench.find(VersionDialog, "version")
+    assert "第 4 版等待同意" in shown.pane.title.text()
+    shown.pane.hand_out(tmp_path / "usb")
+    (path,) = (tmp_path / "usb").glob("*.zgcround")
+    shown.reject()
+    assert not card.revoke.isVisible()
+    chair = world.experts[0]
+    chair.row = following.follow_round(chair.desk, [path], None)
+    world.consent(chair)
+    card.model.load()
+    assert card.title.text() == "评分托管：密钥已停用"
+    assert not card.revoke.isVisible()
+    world.close()
+
+
 def test_rounds_without_escrow_show_none(written: tuple[Bench, World]) -> None:
     assert not written[0].page.custody.isVisible()
 
@@ -244,24 +287,13 @@ def test_a_stick_that_is_pulled_while_writing_says_what_is_there(pack: Bench, tm
     pack.click("packAct")
     pack.agree()
     assert pane.error.isVisible()
-    assert "介质已不在" in pack.find(QLabel, "packMedium").text()
-    assert "保险库完好" in pack.find(QLabel, "packMedium").text()
+    assert "介质已不在" in pane.error.accessibleName()
+    assert "保险库完好" in pane.error.accessibleName()
     pane.model.moved.disconnect()
     pane.choose_folder(tmp_path / "other")
     pack.click("packAct")
     pack.agree()
     assert "重读比对一致" in pane.done_title.text()
-
-
-def test_what_a_failed_writing_left(tmp_path: Path) -> None:
-    before = stamps(tmp_path, ".zgcpkg")
-    assert after_failure(tmp_path, before, ".zgcpkg") == "none"
-    (tmp_path / ".a.zgcpkg.part").write_bytes(b"half")
-    assert after_failure(tmp_path, before, ".zgcpkg") == "none"
-    (tmp_path / "a.zgcpkg").write_bytes(b"whole")
-    assert after_failure(tmp_path, before, ".zgcpkg") == "new"
-    assert after_failure(tmp_path, stamps(tmp_path, ".zgcpkg"), ".zgcpkg") == "old"
-    assert after_failure(tmp_path / "gone", before, ".zgcpkg") == "gone"
 
 
 def test_the_file_system_is_the_one_mounted_closest(tmp_path: Path) -> None:

@@ -9,14 +9,17 @@ from assigning_harness import Single
 from people_bench import Office
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
-from services_harness import new_person
+from pytestqt.qtbot import QtBot
+from services_harness import World, new_person
 
+from ui.context import Context
 from ui.views.secretary.changes_absent import AbsentDialog
 from ui.views.secretary.changes_alternate import AlternateDialog
 from ui.views.secretary.changes_cards import CardChangeDialog
+from zgc_review.domain.round_bodies import AmendmentBody
 from zgc_review.services import drawing
 from zgc_review.services.drawing_record import draws_of
-from zgc_review.services.rounds import state_of, waiting_for
+from zgc_review.services.rounds import signed_versions, state_of, waiting_for
 from zgc_review.services.trust import take_card, trust_card
 
 Open = Callable[[str], Office]
@@ -171,3 +174,60 @@ def test_narrow_windows_keep_the_version_in_view_and_languages_switch(office_at:
     for one in pane.findChildren(QAbstractButton):
         if one.isVisibleTo(pane):
             assert one.text() or one.accessibleName(), one.objectName()
+
+
+def test_single_messages_of_the_old_card_count_no_more_once_unticked(
+    context: Context, qtbot: QtBot, at: Callable[[str], World]
+) -> None:
+    world = at("locked")
+    office = Office(context, qtbot, world)
+    office.rooms.go("consent")
+    office.click("caseAct:card")
+    dialog = office.dialog(CardChangeDialog)
+    person = world.experts[3]
+    dialog.who.setCurrentIndex(next(n for n, one in enumerate(dialog.members) if one.code == person.code))
+    dialog.reason.setText("键卡落到别人手里")
+    count = dialog.sent.count()
+    assert count == 6  # a score file with three sheets, the declaration, the pledge
+    assert f"已收到的 {count} 件保留" in dialog.follows.text()
+    sheet = next(one for n in range(count) if "评分单" in (one := dialog.sent.item(n)).text())
+    assert world_number(world) in " ".join(dialog.sent.item(n).text() for n in range(count))
+    sheet.setCheckState(Qt.CheckState.Unchecked)
+    assert f"已收到的 {count - 1} 件保留" in dialog.follows.text()
+    dropped = dialog.dropped
+    dialog.drop.setChecked(True)
+    assert not dialog.sent.isEnabled()
+    assert "已收到的 0 件保留" in dialog.follows.text()
+    dialog.drop.setChecked(False)
+    office.click("cardChangeAct")
+    with office.desk.vault.begin() as uow:
+        body = signed_versions(uow, world.secretary.round)[-1].body
+    assert isinstance(body, AmendmentBody)
+    (revocation,) = body.revocations
+    assert len(revocation.kept) == count - 1
+    assert not set(dropped) & set(revocation.kept)
+    office.program.lock()
+
+
+def world_number(world: World) -> str:
+    """Return the number of the first application."""
+    with world.secretary.desk.vault.begin() as uow:
+        return min(one.number for one in uow.applications.all(world.secretary.round.round_id))
+
+
+def test_what_is_combined_already_cannot_be_dropped(
+    context: Context, qtbot: QtBot, at: Callable[[str], World]
+) -> None:
+    world = at("decided")
+    office = Office(context, qtbot, world)
+    office.rooms.go("consent")
+    office.click("caseAct:card")
+    dialog = office.dialog(CardChangeDialog)
+    code = world.experts[3].code
+    dialog.who.setCurrentIndex(next(n for n, one in enumerate(dialog.members) if one.code == code))
+    sheets = [one for n in range(dialog.sent.count()) if "评分单" in (one := dialog.sent.item(n)).text()]
+    assert sheets
+    for one in sheets:
+        assert "已汇总" in one.text()
+        assert not one.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    office.program.lock()

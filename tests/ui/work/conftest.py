@@ -13,6 +13,7 @@ from services_harness import PASSPHRASE, World
 from services_stages import Stages
 
 import db.vault
+from benchmarks.work_crowd import crowd, declared
 from ui.context import Context
 from zgc_review.domain.rows import RoundRow
 from zgc_review.services.desk import Desk
@@ -21,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
-from work_crowd import crowd, declared, replace_version  # noqa: E402 - the folder is no package
+from work_lines import replace_version  # noqa: E402 - the folder is no package
 from work_window import CHANGED, Prepared, Window  # noqa: E402
 
 COUNT = 24

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
-from work_crowd import many
+from work_lines import many
 
 from ui.captions import Captions
 from ui.models.work_list import WorkTable

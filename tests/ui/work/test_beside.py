@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
-from work_crowd import COMMENT, OVERALL, set_sheet
+from work_lines import set_sheet
 from work_window import Prepared, Window
 
+from benchmarks.work_crowd import COMMENT, OVERALL
 from ui.views.review import ReviewScreen
 from ui.views.review_doubts import DoubtsPane
 from ui.views.score import ScoreScreen

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu
-from work_crowd import COMMENT
 from work_window import CHANGED, Prepared, Window
 
+from benchmarks.work_crowd import COMMENT
 from ui.models.work_list import FIRST_MARK, STATE, TITLE, UNIT
 from ui.viewmodels.home import heads
 from ui.viewmodels.work_list import Group, WorkLine, read_work

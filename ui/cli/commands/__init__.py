@@ -19,6 +19,7 @@ from ui.cli.commands import (
     fixed,
     gates,
     intake,
+    log,
     panel,
     rounds,
     secretary,
@@ -43,6 +44,7 @@ GROUPS: tuple[Register, ...] = (
     escrow.register,
     closing.register,
     fixed.register,
+    log.register,
     assign.register,
     demo.register,
 )

@@ -16,6 +16,7 @@ from ui.cli.commands.firmness import firmness_json, tell_firmness
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of, single
 from ui.cli.session import Session
+from ui.names_list import write_names
 from zgc_review.domain.money import points
 from zgc_review.domain.results import Aggregate, ApplicationLine
 from zgc_review.seal.digits import digits_of
@@ -26,9 +27,11 @@ from zgc_review.services import (
     deciding,
     escrow,
     form_previews,
+    opened_names,
     post,
     printing,
     sealing,
+    share_papers,
     sharing,
     tables_out,
 )
@@ -57,15 +60,20 @@ def register(commands: Parsers, texts: Texts) -> None:
     seal = Group(commands, texts, "seal")
     seal.add("prepare", _prepare).add_argument("--out", required=True, metavar="DIR")
     seal.add("round", _seal).add_argument("--out", required=True, metavar="DIR")
-    seal_signing.add_to(seal)
+    seal_signing.add_to(seal, texts)
     result = Group(commands, texts, "result")
     share = result.add("share", _share, in_round=False)
     share.add_argument("file", metavar="FILE.zgcshare")
     share.add_argument("--out", required=True, metavar="FILE")
+    share.add_argument("--pdf", metavar="FILE.pdf", help=texts.get("cli.help.share_pdf"))
     opened = result.add("open", _open, vault=False)
     opened.add_argument("file", metavar="FILE.zgcresult")
     opened.add_argument("--share", action="append", default=[], metavar="FILE")
     opened.add_argument("--out", required=True, metavar="DIR")
+    names = result.add("names", _names, vault=False)
+    names.add_argument("file", metavar="FILE.zgcnames")
+    names.add_argument("--share", action="append", default=[], metavar="FILE")
+    names.add_argument("--out", metavar="FILE.csv", help=texts.get("cli.help.names_out"))
     forms = single(commands, texts, "forms", _forms)
     forms.add_argument("--out", required=True, metavar="DIR")
     text = texts.get("cli.help.form.form")
@@ -202,8 +210,11 @@ def _seal(args: argparse.Namespace, console: Console, session: Session) -> int:
 
 
 def _share(args: argparse.Namespace, console: Console, session: Session) -> int:
-    body = escrow.words_of_share(desk_of(args, session), Path(args.file))
+    desk = desk_of(args, session)
+    body = escrow.words_of_share(desk, Path(args.file))
     save_bytes(Path(args.out), f"{body.recipient}\n{body.words}\n".encode())
+    if args.pdf:
+        share_papers.print_share(desk, Path(args.file), Path(args.pdf))
     console.say("share_written", file=args.out, k=body.k, n=body.n)
     console.result({"file": args.out})
     return 0
@@ -215,6 +226,20 @@ def _open(args: argparse.Namespace, console: Console, _session: Session) -> int:
     count = escrow.unpack(opened, Path(args.out))
     console.say("result_opened", folder=args.out, count=count)
     console.result({"files": count, "folder": args.out})
+    return 0
+
+
+def _names(args: argparse.Namespace, console: Console, _session: Session) -> int:
+    recipient, words = read_shares([Path(name) for name in args.share])
+    opened = escrow.open_result(suite_named("intl-1"), Path(args.file), words, recipient)
+    people = opened_names.read_names(opened, Path(args.file).name)
+    if args.out:
+        write_names(Path(args.out), console.texts, people)
+        console.say("names.written", file=args.out, count=len(people))
+    else:
+        rows = [(one.code, one.name, one.organisation) for one in people]
+        console.table(("code", "person", "organisation"), rows)
+    console.result([{"code": one.code, "name": one.name} for one in people])
     return 0
 
 

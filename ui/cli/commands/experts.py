@@ -64,6 +64,8 @@ def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
     console.say(f"open.{opened.outcome}", title=opened.row.title, code=opened.row.code)
     if opened.row.pinned is None:
         console.say("open.unconfirmed")
+    if opened.changed:
+        console.say("open.changed", count=len(opened.changed), numbers=", ".join(opened.changed))
     for damage in opened.damages:
         console.say("open.damage", part=damage.part, code=damage.code)
     if args.fetch:
@@ -78,6 +80,7 @@ def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
             "outcome": opened.outcome,
             "applications": [one.number for one in opened.applications],
             "damages": [damage.part for damage in opened.damages],
+            "changed": list(opened.changed),
         }
     )
     return 0

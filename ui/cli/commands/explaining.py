@@ -1,4 +1,4 @@
-"""How the numbers of an application came: ``panel explain`` for a chair, ``aggregate explain``."""
+"""How numbers came: ``panel explain`` for a chair, ``aggregate explain``; ``panel line`` for a pool."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ui.cli.options import application_of, desk_of, row_of
 from ui.cli.session import Session
 from ui.derivation_words import headings
 from zgc_review.services.derivation import Derivation, explain_application
+from zgc_review.services.derivation_line import explain_pool
 
 
 def add_explain(parser: argparse.ArgumentParser, texts: Texts) -> None:
@@ -56,6 +57,25 @@ def explain_command(args: argparse.Namespace, console: Console, session: Session
         application = application_of(uow, row, args.number)
     derivation = explain_application(desk, row, application, args.code)
     console.say("derivation.scope", number=derivation.number)
+    return _tell(console, derivation)
+
+
+def line_options(parser: argparse.ArgumentParser) -> None:
+    """Add which line is explained."""
+    parser.add_argument("pool", metavar="POOL")
+    parser.add_argument("--group", metavar="ID", default="")
+
+
+def line_command(args: argparse.Namespace, console: Console, session: Session) -> int:
+    """Say line by line how the line of a pool came, and the total of its fund."""
+    desk = desk_of(args, session)
+    derivation = explain_pool(desk, row_of(args, desk), args.pool, args.group)
+    console.say("derivation.pool", number=derivation.number)
+    return _tell(console, derivation)
+
+
+def _tell(console: Console, derivation: Derivation) -> int:
+    """Print headings and lines."""
     for title, lines in headings(console.texts, derivation):
         console.line(title)
         for line in lines:

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from resources.reader import Texts
+from ui.cli.amendments import plain_differences, say_differences
 from ui.cli.console import Console
 from ui.cli.options import Group, desk_of, row_of
 from ui.cli.session import Session
-from ui.record_words import field_name, value_words
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import IntakeError
 from zgc_review.intake.around import letters
@@ -149,19 +149,10 @@ def _changes(args: argparse.Namespace, console: Console, session: Session) -> in
     found = amendments_of(desk, row, args.number)
     with desk.vault.begin() as uow:
         fields = {field.id: field for field in catalogue_of(uow, state_of(uow, row)).fields}
-    texts = console.texts
     for one in found:
-        state = texts.get(f"cli.state.{one.state}")
+        state = console.texts.get(f"cli.state.{one.state}")
         console.say("changes.head", n=one.n, at=one.at, state=state, reason=one.reason)
-        for change in one.fields:
-            field = fields.get(change.field)
-            before, after = (value_words(texts, field, value) for value in (change.before, change.after))
-            console.say(
-                "changes.field", name=field_name(texts, field, change.field), before=before, after=after
-            )
-        for paper in one.papers:
-            console.say(f"changes.paper.{paper.kind}", label=paper.label)
-        console.say("changes.kept", count=one.kept)
+        say_differences(console, fields, one)
     if not found:
         console.say("changes.none", number=args.number)
     console.result([_plain(one) for one in found])
@@ -176,7 +167,5 @@ def _plain(one: Amendment) -> dict[str, object]:
         "state": one.state,
         "version": one.version,
         "became": one.became,
-        "fields": [{"field": each.field, "before": each.before, "after": each.after} for each in one.fields],
-        "documents": [{"kind": each.kind, "label": each.label} for each in one.papers],
-        "kept": one.kept,
+        **plain_differences(one),
     }

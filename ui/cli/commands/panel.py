@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET
 
 from resources.reader import Texts
-from ui.cli.commands.explaining import explain_command, explain_options
+from ui.cli.commands.explaining import explain_command, explain_options, line_command, line_options
 from ui.cli.commands.firmness import robustness_command
 from ui.cli.commands.pictures import pictures_command
 from ui.cli.commands.trying import what_if_command, what_if_options
@@ -23,7 +23,7 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.money import points
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services import panel, panel_taking, panel_view, tables_out
+from zgc_review.services import panel, panel_forms, panel_taking, panel_view, tables_out
 from zgc_review.services.absences import sign_absent
 from zgc_review.services.acting_naming import name_acting_chair
 from zgc_review.services.deliberating_signing import SignedAct
@@ -50,8 +50,13 @@ def register(commands: Parsers, texts: Texts) -> None:
     show.add_argument("--out", metavar="FILE.csv", help=texts.get("cli.help.panel_list"))
     explain = group.add("explain", explain_command)
     explain_options(explain, texts)
+    line_options(group.add("line", line_command))
     group.add("robustness", robustness_command).add_argument("--group", metavar="ID")
     what_if_options(group.add("what-if", what_if_command), texts)
+    forms = group.add("forms", _forms)
+    forms.add_argument("--form", action="append", default=[], choices=panel_forms.FORMS_SEEN)
+    forms.add_argument("--books", action="store_true", help=texts.get("cli.help.form.books"))
+    forms.add_argument("--out", required=True, metavar="DIR")
     pictures = group.add("pictures", pictures_command)
     pictures.add_argument("--group", metavar="ID")
     pictures.add_argument("--out", required=True, metavar="DIR")
@@ -188,6 +193,17 @@ def view_json(view: panel_view.PanelView) -> dict[str, Any]:
         ],
         "pools": msgspec.to_builtins(view.aggregate.pools),
     }
+
+
+def _forms(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    row = row_of(args, desk)
+    wanted = args.form or panel_forms.FORMS_SEEN
+    items = [one for form in wanted for one in panel_forms.items_seen(desk, row, form)]
+    paths = panel_forms.save_seen(row, Path(args.out), items, books=args.books)
+    console.say("forms_printed", count=len(paths))
+    console.result([str(path) for path in paths])
+    return 0
 
 
 def _row(texts: Texts, one: panel_view.PanelLine) -> tuple[object, ...]:

@@ -183,6 +183,8 @@ def _status(args: argparse.Namespace, console: Console, session: Session) -> int
         console.say("stage.status", stage=stage, outcomes=" · ".join(told) or "–")
     if status.waiting:
         console.say("round.waiting", codes=" ".join(status.waiting))
+    if status.refused:
+        console.say("round.refused", codes=" ".join(status.refused))
     if status.custody:
         console.say(f"escrow.{status.custody}")
         told = [f"{one.code} × {one.held}" for one in status.members if one.held]
@@ -203,6 +205,7 @@ def _status(args: argparse.Namespace, console: Console, session: Session) -> int
             "states": status.states,
             "missing": missing,
             "waiting": list(status.waiting),
+            "refused": list(status.refused),
             "stage": status.stage,
             "outcomes": status.outcomes,
             "custody": status.custody,

@@ -10,16 +10,20 @@ from ui.cli.console import Console, error_text
 from ui.cli.options import Group, desk_of, row_of
 from ui.cli.session import Session
 from zgc_review.domain.money import Amount
-from zgc_review.services import sealing_summary, sealing_witness
+from zgc_review.services import sealing_summary, sealing_witness, share_papers
+from zgc_review.services.escrow import Key
 from zgc_review.services.sealing_summary import Conclusion, SealSummary
 
 _LISTED = 12
 _WORDS = {"scored": "decision", "checked": "check_result", "ended": "state"}
 
 
-def add_to(seal: Group) -> None:
+def add_to(seal: Group, texts: Texts) -> None:
     """Add the commands to the group ``seal``."""
     seal.add("show", _show)
+    papers = seal.add("papers", _papers)
+    papers.add_argument("--out", required=True, metavar="DIR")
+    papers.add_argument("--scores", action="store_true", help=texts.get("cli.help.papers_scores"))
     seal.add("notice", _notice).add_argument("--out", required=True, metavar="DIR")
     witness = seal.add("witness", _witness)
     witness.add_argument("file", metavar="FILE.json")
@@ -48,6 +52,16 @@ def _show(args: argparse.Namespace, console: Console, session: Session) -> int:
         console.say("seal.clear")
     console.result(_plain(summary))
     return 1 if summary.problems else 0
+
+
+def _papers(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    key: Key = "escrow_scores" if args.scores else "escrow_result"
+    paths = share_papers.print_blank(desk, row_of(args, desk), Path(args.out), key)
+    for path in paths:
+        console.line(str(path))
+    console.result([str(path) for path in paths])
+    return 0
 
 
 def _word(texts: Texts, one: Conclusion) -> str:

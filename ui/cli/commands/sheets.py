@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 from resources.reader import Texts
+from ui.cli.commands import sheet_changes
 from ui.cli.console import Console
 from ui.cli.options import Group, application_of, desk_of, row_of
 from ui.cli.session import Session
@@ -59,6 +60,7 @@ def add(group: Group, texts: Texts) -> None:
     reopen = group.add("reopen", _reopen)
     reopen.add_argument("number", metavar="NUMBER")
     reopen.add_argument("--reason", required=True)
+    sheet_changes.register(group)
     revise = group.add("revise", _revise)
     revise.add_argument("number", metavar="NUMBER")
     revise.add_argument("--reason", required=True)
@@ -248,8 +250,7 @@ def _lock(args: argparse.Namespace, console: Console, session: Session) -> int:
         raise GateError("application.unknown")
     open_ones = [one.application_id for one in chosen if one.state == SheetStatus.OPEN]
     revised = [one.application_id for one in chosen if _is_revising(desk, row, one)]
-    signed = sheets.lock(desk, row, open_ones)
-    signed += sheets.lock(desk, row, revised, REVISION)
+    signed = sheets.lock_all(desk, row, {sheets.INITIAL: open_ones, REVISION: revised})
     console.say("sheet.locked", count=len(signed))
     console.result({"locked": [message.message_id for message in signed]})
     return 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from ui.viewmodels.chair.decide_drafts import Drafts
 from ui.viewmodels.chair.decide_rows import (
     DecideRow,
     Draft,
@@ -21,7 +23,6 @@ from ui.viewmodels.chair.decide_rows import (
     summary_of,
 )
 from ui.viewmodels.chair.panel import PanelModel
-from ui.viewmodels.notes import NoteChange, NotePlace, note_in
 from ui.viewmodels.session import Session
 from ui.viewmodels.sheet_saver import SheetSaver
 from zgc_review.aggregation.outcomes import Conclusion
@@ -32,30 +33,35 @@ from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services.deciding import sign_decisions
 from zgc_review.services.deciding_view import DecidingView, deciding_view
 from zgc_review.services.deliberating_signing import sign_act
+from zgc_review.services.derivation import explain_line
+from zgc_review.services.derivation_line import pool_derivation
 from zgc_review.services.desk import Desk
-from zgc_review.services.sitting_notes import NoteKind
 from zgc_review.services.tables_out import DecisionRow, decision_list, read_decisions
 
-_ADVICE: NoteKind = "advice"
+AT_ONCE = 600  # applications whose line is worked out within a frame
 
 
 class DecideModel(QObject):
     """The page of decisions over :class:`PanelModel`.
 
     Signals:
-        loaded: what stands beside the decisions was read anew.
+        working: reading or signing began; ``changed`` or ``failed`` follows.
+        loaded: the panel is another one; what stands beside the decisions is read when it is shown.
         changed: :attr:`sheet` is another one.
         signed: tuple of paths: decisions, or an order of equals, were signed for the secretary.
         written: path of a list.
         read: number of rows that a list filled in.
+        explained: a :class:`Derivation`: how a number came.
         failed: a :class:`ReviewError`.
     """
 
+    working = Signal()
     loaded = Signal()
     changed = Signal()
     signed = Signal(object)
     written = Signal(object)
     read = Signal(int)
+    explained = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -68,9 +74,12 @@ class DecideModel(QObject):
         self.scope: Scope | None = None
         self.what_if: Pool | None = None
         self.sheet = Sheet()
+        self.only = ""
+        self.is_signing = False
+        self._drafts = Drafts(session, saver)
         self._left_out: set[str] = set()
-        self._own: dict[str, dict[str, Any]] = {}
         self._is_stale = True
+        self._asked = self._answered = 0  # sheets worked out elsewhere
         panel.loaded.connect(self._forget)
         saver.refused.connect(self._refused)
 
@@ -98,31 +107,96 @@ class DecideModel(QObject):
             return
         self._is_stale = False
         row = self.session.row
+        self.working.emit()
         self.session.read(self, lambda desk: deciding_view(desk, row), self._loaded, self.failed.emit)
 
     def choose(self, scope: Scope) -> None:
         """Show another ranking; what was tried on the one before is forgotten."""
         if scope != self.scope:
-            self.scope, self.what_if = scope, None
+            self.scope, self.what_if, self.only = scope, None, ""
             self.refresh()
 
-    def refresh(self) -> None:
-        """Work everything out anew; the line follows every change."""
-        panel = self.panel.panel
-        if panel is None or self.view is None or self.scope is None:
-            return
-        self.sheet = sheet_of(panel, self.view, self.scope, self.draft, self.what_if)
+    @property
+    def shown(self) -> tuple[DecideRow, ...]:
+        """The rows on show: all, or those with one decision."""
+        return tuple(row for row in self.sheet.rows if self.only in {"", row.decision})
+
+    def show_only(self, decision: str) -> None:
+        """Show the rows with one decision, as the reserve list; empty for all."""
+        self.only = decision
         self.changed.emit()
+
+    def refresh(self) -> None:
+        """Work everything out anew; the line follows every change. A large panel is a job of its own."""
+        panel, view, scope, what_if = self.panel.panel, self.view, self.scope, self.what_if
+        if panel is None or view is None or scope is None or self._is_stale:
+            return
+        noted, nothing = self._drafts.all(), Draft()
+
+        def work(_ticket: object = None) -> Sheet:
+            return sheet_of(panel, view, scope, lambda name: noted.get(name, nothing), what_if)
+
+        self._asked += 1
+        if len(panel.lines) <= AT_ONCE:
+            self._show(self._asked, work())
+            return
+        number = self._asked
+        self.working.emit()
+        self.session.context.jobs.run(self, work, lambda sheet: self._show(number, sheet), vault=False)
+
+    def _show(self, number: int, sheet: Sheet) -> None:
+        """Show a sheet unless a newer one is on its way."""
+        if number != self._asked or self._is_stale:
+            return
+        self._answered, self.sheet = number, sheet
+        if not any(row.decision == self.only for row in sheet.rows):
+            self.only = ""
+        self.changed.emit()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether decisions are being signed, or what is shown does not follow the last change yet."""
+        return self.is_signing or self._asked != self._answered
+
+    # -- how numbers came
+
+    def explain(self, application: str) -> None:
+        """Ask how the numbers of an application came, with rank and line as this page has them."""
+        panel, sheet, session = self.panel.panel, self.sheet, self.session
+        view = None if panel is None else panel.view_of(application)
+        shown = None if panel is None else panel.line(application)
+        if panel is None or view is None or shown is None or sheet.settings is None:
+            return
+        lines = {one.application: one for one in sheet.lines}
+        line = replace(shown, line=lines.get(application, shown.line))
+        made = msgspec.structs.replace(view.aggregate, pools=sheet.drawn.pools)
+        seen, entry, row = replace(view, aggregate=made), panel.entries[application].row, session.row
+        settings = sheet.settings
+        session.read(
+            self,
+            lambda desk: explain_line(desk, row, seen, line, entry, settings=settings),
+            self.explained.emit,
+            self.failed.emit,
+        )
+
+    def explain_line(self) -> None:
+        """Tell how the line on show came, and the total of its fund."""
+        panel, sheet = self.panel.panel, self.sheet
+        if panel is None or sheet.pool is None or sheet.settings is None:
+            return
+        numbers = {name: one.number for name, one in panel.entries.items()}
+        drawn = sheet.drawn
+        self.explained.emit(
+            pool_derivation(
+                sheet.settings, drawn.pools, drawn.funds, sheet.lines, numbers, sheet.pool.id, is_whole=False
+            )
+        )
 
     # -- what is noted
 
     def draft(self, application: str) -> Draft:
         """Return what was noted, with what is not stored yet on top."""
-        if self.view is None:
-            return Draft()
-        noted = self._own.get(application) or dict(note_in(self.view.notes, application, _ADVICE))
-        found = self.saver.overlay(self._place(application), noted)
-        return Draft(found["decision"], found["amount_fen"])
+        return self._drafts.of(application)
 
     def decide(self, application: str, decision: Conclusion | None) -> None:
         """Note a decision; None takes the note back."""
@@ -140,7 +214,7 @@ class DecideModel(QObject):
 
     def try_pool(self, **changes: Any) -> None:
         """Try another budget (分), pass line (points × 100) or rule; nothing of it is stored."""
-        pool = self.sheet.pool
+        pool = self.what_if or self.own_pool
         if pool is not None:
             changed = msgspec.structs.replace(pool, **changes)
             self.what_if = None if changed == self.own_pool else changed
@@ -186,12 +260,12 @@ class DecideModel(QObject):
         """Sign the rows that are included and write a file of each for the secretary; all or none."""
         rows = [one.as_signed for one in self.included]
         row = self.session.row
-        if rows and self.writable:
+        if rows and self.writable and not self.is_busy:
             self._act(lambda desk: sign_decisions(desk, row, rows, folder))
 
     def order(self, applications: Sequence[str], reason: str, folder: Path) -> None:
         """Sign the order of equals of the pool on show, as round chair."""
-        if self.scope is None or not self.writable:
+        if self.scope is None or not self.writable or self.is_busy:
             return
         row = self.session.row
         values: dict[str, int | str | bool | list[str] | None] = {
@@ -237,19 +311,12 @@ class DecideModel(QObject):
 
     # -- inside
 
-    def _place(self, application: str) -> NotePlace:
-        return NotePlace(self.session.row, application, _ADVICE)
-
     def _put(self, application: str, **fields: Any) -> None:
         """Note fields and work the line out anew."""
-        if self.view is None or not self.writable:
-            return
-        noted = self._own.get(application) or dict(note_in(self.view.notes, application, _ADVICE))
-        self._own[application] = {**noted, **fields}
-        for name, value in fields.items():
-            self.saver.put(self._place(application), NoteChange(name, value))
-        self._left_out.discard(application)
-        self.refresh()
+        if self.view is not None and self.writable:
+            self._drafts.put(application, **fields)
+            self._left_out.discard(application)
+            self.refresh()
 
     def _fill_in(self, rows: Sequence[DecisionRow]) -> None:
         words = {str(one): one for one in self.conclusions}
@@ -259,29 +326,46 @@ class DecideModel(QObject):
                 code = "decide.list" if one.application not in shown else "decide.word"
                 self.failed.emit(GateError(code, row=number))
                 return
-        for one in rows:
-            self._put(one.application, decision=words[one.decision], amount_fen=one.amount_fen)
+        for one in rows if self.writable else ():
+            self._drafts.put(one.application, decision=words[one.decision], amount_fen=one.amount_fen)
+            self._left_out.discard(one.application)
+        self.refresh()
         self.saver.flush()
         self.read.emit(len(rows))
 
     def _act(self, work: Callable[[Desk], tuple[Path, ...]]) -> None:
         self.saver.flush()
+        self.is_signing = True
+        self.working.emit()
+        self.changed.emit()
 
         def done(paths: tuple[Path, ...]) -> None:
+            self.is_signing = False
             self.signed.emit(paths)
             self.panel.load()
 
-        self.session.act(self, work, done, self.failed.emit)
+        def refused(fault: ReviewError) -> None:
+            self.is_signing = False
+            self.changed.emit()
+            self.failed.emit(fault)
+
+        self.session.act(self, work, done, refused)
 
     def _forget(self) -> None:
+        """The panel is another one: what it does not show any more is gone from here at once (rules §15)."""
         self._is_stale = True
+        panel = self.panel.panel
+        if panel is None or any(row.application not in panel.entries for row in self.sheet.rows):
+            self.view, self.sheet = None, Sheet()
+            self.changed.emit()
         self.loaded.emit()
 
     def _loaded(self, view: DecidingView) -> None:
         panel = self.panel.panel
         if panel is None:
             return
-        self.view, self._own = view, {}
+        self.view = view
+        self._drafts.load(view.notes, panel.entries)
         self.scopes = scopes_of(panel)
         if self.scope not in self.scopes:
             self.scope, self.what_if = next(iter(self.scopes), None), None
@@ -289,9 +373,22 @@ class DecideModel(QObject):
         self.refresh()
         if self.scope is None:
             self.changed.emit()
+        self._weigh(view)
+
+    def _weigh(self, view: DecidingView) -> None:
+        """Work out how firmly each stands, beside everything else: it takes its time in a large round."""
+
+        def work(_ticket: object) -> DecidingView:
+            return view.weighed()
+
+        def done(weighed: DecidingView) -> None:
+            if self.view is view:
+                self.view = weighed
+                self.refresh()
+
+        self.session.context.jobs.run(self, work, done, self.failed.emit, vault=False)
 
     def _refused(self, place: object, fault: ReviewError) -> None:
         """What was noted can never be stored: the application was closed meanwhile."""
-        if isinstance(place, NotePlace) and place.note == _ADVICE:
-            self._own.pop(place.application_id, None)
+        if self._drafts.drop(place):
             self.failed.emit(fault)

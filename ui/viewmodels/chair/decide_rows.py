@@ -5,6 +5,7 @@ Made of the panel, of what stands beside it and of drafts; nothing is read or wr
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, get_args
@@ -23,6 +24,8 @@ from zgc_review.services.deliberating_decisions import objection_to
 from zgc_review.services.panel_view import PanelLine, PanelView
 from zgc_review.services.tables_out import DecisionRow, proposed
 
+RESERVE = "RESERVE"
+_NOTHING = Redrawn((), ())
 Origin: TypeAlias = Literal["signed", "noted", "proposed"]
 _WORDS: tuple[Conclusion, ...] = (*get_args(Decision), *get_args(Outcome))
 
@@ -56,6 +59,7 @@ class DecideRow:
         objection: code of what speaks against signing it, None when it may stand.
         parted_by: what separates it from the next better one of the same value; empty where nothing does.
         beside: number of that one.
+        reserve: place on the reserve list by rank, equal ranks alike; None where it is not on it.
     """
 
     entry: Entry
@@ -70,6 +74,7 @@ class DecideRow:
     firmness: Firmness | None
     parted_by: TieKey | Literal[""] = ""
     beside: str = ""
+    reserve: int | None = None
 
     @property
     def application(self) -> str:
@@ -80,6 +85,11 @@ class DecideRow:
     def takes_money(self) -> bool:
         """Whether it is supported."""
         return self.decision in YES
+
+    @property
+    def most_fen(self) -> int | None:
+        """The most that may be granted, in 分: the ceiling, else the request."""
+        return self.entry.requested_fen if self.entry.ceiling_fen is None else self.entry.ceiling_fen
 
     @property
     def as_signed(self) -> DecisionRow:
@@ -96,6 +106,8 @@ class Sheet:
         fund: total of the pool's fund with these decisions over what the reader sees.
         is_what_if: the pool is not the round's own.
         tied: groups that nothing but the round chair's word separates, best first, as they stand now.
+        settings: with the pool as it is shown, None before anything is.
+        drawn, lines: every pool and fund as they are shown, and what they were drawn from.
     """
 
     rows: tuple[DecideRow, ...] = ()
@@ -103,6 +115,9 @@ class Sheet:
     fund: FundTotal | None = None
     is_what_if: bool = False
     tied: tuple[tuple[DecideRow, ...], ...] = ()
+    settings: RoundSettings | None = None
+    drawn: Redrawn = _NOTHING
+    lines: tuple[ApplicationLine, ...] = ()
 
     def row(self, application: str) -> DecideRow | None:
         """Return the row of an application."""
@@ -164,11 +179,14 @@ def sheet_of(
     pool = next((one for one in settings.pools if one.id == scope.pool), None)
     rows = _rows(panel, view, seen, scope, drafts, _Drawn(_places(base, scope), _places(shown, scope)))
     return Sheet(
-        rows=_parted(rows, {one.application: one for one in lines}, settings, view, scope),
+        rows=_reserved(_parted(rows, {one.application: one for one in lines}, settings, view, scope)),
         pool=pool,
         fund=None if pool is None else next(one for one in shown.funds if one.fund == pool.fund),
         is_what_if=what_if is not None,
         tied=_tied(rows, free, scope),
+        settings=settings,
+        drawn=shown,
+        lines=tuple(lines),
     )
 
 
@@ -291,6 +309,17 @@ def _parted(
                 continue
         found.append(row)
     return tuple(found)
+
+
+def _reserved(rows: Sequence[DecideRow]) -> tuple[DecideRow, ...]:
+    """Number the reserve list: who is asked first when a supported one drops out."""
+    listed = sorted(row.place.rank for row in rows if row.decision == RESERVE and row.place is not None)
+    return tuple(
+        replace(row, reserve=1 + bisect_left(listed, row.place.rank))
+        if row.decision == RESERVE and row.place is not None
+        else row
+        for row in rows
+    )
 
 
 def _value(row: DecideRow) -> int | None:

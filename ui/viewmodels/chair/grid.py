@@ -83,6 +83,7 @@ class BudgetLine:
     """
 
     pool: str
+    group: str
     budget_fen: int
     count: int
     taken_fen: int
@@ -237,7 +238,7 @@ def _by_rank(view: PanelView, rows: Sequence[Row], *, several: bool) -> Iterator
             continue
         if several:
             yield PoolHead(table.pool, view.group, len(ranked) + len(rest))
-        yield from _with_line(ranked, _line_of(table))
+        yield from _with_line(ranked, _line_of(view.group, table))
         yield from rest
     if not view.aggregate.pools:  # a stage after the grant ranks nothing: best first
         yield from sorted(rows, key=lambda row: (row.value is None, -(row.value or 0), row.entry.number))
@@ -254,7 +255,7 @@ def _with_line(rows: Sequence[Row], line: BudgetLine | None) -> Iterator[GridRow
     yield from rows[last + 1 :]
 
 
-def _line_of(table: PoolTable) -> BudgetLine | None:
+def _line_of(group: str, table: PoolTable) -> BudgetLine | None:
     """Return the line of a pool's budget over everything ranked, None where no budget is set."""
     if table.budget_fen is None or not table.lines:
         return None
@@ -262,6 +263,7 @@ def _line_of(table: PoolTable) -> BudgetLine | None:
     beyond = [one for one in table.lines if one.line == "beyond_budget"]
     return BudgetLine(
         pool=table.pool,
+        group=group,
         budget_fen=table.budget_fen,
         count=len(within),
         taken_fen=sum(one.amount_fen or 0 for one in within),

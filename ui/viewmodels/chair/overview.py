@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.viewmodels.chair.grid import Grid, Wanted, grid_of, scopes_of
+from ui.viewmodels.chair.grid import BudgetLine, Grid, Wanted, grid_of, scopes_of
 from ui.viewmodels.chair.panel import PanelModel
 from zgc_review.services.derivation import explain_line
+from zgc_review.services.derivation_line import pool_derivation
 
 
 class OverviewModel(QObject):
@@ -68,6 +69,20 @@ class OverviewModel(QObject):
                 self.explained.emit,
                 self.failed.emit,
             )
+
+    def explain_line(self, line: BudgetLine) -> None:
+        """Tell how the line of a pool came, and the total of its fund."""
+        panel = self.panel.panel
+        view = None if panel is None else next((v for v in panel.views if v.group == line.group), None)
+        if panel is None or view is None:
+            return
+        made = view.aggregate
+        numbers = {name: one.number for name, one in panel.entries.items()}
+        self.explained.emit(
+            pool_derivation(
+                panel.settings, made.pools, made.funds, made.applications, numbers, line.pool, is_whole=False
+            )
+        )
 
     def _show(self) -> None:
         if self.panel.panel is not None:

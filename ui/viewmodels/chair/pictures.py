@@ -19,10 +19,11 @@ from zgc_review.export.charts_values import (
     pages_of,
     pictures_of,
 )
-from zgc_review.services.picturing import write_pictures
+from zgc_review.services.picturing import recused_in, write_pictures
 
 Kind: TypeAlias = Literal["scores", "spread", "ranking"]
 KINDS: Final[tuple[Kind, ...]] = ("scores", "spread", "ranking")
+AT_ONCE = 600  # applications whose pictures are made within a frame
 _HEAD = 118  # pixels at 100 % of a page that are no rows: title, legend, axis
 _ROW: Final = {"scores": 32, "spread": 56, "ranking": 26}  # pixels at 100 % that a row asks for
 
@@ -67,6 +68,7 @@ class PicturesModel(QObject):
         self.rows = 20
         self._asked = 0
         panel.loaded.connect(self._offer)
+        self._offer()
 
     @property
     def pages(self) -> tuple[Picture, ...]:
@@ -162,10 +164,26 @@ class PicturesModel(QObject):
         return next((n for n, page in enumerate(self.pages) if application in _inside(page)), -1)
 
     def _offer(self) -> None:
+        """Offer the pictures of the panel; those of a large one are made elsewhere."""
         panel = self.panel.panel
         if panel is None:
             return
-        before, self.choices = self.choice, choices_of(panel)
+        if len(panel.lines) <= AT_ONCE:
+            self._take(choices_of(panel))
+            return
+
+        def done(choices: tuple[Choice, ...]) -> None:
+            if self.panel.panel is panel:
+                self._take(choices)
+
+        # Until then nothing of an older panel is on show: it may hold what is closed now (rules §15).
+        self._take(())
+        jobs = self.panel.session.context.jobs
+        jobs.run(self, lambda _ticket: choices_of(panel), done, self.failed.emit, vault=False)
+
+    def _take(self, choices: tuple[Choice, ...]) -> None:
+        """Show the same picture of other choices, where there is one."""
+        before, self.choices = self.choice, choices
         same = [
             one
             for one in self.choices
@@ -183,7 +201,8 @@ def choices_of(panel: Panel) -> tuple[Choice, ...]:
     found: list[Choice] = []
     for view in panel.views:
         names = {line.line.application: _named(panel, line.line.application) for line in view.lines}
-        made = pictures_of(view.aggregate, names, panel.settings)
+        aside = recused_in({line.line.application: line.standing for line in view.lines})
+        made = pictures_of(view.aggregate, names, panel.settings, aside).as_seen()
         found += [Choice("scores", view.group, one.pool, one) for one in made.scores]
         if made.spread.rows:
             found.append(Choice("spread", view.group, "", made.spread))

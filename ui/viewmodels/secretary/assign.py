@@ -19,7 +19,7 @@ from zgc_review.services.assigning_matrix import Matrix, matrix_of
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
 from zgc_review.services.drawing_parallel import groups_for
-from zgc_review.services.rounds import state_of, waiting_for
+from zgc_review.services.rounds import consents_awaited, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def read_assign(desk: Desk, row: RoundRow) -> AssignPage:
     """
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
-        waiting = waiting_for(uow, row)
+        awaits = consents_awaited(uow, row)
         matrix: Matrix | None = None
         groups: tuple[GroupLine, ...] = ()
         obstacle: ReviewError | None = None
@@ -173,7 +173,6 @@ def read_assign(desk: Desk, row: RoundRow) -> AssignPage:
                 obstacle = fault
         else:
             groups, ready, obstacle = _groups(uow, row, state)
-        awaits = waiting[1] if waiting is not None else ()
         return AssignPage(state.is_single, matrix, groups, ready, obstacle, awaits)
 
 

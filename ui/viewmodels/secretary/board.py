@@ -102,16 +102,16 @@ def read_board(desk: Desk, row: RoundRow) -> Board:
         progress = progress_of(uow, row)
         state = state_of(uow, row) if progress.facts.version else None
         applications = uow.applications.all(row.round_id)
-        ids: dict[str, tuple[str, ...]] = {}
+        ids: dict[str, list[str]] = {}
         for one in applications:
-            ids[one.state] = (*ids.get(one.state, ()), one.number)
+            ids.setdefault(one.state, []).append(one.number)
         return Board(
             progress=progress,
             returns=returns_of(uow, row) if state is not None else (),
             checked=check_log(uow, row),
             recent=_recent(log_lines(uow, row)),
             names={one.application_id: one.number for one in applications},
-            ids=ids,
+            ids={state: tuple(numbers) for state, numbers in ids.items()},
             **_named(state),
         )
 

@@ -61,18 +61,23 @@ class CardsModel(QObject):
 
     def load(self) -> None:
         """Read the cards."""
-        row = self.session.head.row if self.session.head is not None else None
+        row = self._row()
         self.session.read(self, lambda desk: read_due(desk, row), self._loaded, self.failed.emit)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take card files in; nothing is trusted by it."""
 
-        def done(found: TakenCards) -> None:
-            self.load()
-            self.changed.emit()
-            self.taken.emit(found)
+        row = self._row()
 
-        self.session.act(self, lambda desk: take_files(desk, card_files(paths)), done, self.failed.emit)
+        def work(desk: Desk) -> tuple[TakenCards, CardsDue]:
+            return take_files(desk, card_files(paths)), read_due(desk, row)
+
+        def done(found: tuple[TakenCards, CardsDue]) -> None:
+            self._loaded(found[1])  # who hears of new cards finds them in the list
+            self.changed.emit()
+            self.taken.emit(found[0])
+
+        self.session.act(self, work, done, self.failed.emit)
 
     def trust(self, card_id: str) -> None:
         """Trust a card whose digits were read aloud and were the same."""
@@ -80,17 +85,26 @@ class CardsModel(QObject):
         if card is None:
             return
 
-        def done(known: KnownCard) -> None:
-            self.load()
-            self.changed.emit()
-            self.trusted.emit(known.card_id)
+        digits, row = card.fingerprint, self._row()
 
-        digits = card.fingerprint
-        self.session.act(self, lambda desk: trust_card(desk, card_id, digits), done, self.failed.emit)
+        def work(desk: Desk) -> CardsDue:
+            trust_card(desk, card_id, digits)
+            return read_due(desk, row)
+
+        def done(due: CardsDue) -> None:
+            self._loaded(due)
+            self.changed.emit()
+            self.trusted.emit(card_id)
+
+        self.session.act(self, work, done, self.failed.emit)
 
     def card(self, card_id: str) -> KnownCard | None:
         """Return a card that was taken in."""
         return next((one for one in self.due.cards if one.card_id == card_id), None)
+
+    def _row(self) -> RoundRow | None:
+        """The round that is open, None before there is one."""
+        return self.session.head.row if self.session.head is not None else None
 
     def _loaded(self, due: CardsDue) -> None:
         self.due = due

@@ -55,6 +55,7 @@ class ChangesModel(QObject):
         next_up: a :class:`NextUp`.
         called: a ``CalledUp``.
         tried: an ``Amended`` that was not kept: what a change of cards would come to.
+        received: code of a member, and a tuple of ``Received``: what came with the card in force.
         amended: an ``Amended``.
         absent: code of who was entered as absent.
         refused: a :class:`ReviewError` of a question that was asked beforehand.
@@ -66,6 +67,7 @@ class ChangesModel(QObject):
     next_up = Signal(object)
     called = Signal(object)
     tried = Signal(object)
+    received = Signal(str, object)
     amended = Signal(object)
     absent = Signal(str)
     refused = Signal(object)
@@ -98,17 +100,31 @@ class ChangesModel(QObject):
 
         self.session.act(self, lambda desk: call(desk, row, order), done, self.failed.emit)
 
-    def try_amend(self, change: CardChange, reason: str, *, drop_all: bool = False) -> None:
+    def list_received(self, code: str) -> None:
+        """Read what was received from the card in force of a member."""
+        row = self.session.row
+        self.session.read(
+            self,
+            lambda desk: amending.received_from(desk, row, code),
+            lambda found: self.received.emit(code, found),
+            self.refused.emit,
+        )
+
+    def try_amend(
+        self, change: CardChange, reason: str, *, drop: Sequence[str] = (), drop_all: bool = False
+    ) -> None:
         """Say what a change of cards would come to; ``drop_all``: nothing of the old card counts any more."""
         row = self.session.row
         self.session.read(
             self,
-            lambda desk: amending.try_amend(desk, row, [change], reason, drop_all=drop_all),
+            lambda desk: amending.try_amend(desk, row, [change], reason, drop=drop, drop_all=drop_all),
             self.tried.emit,
             self.refused.emit,
         )
 
-    def amend(self, change: CardChange, reason: str, *, drop_all: bool = False) -> None:
+    def amend(
+        self, change: CardChange, reason: str, *, drop: Sequence[str] = (), drop_all: bool = False
+    ) -> None:
         """Sign the version that replaces or revokes a card."""
         row = self.session.row
 
@@ -118,7 +134,7 @@ class ChangesModel(QObject):
 
         self.session.act(
             self,
-            lambda desk: amending.amend_cards(desk, row, [change], reason, drop_all=drop_all),
+            lambda desk: amending.amend_cards(desk, row, [change], reason, drop=drop, drop_all=drop_all),
             done,
             self.failed.emit,
         )

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import PackageError
-from zgc_review.services import escrow, score_escrow_opening, share_files, sharing
+from zgc_review.services import escrow, score_escrow, score_escrow_opening, share_files, sharing
 from zgc_review.services.desk import Desk
-from zgc_review.services.rounds import state_of
+from zgc_review.services.rounds import consents_awaited, state_of
 from zgc_review.services.score_escrow import Custody, custody_of, custody_stage
 from zgc_review.services.score_escrow_opening import OpenedFile
 
@@ -27,6 +27,7 @@ class Kept:
         waited: codes without whose file nothing is opened.
         custody: the held files.
         k, n: shares needed, shares there are.
+        can_revoke: whether the key is in force and nothing of the round waits or is sealed.
     """
 
     stage: str
@@ -34,6 +35,7 @@ class Kept:
     custody: Custody
     k: int
     n: int
+    can_revoke: bool = False
 
 
 class CustodyModel(QObject):
@@ -43,6 +45,7 @@ class CustodyModel(QObject):
         loaded: a :class:`Kept`.
         prepared: paths of the share files and of the round's definition.
         opened: a tuple of :class:`OpenedFile`.
+        revoked: the version that takes the key out of use is signed and waits for its consent.
         failed: a :class:`ReviewError`.
         changed: the round is not what it was.
     """
@@ -50,6 +53,7 @@ class CustodyModel(QObject):
     loaded = Signal(object)
     prepared = Signal(object)
     opened = Signal(object)
+    revoked = Signal()
     failed = Signal(object)
     changed = Signal()
 
@@ -93,6 +97,20 @@ class CustodyModel(QObject):
         self.session.act(self, work, done, self.failed.emit)
 
 
+    def revoke(self, reason: str) -> None:
+        """Sign the version under which score files are sealed to the secretary's card."""
+        row = self.session.row
+
+        def done(_version: object) -> None:
+            self.load()
+            self.changed.emit()
+            self.revoked.emit()
+
+        self.session.act(
+            self, lambda desk: score_escrow.revoke_key(desk, row, reason), done, self.failed.emit
+        )
+
+
 def read_custody(desk: Desk, row: RoundRow) -> Kept:
     """Read where score files stand; while version 1 waits nothing is in custody."""
     with desk.vault.begin() as uow:
@@ -103,4 +121,9 @@ def read_custody(desk: Desk, row: RoundRow) -> Kept:
         stage, waited = custody_stage(uow, row, state)
         settings = state.settings
         kept = custody_of(uow, row) if stage else Custody()
-    return Kept(stage, waited, kept, settings.officers_k, settings.officers_n)
+        can_revoke = (
+            state.score_key(state.version_id) is not None
+            and not consents_awaited(uow, row)
+            and not uow.messages.find(row.round_id, "result")
+        )
+    return Kept(stage, waited, kept, settings.officers_k, settings.officers_n, can_revoke)

@@ -28,7 +28,13 @@ from zgc_review.services.drawing_pool import Pool, plans_of, pool_of, size_findi
 from zgc_review.services.drawing_record import Draw, PlanEntry, draws_of, next_step
 from zgc_review.services.drawing_rotation import rotation_findings
 from zgc_review.services.gates_hits import listing_of
-from zgc_review.services.rounds import catalogue_of, state_of, waiting_for
+from zgc_review.services.rounds import (
+    Refused,
+    catalogue_of,
+    consents_awaited,
+    refused_by,
+    state_of,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class DrawPage:
         findings: what the panel rules say of the newest result, with numbers people know.
         needs_round_chair: nobody chairs the round yet.
         awaits: codes whose consents a newer version lacks; nothing is drawn meanwhile.
+        refused: the newest version, where it was refused: the same draw is seated again, or it is drawn anew.
     """
 
     is_single: bool
@@ -59,6 +66,7 @@ class DrawPage:
     due: CardsDue
     needs_round_chair: bool
     awaits: tuple[str, ...] = field(default=())
+    refused: Refused | None = None
 
     @property
     def newest(self) -> Draw | None:
@@ -212,7 +220,6 @@ def read_page(desk: Desk, row: RoundRow, day: str) -> DrawPage:
         if finished is not None:
             rotation = rotation_findings(uow, row, state, finished)
             found = (*drawing.outcome_findings(finished, state), *rotation)
-        waiting = waiting_for(uow, row)
         pool = pool_of(uow, row, state, day, look=True)
         return DrawPage(
             is_single=state.is_single,
@@ -227,7 +234,8 @@ def read_page(desk: Desk, row: RoundRow, day: str) -> DrawPage:
             head=log.head(uow, row.round_id),
             due=cards_due(uow, row),
             needs_round_chair=state.round_chair is None,
-            awaits=waiting[1] if waiting is not None else (),
+            awaits=consents_awaited(uow, row),
+            refused=refused_by(uow, row),
         )
 
 

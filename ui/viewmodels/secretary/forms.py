@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +13,19 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.services.desk import Desk
 from zgc_review.services.form_previews import FormItem, Sat, book_of, items_of, pdf_of, save_items
 
+Items: TypeAlias = Callable[[Desk, RoundRow, str, Sat], tuple[FormItem, ...]]
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Save(Protocol):
+    """Writes forms into a folder, with ``books`` as workbooks as well."""
+
+    def __call__(
+        self, row: RoundRow, folder: Path, items: Iterable[FormItem], *, books: bool = False
+    ) -> tuple[Path, ...]:
+        """Return the files that were written."""
+        ...
 
 
 class FormsModel(QObject):
@@ -31,23 +43,32 @@ class FormsModel(QObject):
     saved = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QObject | None = None,
+        *,
+        items: Items = items_of,
+        save: Save = save_items,
+    ) -> None:
+        """``items`` reads the forms of one number, ``save`` writes some: the secretary's, or a chair's."""
         super().__init__(parent)
         self.session = session
+        self._items, self._save = items, save
         self.sat = Sat("", "")
         self._asked = ""
         self._shown: FormItem | None = None
 
     def ask(self, form: str) -> None:
         """Read every form of one number; an older question that is still under way is forgotten."""
-        row, sat = self.session.row, self.sat
+        row, sat, items = self.session.row, self.sat, self._items
         self._asked = form
 
-        def done(items: tuple[FormItem, ...]) -> None:
+        def done(found: tuple[FormItem, ...]) -> None:
             if self._asked == form:
-                self.listed.emit(form, items)
+                self.listed.emit(form, found)
 
-        self.session.read(self, lambda desk: items_of(desk, row, form, sat), done, self.failed.emit)
+        self.session.read(self, lambda desk: items(desk, row, form, sat), done, self.failed.emit)
 
     def draw(self, item: FormItem, *, book: bool) -> None:
         """Make one form, in memory."""
@@ -63,18 +84,19 @@ class FormsModel(QObject):
     def save(self, folder: Path, forms: Sequence[str], *, books: bool) -> None:
         """Write every form of some numbers into a folder."""
         row, sat = self.session.row, self.sat
+        read, save = self._items, self._save
 
         def work(desk: Desk) -> tuple[Path, ...]:
-            items = [one for form in forms for one in items_of(desk, row, form, sat)]
-            return save_items(row, folder, items, books=books)
+            items = [one for form in forms for one in read(desk, row, form, sat)]
+            return save(row, folder, items, books=books)
 
         self.session.act(self, work, self.saved.emit, self.failed.emit)
 
     def save_one(self, folder: Path, item: FormItem, *, books: bool) -> None:
         """Write one form into a folder."""
-        row: RoundRow = self.session.row
+        row, save = self.session.row, self._save
 
         def work(_desk: Desk) -> tuple[Path, ...]:
-            return save_items(row, folder, [item], books=books)
+            return save(row, folder, [item], books=books)
 
         self.session.act(self, work, self.saved.emit, self.failed.emit)

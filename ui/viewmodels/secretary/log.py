@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from resources.reader import Texts
 from ui.jobs import Ticket
+from ui.log_list import write_log
 from ui.log_words import sentence
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
@@ -47,6 +49,7 @@ class LogModel(QObject):
         checked: a :class:`CheckedLog`.
         moved: events looked at, looks in all.
         cancelled: checking was stopped.
+        exported: path of the table that was written.
         failed: a :class:`ReviewError`.
     """
 
@@ -55,6 +58,7 @@ class LogModel(QObject):
     checked = Signal(object)
     moved = Signal(object, object)
     cancelled = Signal()
+    exported = Signal(object)
     failed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -96,6 +100,16 @@ class LogModel(QObject):
                 self.found.emit(lines)
 
         self.session.context.jobs.run(self, lambda _ticket: matching(log, wanted, texts), done, vault=False)
+
+    def export(self, path: Path, lines: Sequence[LogLine]) -> None:
+        """Write events as a table, oldest first."""
+        names, texts = self.log.names, self.session.context.captions.texts
+
+        def work(_ticket: Ticket) -> Path:
+            write_log(path, texts, sorted(lines, key=lambda one: one.n), names)
+            return path
+
+        self.session.context.jobs.run(self, work, self.exported.emit, self.failed.emit, vault=False)
 
     def _moved(self, done: int, total: int) -> None:
         self.moved.emit(done, total)

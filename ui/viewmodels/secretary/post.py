@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.jobs import Progress, Ticket
 from ui.media import media_roots
-from ui.medium import Medium, after_failure, look_at, stamps
+from ui.medium import Medium, look_at
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
-from zgc_review.errors import ReviewError, StorageError
-from zgc_review.seal.package_read import open_package, require_whole
+from zgc_review.errors import ReviewError
+from zgc_review.seal.safe_files import reading_faults
 from zgc_review.services import acks, collecting, media_register, packing
 from zgc_review.services.collecting import REFUSED, Arrival
 from zgc_review.services.desk import Desk
@@ -22,7 +22,6 @@ from zgc_review.services.log_lines import LogLine, log_lines
 from zgc_review.services.packing import PackOrder
 from zgc_review.services.packing_needs import bytes_needed
 
-PACKAGE = ".zgcpkg"
 RETURNED = (".zgcscore", ".zgcdecl", ".zgccons")
 _DEPTH = 2
 _MOST = 2000
@@ -65,7 +64,6 @@ class PostModel(QObject):
     Signals:
         packed: a :class:`PackReport`.
         looked: a :class:`Room`: the medium was looked at.
-        left: after a failed packing: ``gone``, ``new``, ``old`` or ``none`` (ui.medium.after_failure).
         registered: paths of the register of media.
         scanned: files handed back that are on media now.
         refusals: every refusal that the log holds, newest first.
@@ -79,7 +77,6 @@ class PostModel(QObject):
 
     packed = Signal(object)
     looked = Signal(object)
-    left = Signal(str)
     registered = Signal(object)
     scanned = Signal(object)
     refusals = Signal(object)
@@ -97,17 +94,11 @@ class PostModel(QObject):
     def pack(self, folder: Path, order: PackOrder) -> Ticket:
         """Write packages into a folder and re-read every volume."""
         row = self.session.row
-        before = stamps(folder, PACKAGE)
 
         def work(desk: Desk, progress: Progress) -> PackReport:
-            return pack_and_reread(desk, row, folder, order, progress)
+            return _packed_files(desk, row, folder, order, progress)
 
-        def refused(fault: ReviewError) -> None:
-            self._refused(fault)
-            if isinstance(fault, StorageError):
-                self.left.emit(after_failure(folder, before, PACKAGE))
-
-        return self.session.long_act(self, work, self._packed, refused, self._moved, self._stopped)
+        return self.session.long_act(self, work, self._packed, self._refused, self._moved, self._stopped)
 
     def look(self, folder: Path, order: PackOrder) -> None:
         """Look at a medium: room, file system, whether it can be written."""
@@ -200,20 +191,15 @@ class PostModel(QObject):
         self.failed.emit(fault)
 
 
-def pack_and_reread(
+def _packed_files(
     desk: Desk, row: RoundRow, folder: Path, order: PackOrder, progress: Progress
 ) -> PackReport:
-    """Write packages, then read every volume from the medium and compare every digest.
-
-    Raises:
-        GateError, StorageError, SealError: as :func:`packing.pack`.
-        PackageError: the code of the first part that is not as it was written, with ``file``.
-    """
+    """Write packages, re-read as they are, and say how large each became."""
     done = packing.pack(desk, row, folder, order, progress)
     files: list[PackedFile] = []
     for path in (path for one in done for path in one.paths):
-        require_whole(open_package(path), progress)
-        files.append(PackedFile(path, path.stat().st_size))
+        with reading_faults(path.name):
+            files.append(PackedFile(path, path.stat().st_size))
     return PackReport(tuple(files), sum(one.letters for one in done), sum(one.objects for one in done))
 
 

@@ -71,11 +71,27 @@ class ResultModel(QObject):
         super().__init__(parent)
         self.session = session
         self.overview: ResultOverview | None = None
+        self._known: tuple[int, ResultOverview] | None = None  # as it was after so many events
 
     def load(self) -> None:
-        """Read where combining and deciding stand; every value is computed from the signed sheets anew."""
-        row = self.session.row
-        self.session.read(self, lambda desk: overview(desk, row), self._loaded, self.failed.emit)
+        """Read where combining and deciding stand.
+
+        Every value is computed from the signed sheets anew where anything happened in the round since.
+        """
+        row, known = self.session.row, self._known
+
+        def work(desk: Desk) -> tuple[int, ResultOverview]:
+            with desk.vault.begin() as uow:
+                events = uow.events.count(row.round_id)
+            if known is not None and known[0] == events:
+                return known
+            return events, overview(desk, row)
+
+        def done(found: tuple[int, ResultOverview]) -> None:
+            self._known = found
+            self._loaded(found[1])
+
+        self.session.read(self, work, done, self.failed.emit)
 
     def combine(self) -> None:
         """Combine what is locked."""

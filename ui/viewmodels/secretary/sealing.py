@@ -13,9 +13,10 @@ from ui.jobs import Done, Progress, Ticket
 from ui.verifier_process import Verdict, verify
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
-from zgc_review.errors import ReviewError
+from zgc_review.errors import ReviewError, StorageError
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.digits import digits_of
-from zgc_review.services import acks, escrow, printing, sealing, sealing_witness, sharing
+from zgc_review.services import acks, escrow, printing, sealing, sealing_witness, share_papers, sharing
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import signed_versions
 from zgc_review.services.sealing_summary import SealSummary, summarise
@@ -58,6 +59,7 @@ class SealModel(QObject):
         loaded: ``summary`` was read anew.
         prepared: the share files that were written.
         noticed: path of the notice for the observer.
+        printed: paths of blank sheets for the words of shares.
         sealed: an :class:`Outcome`, not verified yet.
         verified: the :class:`Outcome` with its verdict.
         moved: steps done, steps in all.
@@ -68,6 +70,7 @@ class SealModel(QObject):
     loaded = Signal()
     prepared = Signal(object)
     noticed = Signal(object)
+    printed = Signal(object)
     sealed = Signal(object)
     verified = Signal(object)
     moved = Signal(object, object)
@@ -89,21 +92,31 @@ class SealModel(QObject):
     def prepare(self, folder: Path) -> None:
         """Make the key of the result, write the shares and the definition that names the key."""
 
-        def work(desk: Desk, row: RoundRow) -> tuple[Share, ...]:
+        def work(desk: Desk, row: RoundRow) -> tuple[tuple[Share, ...], StorageError | None]:
             made = escrow.prepare_seal(desk, row, folder)
-            sharing.publish_round(desk, row, folder)
-            return tuple(Share(officer_of(path), path) for path in made.shares)
+            shares = tuple(Share(officer_of(path), path) for path in made.shares)
+            try:
+                sharing.publish_round(desk, row, folder)
+            except StorageError as fault:  # the key is made all the same: its shares are shown
+                return shares, fault
+            return shares, None
 
-        def done(shares: tuple[Share, ...]) -> None:
-            self.shares = shares
-            self.prepared.emit(shares)
+        def done(made: tuple[tuple[Share, ...], StorageError | None]) -> None:
+            self.shares, fault = made
+            self.prepared.emit(self.shares)
             self._again()
+            if fault is not None:
+                self.failed.emit(fault)
 
         self._act(work, done)
 
     def publish(self, folder: Path) -> None:
         """Write the round definitions again, where writing was interrupted."""
         self._act(lambda desk, row: sharing.publish_round(desk, row, folder), lambda _paths: self._again())
+
+    def papers(self, folder: Path) -> None:
+        """Write blank sheets to copy the words of shares onto."""
+        self._act(lambda desk, row: share_papers.print_blank(desk, row, folder), self.printed.emit)
 
     def notice(self, folder: Path) -> None:
         """Write the notice for the observer."""
@@ -164,18 +177,19 @@ class SealModel(QObject):
 
 def officer_of(path: Path) -> str:
     """Return whose share a file is, by its name."""
-    return path.stem.removeprefix("演练-")
+    return path.stem.rpartition("-")[2]
 
 
 def seal_and_write(desk: Desk, row: RoundRow, folder: Path, progress: Progress) -> tuple[Outcome, bytes]:
     """Seal, write F18 and the counted acknowledgements, and return what the verifier is to judge."""
     progress(0, _STEPS)
-    sealed = sealing.seal_round(desk, row, folder)
-    progress(1, _STEPS)
-    form = printing.print_seal_list(desk, row, sealed, folder)
-    progress(2, _STEPS)
-    written = acks.acknowledge(desk, row, folder / "acks", "counted")
-    progress(3, _STEPS)
+    with written_into(folder):
+        sealed = sealing.seal_round(desk, row, folder)
+        progress(1, _STEPS)
+        form = printing.print_seal_list(desk, row, sealed, folder)
+        progress(2, _STEPS)
+        written = acks.acknowledge(desk, row, folder / "acks", "counted")
+        progress(3, _STEPS)
     with desk.vault.begin() as uow:
         payload = uow.messages.find(row.round_id, "result")[-1].payload
         code = digits_of(signed_versions(uow, row)[0].message_id)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.models.chair_decide import NARROW, SPARE, WIDTHS, DecideTable
+from ui.models.chair_decide import DECISION, NARROW, PLACE, RUNNING, SPARE, UNIT, WIDTHS, DecideTable
 from ui.viewmodels.chair.decide import DecideModel
-from ui.viewmodels.chair.decide_rows import DecideRow, Summary
+from ui.viewmodels.chair.decide_rows import RESERVE, DecideRow
 from ui.views.ask import Question
 from ui.views.chair.decide_bar import DecideBar
 from ui.views.chair.decide_detail import DecideDetail
+from ui.views.chair.decide_words import lacking_words, question_words, sum_words
+from ui.views.chair.derivation import DerivationDialog
 from ui.views.chair.projector import toggle_projector
 from ui.views.chair.ties import TiesDialog
 from ui.views.folders import ask_file, ask_folder
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.line_table import LineTable
-from ui.widgets.notices import ErrorPane
-from zgc_review.domain.money import Amount
+from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
+from zgc_review.services.derivation import Derivation
 
-_LISTED = 12
 _WIDE = 1080  # pixels at 100 % from which every column has room
 _DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
 
@@ -35,7 +36,7 @@ class DecidePage(Screen):
     """The ranking and what is decided about it.
 
     Signals:
-        discussion_asked: id of an application that must be discussed first.
+        discussion_asked: id of an application to discuss.
     """
 
     place = "decide.page"
@@ -46,8 +47,15 @@ class DecidePage(Screen):
         super().__init__(context, name="chairDecide")
         self.model = model
         self._chosen = ""
+        self._asked = ""
+        self._letters: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_L: model.explain_line,
+            Qt.Key.Key_R: self._toggle_reserve,
+            Qt.Key.Key_P: lambda: toggle_projector(context),
+        }
         self.bar = DecideBar(context, model)
         self.error = ErrorPane(context)
+        self.progress = ProgressBar(context)
         self.done = label("small", "ok", name="decideDone", wrap=True)
         self.empty = label("body", "second", name="decideEmpty", wrap=True)
         self.rows = DecideTable(context.captions, model.is_included, self)
@@ -66,7 +74,7 @@ class DecidePage(Screen):
         top = QVBoxLayout()
         tight(top, 0, 6)
         top.setContentsMargins(16, 12, 16, 8)
-        for one in (self.bar, self.error, self.done, self.empty):
+        for one in (self.bar, self.error, self.progress, self.done, self.empty):
             top.addWidget(one)
         column.addLayout(top)
         self.middle = QWidget()
@@ -93,12 +101,17 @@ class DecidePage(Screen):
 
     def _wire(self) -> None:
         model = self.model
+        model.working.connect(self.progress.start)
         model.loaded.connect(self._panel_read)
         model.changed.connect(self._show)
         model.signed.connect(self._signed)
         model.written.connect(self._written)
         model.read.connect(self._read)
+        model.explained.connect(self._explain)
         model.failed.connect(self._refused)
+        self.table.activated.connect(self._ask_how)
+        self.detail.discussion_asked.connect(self.discussion_asked)
+        self.detail.how.clicked.connect(lambda _checked=False: self._ask_how(self.table.currentIndex()))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._choose(now.row()))
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -125,6 +138,9 @@ class DecidePage(Screen):
             (f"1–{len(self.model.conclusions)}", self.cap("decide.hint.word")),
             ("M", self.cap("decide.hint.amount")),
             ("Space", self.cap("decide.hint.include")),
+            ("Enter", self.cap("chair.hint.explain")),
+            ("L", self.cap("decide.hint.line")),
+            ("R", self.cap("decide.hint.reserve")),
             ("W", self.cap("decide.hint.try")),
             ("E", self.cap("decide.hint.ties")),
         )
@@ -158,8 +174,8 @@ class DecidePage(Screen):
             self.bar.toggle()
         elif key == Qt.Key.Key_E and self.bar.ties.isEnabled():
             self._order()
-        elif key == Qt.Key.Key_P:
-            toggle_projector(self.context)
+        elif key in self._letters:
+            self._letters[key]()
         else:
             super().keyPressEvent(event)
 
@@ -171,17 +187,51 @@ class DecidePage(Screen):
     def _fit(self) -> None:
         px = self.context.theme.px
         narrow = self.width() < px(_WIDE)
+        self.detail.fit(narrow=narrow)
         for column in SPARE:
             self.table.setColumnHidden(column, narrow)
         for column, width in (NARROW if narrow else WIDTHS).items():
             self.table.setColumnWidth(column, px(width))
+        # The widest column in view takes what is left over.
+        modes = QHeaderView.ResizeMode
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(UNIT, modes.Fixed if narrow else modes.Stretch)
+        head.setSectionResizeMode(DECISION, modes.Stretch if narrow else modes.Fixed)
 
     def go_to(self, target: str) -> bool:
-        """Choose the row of an application."""
+        """Choose the row of an application; what keeps it from view is taken back."""
+        if self.rows.place_of(target) < 0 and self.model.sheet.row(target) is not None:
+            self.model.show_only("")
         at = self.rows.place_of(target)
-        if at >= 0:
-            self.table.choose(at)
+        self.rows.hand_out(at)
+        self.table.choose(at)
         return at >= 0
+
+    # -- how numbers came
+
+    def _ask_how(self, index: QModelIndex) -> None:
+        """Tell how the numbers of a row came; on its place in the line, how the line did."""
+        row = self._row
+        if row is None or not index.isValid():
+            return
+        self.error.clear()
+        if index.column() in {PLACE, RUNNING}:
+            self.model.explain_line()
+        else:
+            self._asked = row.application
+            self.model.explain(row.application)
+
+    def _explain(self, derivation: Derivation) -> None:
+        row = self.model.sheet.row(self._asked)
+        words = "" if row is None or derivation.subject == "pool" else row.entry.unit
+        if self.model.sheet.is_what_if:
+            words = "　".join(one for one in (words, self.cap("decide.try.lead")) if one)
+        DerivationDialog(self.context, derivation, words, self).open()
+
+    def _toggle_reserve(self) -> None:
+        """Show the reserve list alone, or everything again."""
+        if any(one.decision == RESERVE for one in self.model.sheet.rows):
+            self.model.show_only("" if self.model.only else RESERVE)
 
     def begin(self) -> None:
         """The next act: sign what is on the list."""
@@ -198,29 +248,12 @@ class DecidePage(Screen):
         question = Question(
             self.context,
             self.cap_count("decide.ask.title", summary.count),
-            "\n".join([*self._summary_words(summary), self.cap("decide.ask.folder", folder=str(folder))]),
+            "\n".join(question_words(self.context.captions, self.model, self.bar.fund.text(), folder)),
             self.cap_count("decide.ask.act", summary.count),
             self,
         )
         question.agreed.connect(lambda: self._sign(folder))
         question.open()
-
-    def _summary_words(self, summary: Summary) -> list[str]:
-        """Return one line a decision: count, numbers, amount; then the total and the funds."""
-        words, texts = [], self.context.captions.texts
-        for word, rows in summary.groups:
-            numbers = " · ".join(one.entry.number for one in rows[:_LISTED])
-            if len(rows) > _LISTED:
-                numbers += f" {self.cap('decide.ask.more', count=len(rows) - _LISTED)}"
-            name = texts.get(f"form.word.decision.{word}")
-            words.append(self.cap("decide.ask.group", word=name, count=len(rows), numbers=numbers))
-        if self.model.stage == "proposal":
-            words.append(self.cap("decide.ask.total", amount=Amount(summary.amount_fen)))
-            words.append(self.bar.fund.text())
-        left_out = sum(not one.is_signed for one in self.model.sheet.rows) - summary.count
-        if left_out:
-            words.append(self.cap("decide.ask.left_out", count=left_out))
-        return [one for one in words if one]
 
     def _sign(self, folder: Path) -> None:
         self.error.clear()
@@ -235,6 +268,7 @@ class DecidePage(Screen):
     def _signed(self, paths: Sequence[Path]) -> None:
         folder = str(paths[0].parent) if paths else ""
         self._say_done(self.cap_count("decide.signed", len(paths), folder=folder))
+        self.table.setFocus()  # the button that was pressed waits for the next pool
 
     # -- equals
 
@@ -312,55 +346,42 @@ class DecidePage(Screen):
 
     def _show(self) -> None:
         """Show the sheet; the same application stays chosen wherever it moved."""
-        sheet, panel = self.model.sheet, self.model.panel.panel
+        sheet, panel, rows = self.model.sheet, self.model.panel.panel, self.model.shown
         there = bool(sheet.rows)
+        if not self.model.is_busy:
+            self.progress.finish()
         self.middle.setVisible(there)
         self.foot.setVisible(there)
         self.empty.setVisible(panel is not None and not panel.lines)
         self.bar.offer()
-        chosen = self._chosen
-        self.rows.show_sheet(sheet)
+        chosen, before = self._chosen, self.table.currentIndex().row()
+        self.rows.show(rows)
         self.bar.show_sheet(sheet)
-        if there:
+        if rows:
             at = self.rows.place_of(chosen)
-            while at >= self.rows.rowCount() and self.rows.canFetchMore(self.table.rootIndex()):
-                self.rows.fetchMore(self.table.rootIndex())
-            self.table.choose(max(0, at))
-            self._choose(max(0, at))
+            at = at if at >= 0 else min(max(0, before), len(rows) - 1)
+            self.rows.hand_out(at)
+            self.table.choose(at)
+            self._choose(at)
+            if self.hasFocus():  # it waited here for the first rows
+                self.table.setFocus()
         self._say_sum()
 
     def _say_sum(self) -> None:
         """Say what signing amounts to, and what is in its way."""
-        summary, sheet = self.model.summary, self.model.sheet
-        texts = self.context.captions.texts
-        words = [
-            self.cap("decide.sum.part", word=texts.get(f"form.word.decision.{word}"), count=len(rows))
-            for word, rows in summary.groups
-        ]
-        if self.model.stage == "proposal" and summary.groups:
-            words.append(self.cap("decide.sum.amount", amount=Amount(summary.amount_fen)))
-        signed = sum(one.is_signed for one in sheet.rows)
-        if signed:
-            words.append(self.cap("decide.sum.signed", count=signed))
-        self.sum.setText(" · ".join(words))
+        model, captions = self.model, self.context.captions
+        summary, sheet = model.summary, model.sheet
+        self.sum.setText(sum_words(captions, model))
         self.act.setText(self.cap_count("decide.act", summary.count))
-        self.lacking.setText(self._lacking_words(summary))
+        self.lacking.setText(lacking_words(captions, model))
         self.lacking.setVisible(bool(self.lacking.text()))
-        can = summary.count and not summary.refused and not sheet.is_what_if and self.model.writable
-        self.act.setEnabled(bool(can))
-
-    def _lacking_words(self, summary: Summary) -> str:
-        """Say why nothing can be signed now."""
-        if self.model.sheet.is_what_if:
-            return self.cap("decide.lacking.what_if")
-        if summary.refused:
-            numbers = " · ".join(one.entry.number for one in summary.refused[:_LISTED])
-            return self.cap_count("decide.lacking.refused", len(summary.refused), numbers=numbers)
-        return "" if summary.count else self.cap("decide.lacking.nothing")
+        can = summary.count and not summary.refused and not sheet.is_what_if and model.writable
+        self.act.setEnabled(bool(can) and not model.is_busy)
 
     def _say_done(self, words: str) -> None:
         self.done.setText(words)
         self.done.show()
 
     def _refused(self, fault: ReviewError) -> None:
+        self.progress.finish()
         self.error.show_error(fault)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.chair.decide import DecideModel
-from ui.viewmodels.chair.decide_rows import Sheet
+from ui.viewmodels.chair.decide_rows import RESERVE, Sheet
 from ui.views.rubric_budget import AmountField
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, restyle, tag, tight
+from zgc_review.aggregation.derivation_line import granted_in
 from zgc_review.domain.money import Amount, points
 
 
@@ -29,6 +32,9 @@ class DecideBar(QWidget):
         self.take = button(lambda: None, name="decideImport")
         self.give = button(lambda: None, name="decideExport")
         self.line = label("body", "second", name="decideLine", wrap=True)
+        self.how = button(model.explain_line, "quiet", name="decideHow")
+        self.only = ChoiceBox(context, name="decideOnly", letters=7)
+        self._offered: tuple[tuple[str, int], ...] = ()
         self.fund = label("small", "second", name="decideFund", wrap=True)
         self.budget = AmountField(context, name="tryBudget")
         self.least = QLineEdit()
@@ -37,9 +43,10 @@ class DecideBar(QWidget):
         self.rule = ChoiceBox(context, name="tryRule", letters=8)
         self.reset = button(self._reset, "quiet", name="tryReset")
         self.captions = {name: label("small", "second") for name in ("budget", "pass", "rule")}
-        self.lead = label("small", "warn", name="tryLead")
+        self.lead = label("small", "warn", name="tryLead", wrap=True)
         self._lay_out()
         self.which.activated.connect(lambda at: model.choose(self.which.itemData(at)))
+        self.only.activated.connect(lambda at: model.show_only(self.only.itemData(at)))
         self.budget.given.connect(lambda fen: model.try_pool(budget_fen=fen))
         self.least.textEdited.connect(self._typed)
         self.rule.activated.connect(lambda at: model.try_pool(rule=self.rule.itemData(at)))
@@ -55,14 +62,21 @@ class DecideBar(QWidget):
         for act in (self.tries, self.ties, self.take, self.give):
             first.addWidget(act)
         column.addLayout(first)
-        column.addWidget(self.line)
-        column.addWidget(self.fund)
+        second = QHBoxLayout()
+        tight(second, 0, 8)
+        words = QVBoxLayout()
+        tight(words, 0, 2)
+        words.addWidget(self.line)
+        words.addWidget(self.fund)
+        second.addLayout(words, 1)
+        second.addWidget(self.how)
+        second.addWidget(self.only)
+        column.addLayout(second)
         self.strip = pane("warn", name="tryStrip")
         row = QHBoxLayout(self.strip)
         tight(row, 0, 8)
         row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(self.lead)
-        row.addStretch(1)
+        row.addWidget(self.lead, 1)
         for name, field in (("budget", self.budget), ("pass", self.least), ("rule", self.rule)):
             self.captions[name].setBuddy(field)
             row.addWidget(self.captions[name])
@@ -81,6 +95,11 @@ class DecideBar(QWidget):
         self.seen.setToolTip(cap("chair.seen_tip"))
         self.tries.setText(cap("decide.try.open"))
         self.ties.setText(cap("decide.ties.open"))
+        self.how.setText(cap("decide.how"))
+        self.how.setToolTip(f"{cap('decide.how_line')}  L")
+        self.how.setAccessibleName(cap("decide.how_line"))
+        self.only.setAccessibleName(cap("decide.only.name"))
+        self._offered = ()
         self.take.setText(cap("decide.import"))
         self.give.setText(cap("decide.export"))
         self.lead.setText(cap("decide.try.lead"))
@@ -120,8 +139,9 @@ class DecideBar(QWidget):
         """Say how the line and the fund stand."""
         pool, cap = sheet.pool, self._cap
         there = bool(sheet.rows)
-        for one in (self.tries, self.ties, self.line, self.fund):
+        for one in (self.tries, self.ties, self.line, self.fund, self.how):
             one.setVisible(there and pool is not None)
+        self._offer_words(sheet)
         self.take.setVisible(there)
         self.give.setVisible(there)
         self.seen.setVisible(there)
@@ -143,14 +163,40 @@ class DecideBar(QWidget):
         self.reset.setEnabled(sheet.is_what_if)
         self.fund.setToolTip(cap("decide.fund.tip"))
 
+    def _offer_words(self, sheet: Sheet) -> None:
+        """Offer to see the rows with one decision alone, each with its count."""
+        counts = Counter(row.decision for row in sheet.rows)
+        offered = tuple((word, counts[word]) for word in self._model.conclusions if counts[word])
+        if offered != self._offered:
+            self._offered = offered
+            texts = self._context.captions.texts
+            self.only.clear()
+            self.only.addItem(self._cap("decide.only.all", count=len(sheet.rows)), "")
+            for word, count in offered:
+                name = texts.get(f"form.word.decision.{word}")
+                self.only.addItem(self._cap("decide.only.word", word=name, count=count), word)
+        self.only.setCurrentIndex(max(0, self.only.findData(self._model.only)))
+        self.only.setVisible(bool(sheet.rows))
+
+    def _reserve_words(self, sheet: Sheet, left: int | None) -> str:
+        """Say what the reserve list holds, and whether its first would fit into what is left."""
+        listed = [row for row in sheet.rows if row.decision == RESERVE]
+        first = next((one.most_fen for one in listed), None)
+        words = self._context.captions.cap_count("decide.reserve.list", len(listed))
+        if left is None or first is None:
+            return words
+        return words + self._cap("decide.reserve.next", left=Amount(left), next=Amount(first))
+
     def _line_words(self, sheet: Sheet) -> str:
         """Say how much is within, what is left, and what does not fit any more."""
         pool, cap = sheet.pool, self._cap
         places = [one.place for one in sheet.rows if one.place is not None]
         inside = [one for one in places if one.line == "within"]
         taken = max((one.running_fen for one in inside), default=0)
-        words = [cap("decide.line.what_if")] if sheet.is_what_if else []
         budget = None if pool is None else pool.budget_fen
+        if self._model.only == RESERVE:
+            return self._reserve_words(sheet, None if budget is None else budget - taken)
+        words = [cap("decide.line.what_if")] if sheet.is_what_if else []
         if budget is None:
             words.append(cap("decide.line.open"))
         else:
@@ -175,8 +221,19 @@ class DecideBar(QWidget):
         total = {"fund": fund.fund, "total": Amount(fund.total_fen)}
         if fund.annual_fen is None:
             return self._cap("decide.fund.open", **total)
-        key = "decide.fund.within" if fund.within else "decide.fund.over"
-        return self._cap(key, annual=Amount(fund.annual_fen), **total)
+        annual = Amount(fund.annual_fen)
+        if fund.within:
+            return self._cap("decide.fund.within", annual=annual, **total)
+        return self._cap("decide.fund.over", annual=annual, pools=self._pool_words(sheet, fund.fund), **total)
+
+    def _pool_words(self, sheet: Sheet, fund: str) -> str:
+        """Name the pools of a fund with what each adds (rules §9)."""
+        lines = {one.application: one for one in sheet.lines}
+        return " · ".join(
+            self._cap("decide.fund.pool", pool=table.pool, amount=Amount(granted_in(table, lines)[2]))
+            for table in sheet.drawn.pools
+            if table.fund == fund
+        )
 
     def _typed(self, text: str) -> None:
         value = read_points(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.firmness_words import margin_words, move_words, rule_words, smallest, without_words
@@ -11,12 +11,12 @@ from ui.viewmodels.chair.decide import DecideModel
 from ui.viewmodels.chair.decide_rows import DecideRow
 from ui.views.rubric_budget import AmountField
 from ui.widgets.choice import ChoiceBox
-from ui.widgets.controls import label, pane, tight
+from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.notices import ErrorPane
 from zgc_review.domain.money import Amount, points
 from zgc_review.errors import GateError
 
-WIDTH = 348
+WIDTH, NARROW = 348, 300
 _MOVES = 3
 
 
@@ -24,19 +24,22 @@ class DecideDetail(QWidget):
     """The pane beside the table.
 
     Signals:
-        left: Escape in a field.
+        discussion_asked: id of the application on show.
     """
 
-    left = Signal()
+    discussion_asked = Signal(str)
 
     def __init__(self, context: Context, model: DecideModel) -> None:
         super().__init__()
         self._context, self._model = context, model
         self._cap = context.captions.cap
         self._row: DecideRow | None = None
+        self._is_narrow = False
         self.setObjectName("decideDetail")
         self.title = label("head", name="decideName", wrap=True)
         self.facts = label("small", "second", name="decideFacts", wrap=True)
+        self.how = button(lambda: None, "quiet", name="decideHowRow")
+        self.discuss = button(self._discuss, "quiet", name="decideDiscuss")
         self.word_caption = label("small", "second")
         self.word = ChoiceBox(context, name="decideWord", letters=10)
         self.amount_caption = label("small", "second")
@@ -58,15 +61,24 @@ class DecideDetail(QWidget):
         inside = pane("plain")
         column = QVBoxLayout(inside)
         tight(column, 16, 6)
-        shown = (self.title, self.facts, self.word_caption, self.word, self.amount_caption, self.amount)
+        column.addWidget(self.title)
+        column.addWidget(self.facts)
+        how = QHBoxLayout()
+        tight(how, 0, 8)
+        how.addWidget(self.how)
+        how.addWidget(self.discuss)
+        how.addStretch(1)
+        column.addLayout(how)
+        shown = (self.word_caption, self.word, self.amount_caption, self.amount)
         for one in (*shown, self.most, self.cuts, self.objection, self.parted, self.firm_title, self.firm):
             column.addWidget(one)
         column.addStretch(1)
         self.word_caption.setBuddy(self.word)
         self.amount_caption.setBuddy(self.amount)
-        scroll = QScrollArea()
+        self.more = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows read on where it is cut off
+        scroll.setObjectName("decideMore")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         outer = QVBoxLayout(self)
@@ -81,6 +93,11 @@ class DecideDetail(QWidget):
         self.amount_caption.setText(cap("decide.amount"))
         self.amount.setAccessibleName(cap("decide.amount"))
         self.firm_title.setText(cap("decide.firm.title"))
+        self.how.setText(cap("decide.how"))
+        self.how.setToolTip(f"{cap('chair.hint.explain')}  Enter")
+        self.how.setAccessibleName(cap("chair.hint.explain"))
+        self.discuss.setText(cap("decide.discuss"))
+        self.more.setAccessibleName(cap("decide.firm.title"))
         self.word.clear()
         for n, word in enumerate(self._model.conclusions, 1):
             self.word.addItem(f"{n}　{texts.get(f'form.word.decision.{word}')}", word)
@@ -146,6 +163,8 @@ class DecideDetail(QWidget):
             cap("decide.votes", yes=line.after.yes_votes, all=len(line.after.marks)),
             cap("decide.suggested", word=texts.get(f"form.word.decision.{line.suggestion}")),
         ]
+        if row.reserve is not None:
+            words.append(cap("decide.reserve.nth", n=row.reserve))
         if row.is_signed:
             words.append(cap("decide.signed_word"))
         return " · ".join(words)
@@ -177,7 +196,9 @@ class DecideDetail(QWidget):
         """Say how far from the line, on whom it hangs, what other rules say, whose total would do."""
         found, texts, cap = row.firmness, self._context.captions.texts, self._cap
         if found is None:
-            return cap("decide.firm.far")
+            view = self._model.view
+            is_known = view is not None and view.is_weighed
+            return cap("decide.firm.far" if is_known else "decide.firm.waiting")
         words = [cap("decide.firm.margin", margin=margin_words(texts, found))]
         words += [without_words(texts, one) for one in found.without]
         words += [rule_words(texts, one) for one in found.alternatives if one.flips]
@@ -189,6 +210,10 @@ class DecideDetail(QWidget):
             words.append(cap("decide.firm.moves", moves=listed))
         return "\n".join(words)
 
+    def _discuss(self) -> None:
+        if self._row is not None:
+            self.discussion_asked.emit(self._row.application)
+
     def _choose(self, at: int) -> None:
         if self._row is not None:
             self._model.decide(self._row.application, self.word.itemData(at))
@@ -197,5 +222,10 @@ class DecideDetail(QWidget):
         if self._row is not None and self._row.takes_money:
             self._model.recommend(self._row.application, fen)
 
+    def fit(self, *, narrow: bool) -> None:
+        """Take less room where there is little."""
+        self._is_narrow = narrow
+        self._fit()
+
     def _fit(self) -> None:
-        self.setFixedWidth(self._context.theme.px(WIDTH))
+        self.setFixedWidth(self._context.theme.px(NARROW if self._is_narrow else WIDTH))

@@ -21,6 +21,8 @@ class DerivationDialog(PlainDialog):
         cap = context.captions.cap
         who = derivation.code or cap("chair.derivation.all")
         title = cap("chair.derivation.title", number=derivation.number, who=who)
+        if derivation.subject == "pool":
+            title = cap("chair.derivation.pool", number=derivation.number)
         super().__init__(context, title, unit, parent, name="derivation")
         self._derivation = derivation
         self.lines = QTextEdit()

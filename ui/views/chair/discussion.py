@@ -306,6 +306,10 @@ class DiscussionPage(Screen):
         self.opinion.error.clear()
         if act == "record":
             self._step(1)
+        elif act == "clear":  # the button that had the focus goes: keys stay on this page
+            self.agenda.view.setFocus()
+        elif act == "open" and not self.is_projected:
+            self.write()
 
     def _written(self, files: Sequence[WrittenFile]) -> None:
         names = " · ".join(one.path.name for one in files[:3])

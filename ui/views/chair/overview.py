@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from ui.context import Context
 from ui.media import PANEL_SUFFIX
 from ui.models.chair_overview import OverviewTable
-from ui.viewmodels.chair.grid import Row, Wanted
+from ui.viewmodels.chair.grid import BudgetLine, Row, Wanted
 from ui.viewmodels.chair.overview import OverviewModel
 from ui.viewmodels.chair.panel import PanelModel
 from ui.viewmodels.finding import Findable
@@ -208,8 +208,11 @@ class OverviewPage(Screen):
     def _ask(self, row: int, column: int) -> None:
         """Ask how a number came."""
         entry = self.cells.row(row)
-        if isinstance(entry, Row):
-            self.error.clear()
+        self.error.clear()
+        if isinstance(entry, BudgetLine):
+            self._asked = ""
+            self.model.explain_line(entry)
+        elif isinstance(entry, Row):
             self._asked = entry.application
             self.model.explain(entry.application, self._member(entry, column))
 

@@ -273,8 +273,8 @@ class PicturesPage(Screen):
             self._arrange()
 
     def _draw(self) -> None:
-        """Have the page on show drawn, if anybody looks."""
-        if self.as_table or not self.isVisible() or self.model.choice is None:
+        """Have the page on show drawn, if anybody looks; once the size has settled."""
+        if self.as_table or not self.isVisible() or self.model.choice is None or self.figure.is_settling:
             return
         theme = self.context.theme
         ratio = self.devicePixelRatioF()

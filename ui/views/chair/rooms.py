@@ -1,7 +1,7 @@
 """The chair's pages of one round, and the ways between them (look.md §9, pictures h, i, k).
 
 A page is a :class:`Screen` over the shared :class:`PanelModel`; it is registered in ``_framed`` in the
-order overview, pictures, discussion, decide, result (keys Ctrl 1–5).
+order overview, pictures, discussion, decide, forms, definitions (keys Ctrl 1–6).
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from ui.context import Context
 from ui.viewmodels.chair.decide import DecideModel
 from ui.viewmodels.chair.discussion import DiscussionModel
 from ui.viewmodels.chair.panel import PanelModel
+from ui.viewmodels.observer import ObserverModel
 from ui.viewmodels.session import Session
 from ui.viewmodels.sheet_saver import SheetSaver
 from ui.views.chair.decide import DecidePage
 from ui.views.chair.discussion import DiscussionPage
+from ui.views.chair.forms import FormsPage, seen_forms
 from ui.views.chair.overview import OverviewPage
 from ui.views.chair.pictures import PicturesPage
 from ui.views.frame import RoleFrame
+from ui.views.observer.definitions import DefinitionsPage
+from ui.views.observer.member import PLACE
 from ui.views.shell import Shell
 from ui.widgets.document_area import DocumentArea
 from ui.widgets.navigation import Place
@@ -49,18 +53,41 @@ class ChairRooms(QObject):
         super().__init__(parent)
         self.shell = shell
         self.panel = PanelModel(session)
-        self.overview_page = OverviewPage(context, self.panel)
-        self.pictures_page = PicturesPage(context, self.panel)
         self.discussion = DiscussionModel(session, self.panel, saver)
-        self.discussion_page = DiscussionPage(context, self.discussion, viewer)
         self.decide = DecideModel(session, self.panel, saver)
-        self.decide_page = DecidePage(context, self.decide)
-        self.frame = self._framed(context)
-        for model in (self.panel, self.discussion, self.decide):
+        self.printing = seen_forms(session)
+        self.versions = ObserverModel(session)
+        self.frame = self._framed(context, viewer)
+        for model in (self.panel, self.discussion, self.decide, self.printing, self.versions):
             model.setParent(self.frame)
         self._wire()
 
-    def _framed(self, context: Context) -> RoleFrame:
+    @property
+    def overview_page(self) -> OverviewPage:
+        """Applications by experts."""
+        return self.frame.pages.of("overview", OverviewPage)
+
+    @property
+    def pictures_page(self) -> PicturesPage:
+        """Pictures of the totals."""
+        return self.frame.pages.of("pictures", PicturesPage)
+
+    @property
+    def discussion_page(self) -> DiscussionPage:
+        """The discussion."""
+        return self.frame.pages.of("discussion", DiscussionPage)
+
+    @property
+    def decide_page(self) -> DecidePage:
+        """Decisions."""
+        return self.frame.pages.of("decide", DecidePage)
+
+    @property
+    def definitions_page(self) -> DefinitionsPage:
+        """Versions of the round definition."""
+        return self.frame.pages.of("definitions", DefinitionsPage)
+
+    def _framed(self, context: Context, viewer: Callable[[], DocumentArea]) -> RoleFrame:
         """Put the pages into the frame, in the order of the sitting."""
         return RoleFrame(
             context,
@@ -68,30 +95,50 @@ class ChairRooms(QObject):
             {
                 "overview": (
                     Place("overview", "chair.page.overview", "layout-grid-line", "layout-grid-fill"),
-                    self.overview_page,
+                    lambda: OverviewPage(context, self.panel),
                 ),
                 "pictures": (
                     Place("pictures", "pictures.page", "bar-chart-2-line", "bar-chart-2-fill"),
-                    self.pictures_page,
+                    lambda: self._pictures(context),
                 ),
                 "discussion": (
                     Place("discussion", "chair.page.discussion", "discuss-line", "discuss-fill"),
-                    self.discussion_page,
+                    lambda: DiscussionPage(context, self.discussion, viewer),
                 ),
                 "decide": (
                     Place("decide", "decide.nav", "scales-3-line", "scales-3-fill"),
-                    self.decide_page,
+                    lambda: self._decisions(context),
                 ),
+                "forms": (
+                    Place("forms", "chair.page.forms", "file-text-line", "file-text-fill"),
+                    lambda: self._forms(context),
+                ),
+                "definitions": (PLACE, lambda: DefinitionsPage(context, self.versions)),
             },
             ((Place("own", "chair.own", "file-edit-line", "file-edit-line"), self.own_asked.emit),),
         )
+
+    def _decisions(self, context: Context) -> DecidePage:
+        page = DecidePage(context, self.decide)
+        page.discussion_asked.connect(self._discuss)
+        return page
+
+    def _forms(self, context: Context) -> FormsPage:
+        page = FormsPage(context, self.printing)
+        self.panel.loaded.connect(page.refresh)
+        return page
+
+    def _pictures(self, context: Context) -> PicturesPage:
+        page = PicturesPage(context, self.panel)
+        page.chosen.connect(self._show_row)
+        return page
 
     def _wire(self) -> None:
         self.frame.turned.connect(self._turned)
         self.frame.home_asked.connect(self.home_asked)
         self.panel.loaded.connect(self.shell.refresh_hints)
-        self.pictures_page.chosen.connect(self._show_row)
         self.frame.next_asked.connect(self._go_on)
+        self.versions.loaded.connect(self._count_versions)
         self.panel.agenda_asked.connect(self._mark)
         self.overview_page.discussion_asked.connect(lambda: self.go("discussion"))
         for changed in (self.discussion.loaded, self.discussion.written, self.panel.taken):
@@ -100,6 +147,7 @@ class ChairRooms(QObject):
     def start(self) -> None:
         """Read the panel and show the overview."""
         self.panel.load()
+        self.versions.load()
         self.shell.put(self.frame)
 
     def go(self, page: str) -> None:
@@ -112,12 +160,18 @@ class ChairRooms(QObject):
         self.go("overview")
         self.overview_page.go_to(application)
 
+    def _discuss(self, application: str) -> None:
+        """Go to an application on the page of discussion."""
+        self.go("discussion")
+        self.discussion_page.go_to(application)
+
     def _go_on(self) -> None:
         """Ctrl Enter: the next act of the page in view."""
-        if self.frame.page is self.discussion_page:
-            self.discussion_page.record()
-        elif self.frame.page is self.decide_page:
-            self.decide_page.begin()
+        page = self.frame.page
+        if isinstance(page, DiscussionPage):
+            page.record()
+        elif isinstance(page, DecidePage | DefinitionsPage):
+            page.begin()
         else:
             self.go("discussion")
 
@@ -131,6 +185,11 @@ class ChairRooms(QObject):
         """Say at the navigation how many items wait for discussion."""
         waiting = sum(one.line.discussion != "closed" for one in self.discussion.agenda)
         self.frame.navigation.buttons["discussion"].set_badge(waiting)
+        self.shell.refresh_hints()
+
+    def _count_versions(self) -> None:
+        """Say at the navigation how many versions wait for the own consent."""
+        self.frame.navigation.buttons["definitions"].set_badge(self.versions.waiting)
         self.shell.refresh_hints()
 
     def _turned(self, _key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ class TiesDialog(PlainDialog):
             parent,
             name="ties",
         )
+        self._keys = tuple(keys)
         self.lists: list[OrderList] = []
         for number, group in enumerate(groups, 1):
             self._add(number, group, can_sign=can_sign)
@@ -74,21 +75,22 @@ class TiesDialog(PlainDialog):
         return tuple(str(one.item(n).data(_ID)) for one in self.lists for n in range(one.count()))
 
     def _add(self, number: int, group: Sequence[DecideRow], *, can_sign: bool) -> None:
-        """Add one group: its value, and its applications with the values of every key."""
+        """Add one group: the values of all keys, which are the same, and its applications."""
         cap = self.context.captions.cap
-        head = label("head")
-        value = group[0].line.line.after.value
-        head.setText(cap("decide.ties.group", value="" if value is None else points(value), n=number))
+        head = label("head", wrap=True)
+        head.setText(" · ".join((cap("decide.ties.group", n=number), *self._values(group[0]))))
         self.body.addWidget(head)
+        px = self.context.theme.px
         shown = OrderList(can_move=can_sign)
         shown.setObjectName(f"ties:{number}")
         shown.setAccessibleName(head.text())
         for one in group:
-            item = QListWidgetItem(self._words(one))
+            item = QListWidgetItem(f"{one.entry.number}　{one.entry.unit}")
+            item.setToolTip(item.text())
             item.setData(_ID, one.application)
+            item.setSizeHint(QSize(0, px(32)))
             shown.addItem(item)
         shown.setCurrentRow(0)
-        px = self.context.theme.px
         shown.setFixedHeight(px(8) + px(32) * min(len(group), 6))
         row = QHBoxLayout()
         tight(row, 0, 8)
@@ -105,21 +107,24 @@ class TiesDialog(PlainDialog):
         self.body.addLayout(row)
         self.lists.append(shown)
 
-    def _words(self, row: DecideRow) -> str:
-        """Return an application with the values of the keys that did not separate it."""
-        after = row.line.line.after
-        return self.context.captions.cap(
-            "decide.ties.row",
-            number=row.entry.number,
-            unit=row.entry.unit,
-            mean="—" if after.plain_mean is None else points(after.plain_mean),
-            top="—" if after.top_criterion is None else points(after.top_criterion),
-            yes=after.yes_votes,
-        )
+    def _values(self, row: DecideRow) -> list[str]:
+        """Return the value and every published key, none of which separated the group."""
+        cap, after = self.context.captions.cap, row.line.line.after
+        values = {
+            "plain_mean": _points(after.plain_mean),
+            "top_criterion": _points(after.top_criterion),
+            "yes_votes": str(after.yes_votes),
+        }
+        found = [cap("decide.final", value=_points(after.value))]
+        return found + [f"{cap(f'decide.key.{key}')} {values[key]}" for key in self._keys if key in values]
 
     def _agree(self) -> None:
         self.agreed.emit(self.order(), self.reason.text().strip())
         self.accept()
+
+
+def _points(value: int | None) -> str:
+    return "—" if value is None else points(value)
 
 
 class OrderList(QListWidget):
@@ -128,6 +133,8 @@ class OrderList(QListWidget):
     def __init__(self, *, can_move: bool) -> None:
         super().__init__()
         self._can_move = can_move
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt with an arrow moves; the arrow alone steps."""

@@ -9,6 +9,7 @@ from ui.viewmodels.observer import ObserverModel
 from ui.viewmodels.session import Session
 from ui.views.frame import RoleFrame
 from ui.views.observer.definitions import DefinitionsPage
+from ui.views.observer.member import PLACE
 from ui.views.observer.verify import VerifyPage
 from ui.views.observer.witness import DrawPage, SealingPage
 from ui.views.shell import Shell
@@ -38,10 +39,7 @@ class ObserverRooms(QObject):
             context,
             "observer",
             {
-                "definitions": (
-                    Place("definitions", "observer.page.definitions", "file-list-3-line", "file-list-3-fill"),
-                    self.definitions,
-                ),
+                "definitions": (PLACE, self.definitions),
                 "draw": (Place("draw", "observer.page.draw", "shuffle-line", "shuffle-fill"), self.draw),
                 "verify": (
                     Place("verify", "observer.page.verify", "shield-check-line", "shield-check-fill"),
@@ -75,8 +73,5 @@ class ObserverRooms(QObject):
         self.shell.refresh_hints()
 
     def _loaded(self) -> None:
-        watching = self.model.watching
-        if watching is not None:
-            waiting = sum(one.is_asked and not one.mine for one in watching.versions)
-            self.frame.navigation.buttons["definitions"].set_badge(waiting)
+        self.frame.navigation.buttons["definitions"].set_badge(self.model.waiting)
         self.shell.refresh_hints()

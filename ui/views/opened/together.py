@@ -14,13 +14,16 @@ from ui.context import Context
 from ui.viewmodels.opened import OpeningModel
 from ui.views.first_start import documents_folder
 from ui.views.folders import ask_file
+from ui.views.opened.names import NamesDialog
 from ui.views.opened.vault_fields import VaultFields
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane
 from ui.widgets.tall_scroll import TallScroll
+from zgc_review.domain.bodies import NamedPerson
 from zgc_review.errors import ReviewError
+from zgc_review.services.opened_names import NAMES
 from zgc_review.services.opened_result import HeldShare, OpenedResult
 
 RESULT = ".zgcresult"
@@ -143,6 +146,7 @@ class OpenTogether(Screen):
     def _wire(self) -> None:
         self.model.brought.connect(self._brought)
         self.model.opened.connect(self._opened)
+        self.model.named.connect(self._named)
         self.model.failed.connect(self.refused)
         self.model.vault_needed.connect(self._ask_vault)
         self.vault.given.connect(self._unlock)
@@ -247,7 +251,7 @@ class OpenTogether(Screen):
         self.act.setEnabled(not lacking)
 
     def _choose_file(self) -> None:
-        path = ask_file(self, self.cap("opened.choose"), f"{self.cap('opened.kind')} (*{RESULT})")
+        path = ask_file(self, self.cap("opened.choose"), f"{self.cap('opened.kind')} (*{RESULT} *{NAMES})")
         if path is not None:
             self.choose_file(path)
 
@@ -294,6 +298,10 @@ class OpenTogether(Screen):
     def _opened(self, result: OpenedResult) -> None:
         self.opened.emit(result)
 
+    def _named(self, people: Sequence[NamedPerson]) -> None:
+        self._follow()
+        NamesDialog(self.context, self.model, people, self).open()
+
     def refused(self, fault: ReviewError) -> None:
         """Say in place why it could not be opened."""
         self.error.show_error(fault)
@@ -303,4 +311,4 @@ class OpenTogether(Screen):
 def _dropped(urls: Sequence[object]) -> list[Path]:
     """Return result and share files among dropped addresses."""
     paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
-    return [path for path in paths if path.suffix in {RESULT, SHARE}]
+    return [path for path in paths if path.suffix in {RESULT, NAMES, SHARE}]

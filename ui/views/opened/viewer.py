@@ -80,10 +80,11 @@ class RankingPane(Screen):
         """Return the decisions with their numbers, and what each fund spends."""
         captions, opened = self.context.captions, self._opened
         numbers: dict[str, list[str]] = {}
-        for line in opened.aggregate.applications:
-            numbers.setdefault(line.decision or "", []).append(opened.applications[line.application].number)
+        known = opened.applications
+        for line in sorted(opened.aggregate.applications, key=lambda one: known[one.application].number):
+            numbers.setdefault(line.decision or "", []).append(known[line.application].number)
         groups = [
-            Group(decision_word(captions, code), str(len(found)), tuple(sorted(found)))
+            Group(decision_word(captions, code), str(len(found)), tuple(found))
             for code, found in numbers.items()
         ]
         results = Counter(one.result for one in opened.aggregate.unscored)

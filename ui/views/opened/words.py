@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.opened import OpeningModel
+from ui.views.ask import Question
+from ui.views.first_start import documents_folder
 from ui.views.opened.vault_fields import VaultFields
 from ui.views.plain_dialog import PlainDialog
 from ui.widgets.controls import button, label
@@ -46,7 +48,12 @@ class WordsDialog(PlainDialog):
         self.show_words.setText(cap("opened.words.show"))
         self.show_words.setAutoDefault(False)
         self.show_words.hide()
-        self.row.insertWidget(1, self.show_words)
+        self.paper = button(self._choose, "quiet", name="wordsPaper")
+        self.paper.setText(cap("opened.words.paper"))
+        self.paper.setAutoDefault(False)
+        self.paper.hide()
+        self.row.insertWidget(0, self.paper)
+        self.row.insertWidget(2, self.show_words)
         self._hide = QTimer(self)
         self._hide.setSingleShot(True)
         self._hide.setInterval(_SHOWN)
@@ -56,7 +63,7 @@ class WordsDialog(PlainDialog):
         model.vault_needed.connect(self._ask_vault)
         model.failed.connect(self.refuse)
         self.finished.connect(self._forget)
-        self.setMinimumWidth(context.theme.px(760))
+        self.widen(760)
         model.bring(path)
 
     def _unlock(self, vault: Path, passphrase: str) -> None:
@@ -77,6 +84,7 @@ class WordsDialog(PlainDialog):
         share = self._model.shares[-1]
         self.state.setText(self.context.captions.cap("opened.words.ready", officer=share.officer, k=share.k))
         self.show_words.show()
+        self.paper.show()
         self.show_words.setFocus()
         self.fit()
 
@@ -94,6 +102,31 @@ class WordsDialog(PlainDialog):
         self.show_words.setText(self.context.captions.cap("opened.words.hide"))
         self._hide.start()
         self.fit()
+
+    def print_to(self, path: Path) -> None:
+        """Ask, then write the words as a sheet: whoever reads the file has the share."""
+        cap, share = self.context.captions.cap, self._model.shares[-1]
+        question = Question(
+            self.context,
+            cap("opened.words.paper_question", officer=share.officer),
+            cap("opened.words.paper_ask", file=str(path)),
+            cap("opened.words.paper_act"),
+            self,
+            "danger",
+        )
+        question.agreed.connect(lambda: self._model.print_words(share, path, self._printed))
+        question.open()
+
+    def _printed(self, path: object) -> None:
+        self.state.setText(self.context.captions.cap("opened.words.paper_done", file=str(path)))
+        self.fit()
+
+    def _choose(self) -> None:
+        cap, share = self.context.captions.cap, self._model.shares[-1]
+        start = str(documents_folder() / f"{share.officer}-share.pdf")
+        chosen, _kind = QFileDialog.getSaveFileName(self, cap("opened.words.paper"), start, "PDF (*.pdf)")
+        if chosen:
+            self.print_to(Path(chosen))
 
     def _cover(self) -> None:
         """Take the words off the screen."""

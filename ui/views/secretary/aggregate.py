@@ -146,7 +146,9 @@ class AggregatePane(Screen):
 
     def _show(self) -> None:
         found = self.model.overview
-        if found is None:
+        if found is None:  # a press before the page is read would be lost
+            for one in (self.ranking, self.write, self.act):
+                one.setEnabled(False)
             return
         if self.values.rows is not found.lines:
             at = self.table.currentIndex().row()

@@ -37,7 +37,7 @@ class CardChoiceDialog(PlainDialog):
         self.row.insertWidget(1, self.lacking)
         self.row.addWidget(self.act)
         self.bench.turned.connect(self._follow)
-        self.setMinimumWidth(context.theme.px(940))
+        self.widen(940)
         self.bench.setMinimumHeight(context.theme.px(450))
         self._follow()
         model.load()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from collections.abc import Sequence
+from typing import TypedDict
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from ui.context import Context
 from ui.viewmodels.secretary.cards import CardsModel
@@ -13,8 +16,15 @@ from ui.views.secretary.changes_dialog import ChangeDialog
 from ui.widgets.controls import button
 from zgc_review.domain.rows import KnownCard, OwnCard
 from zgc_review.errors import ReviewError
-from zgc_review.services.amending import Amended, CardChange
+from zgc_review.services.amending import Amended, CardChange, Received
 from zgc_review.services.changes_view import MemberLine
+
+
+class Drop(TypedDict):
+    """What of the old card counts no more: ids, or everything."""
+
+    drop: tuple[str, ...]
+    drop_all: bool
 
 
 class CardChangeDialog(ChangeDialog):
@@ -35,6 +45,9 @@ class CardChangeDialog(ChangeDialog):
         self.drop = QCheckBox(self.cap("changes.card.drop"))
         self.drop.setObjectName("cardChangeDrop")
         self.grid.addWidget(self.drop, self.grid.rowCount(), 1)
+        self.sent = QListWidget()
+        self.sent.setMaximumHeight(context.theme.px(148))
+        self._sent_words = self.field(self.cap("changes.card.sent"), self.sent, "cardChangeSent")
         self.field(self.cap("changes.reason"), self.reason, "cardChangeReason")
         self.reason.setPlaceholderText(self.cap("changes.card.reason_hint"))
         self.take = button(self._take, "quiet", name="cardChangeTake")
@@ -43,13 +56,15 @@ class CardChangeDialog(ChangeDialog):
         for one in self.members:
             self.who.addItem(" · ".join(part for part in (one.code, one.name, *one.groups) if part))
         self._cards: tuple[KnownCard | OwnCard, ...] = ()
-        self._fill_cards()
         self._wire()
+        self._fill_cards()
 
     def _wire(self) -> None:
         self.who.currentIndexChanged.connect(lambda _index: self._fill_cards())
         self.card.currentIndexChanged.connect(lambda _index: self._try())
-        self.drop.toggled.connect(lambda _on: self._try())
+        self.drop.toggled.connect(self._drop_all)
+        self.sent.itemChanged.connect(lambda _item: self._try())
+        self.model.received.connect(self._list)
         self.reason.textChanged.connect(lambda _text: self._try())
         self.model.loaded.connect(self._fill_cards)
         self.model.tried.connect(self._show)
@@ -96,6 +111,49 @@ class CardChangeDialog(ChangeDialog):
         self.card.blockSignals(False)
         self._try()
 
+        self._list("", ())
+        if member is not None:
+            self.model.list_received(member.code)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """What shall count no more though it was received."""
+        items = (self.sent.item(n) for n in range(self.sent.count()))
+        return tuple(
+            str(one.data(Qt.ItemDataRole.UserRole))
+            for one in items
+            if one.checkState() == Qt.CheckState.Unchecked
+        )
+
+    def _list(self, code: str, found: Sequence[Received]) -> None:
+        """List what was received with the old card; everything is kept until it is unticked."""
+        if self.member is None or code not in {"", self.member.code}:
+            return
+        self.sent.blockSignals(True)
+        self.sent.clear()
+        for one in found:
+            item = QListWidgetItem(self._said(one))
+            item.setData(Qt.ItemDataRole.UserRole, one.message_id)
+            flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+            item.setFlags(flags if one.is_bound else flags | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            item.setToolTip(one.message_id)
+            self.sent.addItem(item)
+        self.sent.blockSignals(False)
+        for shown in (self.sent, self._sent_words):
+            shown.setVisible(bool(found))
+
+    def _said(self, one: Received) -> str:
+        """Return the line of one message: what it is, about which application, when, its id."""
+        kind = self.cap(f"changes.sent.{one.kind}")
+        parts = [kind, one.number, self.cap("changes.sent.no", seq=one.seq), one.at[:16].replace("T", " ")]
+        parts += [one.message_id[:8], self.cap("changes.sent.bound") if one.is_bound else ""]
+        return " · ".join(part for part in parts if part)
+
+    def _drop_all(self, everything: bool) -> None:
+        self.sent.setEnabled(not everything)
+        self._try()
+
     def _try(self) -> None:
         """Ask what the change would come to."""
         self._tried = None
@@ -103,8 +161,13 @@ class CardChangeDialog(ChangeDialog):
         self.tell("")
         change = self.change
         if change is not None and self.has_reason:
-            self.model.try_amend(change, self.reason.text().strip(), drop_all=self.drop.isChecked())
+            self.model.try_amend(change, self.reason.text().strip(), **self._kept())
         self._follow()
+
+    def _kept(self) -> Drop:
+        """Return what of the old card counts no more."""
+        everything = self.drop.isChecked()
+        return {"drop": () if everything else self.dropped, "drop_all": everything}
 
     def _show(self, found: Amended) -> None:
         """Say what is kept, what is lost, who must consent."""
@@ -150,7 +213,7 @@ class CardChangeDialog(ChangeDialog):
         if change is not None and self._tried is not None:
             self.error.clear()
             self.act.setEnabled(False)
-            self.model.amend(change, self.reason.text().strip(), drop_all=self.drop.isChecked())
+            self.model.amend(change, self.reason.text().strip(), **self._kept())
 
     def _was_done(self, _made: Amended) -> None:
         self.settled.emit()

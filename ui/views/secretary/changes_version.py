@@ -15,7 +15,7 @@ from ui.views.first_start import documents_folder
 from ui.views.plain_dialog import PlainDialog
 from ui.widgets.controls import button, label, restyle, rule, tight
 from ui.widgets.digits import DigitGroups
-from ui.widgets.marks import IconLabel, RehearsalBar
+from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane
 from zgc_review.errors import ReviewError
 from zgc_review.services.collecting import Arrival
@@ -96,7 +96,10 @@ class VersionPane(QWidget):
         self.icon.set_icon("time-line" if view.waits else "check-line", "warn" if view.waits else "ok")
         self.code.show_digits(view.code)
         codes = " · ".join(view.awaited)
-        if view.waits:
+        if view.refused:
+            self.title.setText(self.cap("version.refused", n=view.newest, codes=" · ".join(view.refused)))
+            self.text.setText(self.cap("version.refused_text"))
+        elif view.waits:
             self.title.setText(self.cap("version.waits", n=view.newest))
             key = "version.waits_written" if view.is_handed_out else "version.waits_unwritten"
             self.text.setText(self.cap(key, codes=codes))
@@ -167,8 +170,6 @@ class VersionDialog(PlainDialog):
         cap = context.captions.cap
         super().__init__(context, cap("version.title"), cap("version.lead"), parent, name="version")
         self.pane = VersionPane(context, model)
-        if model.session.row.rehearsal:
-            self.body.addWidget(RehearsalBar(context))
         self.body.addWidget(self.pane)
         self.setMinimumWidth(context.theme.px(620))
         model.loaded.connect(self.fit)

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.secretary.custody import CustodyModel, Kept
+from ui.viewmodels.secretary.version import VersionModel
 from ui.views.ask import Question
 from ui.views.first_start import documents_folder
+from ui.views.reason_dialog import ReasonDialog
+from ui.views.secretary.changes_version import VersionDialog
 from ui.widgets.controls import button, label, tight
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane
@@ -44,6 +47,7 @@ class CustodyCard(QWidget):
         self.text = label("small", "second", name="custodyText", wrap=True)
         self.error = ErrorPane(context, name="custodyError")
         self.act = button(self._begin, name="custodyAct")
+        self.revoke = button(self._ask_revoke, "quiet", name="custodyRevoke")
         words = QVBoxLayout()
         tight(words, 0, 2)
         for one in (self.title, self.text, self.error):
@@ -52,7 +56,9 @@ class CustodyCard(QWidget):
         tight(row, 12, 12)
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+        row.addWidget(self.revoke)
         row.addWidget(self.act)
+        model.revoked.connect(self._revoked)
         model.loaded.connect(self._show)
         model.prepared.connect(self._prepared)
         model.opened.connect(self._opened)
@@ -80,6 +86,9 @@ class CustodyCard(QWidget):
         can = kept.stage == "due" or (kept.stage == "held" and not waited and bool(kept.custody.files))
         can = can or (kept.stage == "opened" and not kept.custody.done)
         self.act.setText(self.cap("conflicts.custody.act.due" if kept.stage == "due" else _OPEN))
+        self.revoke.setText(self.cap("custody.revoke.open"))
+        self.revoke.setVisible(kept.can_revoke)
+        self.revoke.setEnabled(self.model.session.writable)
         self.act.setVisible(can)
         self.act.setEnabled(self.model.session.writable)
 
@@ -136,6 +145,20 @@ class CustodyCard(QWidget):
         question.agreed.connect(lambda: self.model.open(paths))
         question.open()
 
+    def _ask_revoke(self) -> None:
+        """Ask why, and say what follows."""
+        if self._kept is not None:
+            self.error.clear()
+            RevokeDialog(self.context, self.model, self._kept, self).open()
+
+    def _revoked(self) -> None:
+        """Show the version that waits: it is handed out and consented to."""
+        model = VersionModel(self.model.session)
+        model.changed.connect(self.model.changed)
+        dialog = VersionDialog(self.context, model, self)
+        model.setParent(dialog)
+        dialog.open()
+
     def _prepared(self, paths: Sequence[Path]) -> None:
         names = " · ".join(one.name for one in paths)
         self.text.setText(self.cap("conflicts.custody.prepared", files=names))
@@ -150,7 +173,24 @@ class CustodyCard(QWidget):
         self.opened.emit([one.arrival for one in files])
 
     def _refused(self, fault: ReviewError) -> None:
-        self.error.show_error(fault)
+        if self.findChild(RevokeDialog) is None:  # the dialog says it in place
+            self.error.show_error(fault)
+
+
+class RevokeDialog(ReasonDialog):
+    """The key for score files goes out of use: what is held stays held, the rest is the secretary's."""
+
+    def __init__(self, context: Context, model: CustodyModel, kept: Kept, parent: QWidget) -> None:
+        super().__init__(context, "custody.revoke", parent, name="custodyRevokeDialog")
+        self._model = model
+        cap = context.captions.cap
+        self.tell(cap("custody.revoke.follows", files=len(kept.custody.waiting), k=kept.k))
+        model.revoked.connect(self.accept)
+        model.failed.connect(self.refuse)
+
+    def go(self, reason: str) -> None:
+        """Sign the version."""
+        self._model.revoke(reason)
 
 
 _OPEN = "conflicts.custody.act.open"

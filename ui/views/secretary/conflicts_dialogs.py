@@ -81,7 +81,7 @@ class SourceDialog(PlainDialog):
             column.addStretch(1)
             row.addLayout(column, 1)
         self.body.addLayout(row)
-        self.setMinimumWidth(context.theme.px(880))
+        self.widen(880)
 
     def _lines(self, side: Side, runs: tuple[tuple[int, int], ...]) -> QGridLayout:
         """Return what a side handed in, one line a value."""

@@ -11,7 +11,9 @@ from ui.viewmodels.session import Session
 from ui.views.secretary.conflicts import FindingsPane
 from ui.views.secretary.pleas import PleasPane
 from ui.views.secretary.rulings import RulingsPane
-from ui.views.tabs import TabbedPage
+from ui.views.tabs import Tab, TabbedPage
+
+FINDINGS, RULINGS, PLEAS = range(3)
 
 
 class ConflictsPage(TabbedPage):
@@ -28,18 +30,38 @@ class ConflictsPage(TabbedPage):
     def __init__(self, context: Context, session: Session) -> None:
         self.conflicts = ConflictsModel(session)
         self.rulings = RulingsModel(session)
-        self.findings = FindingsPane(context, self.conflicts)
-        self.rulings_pane = RulingsPane(context, self.rulings)
-        self.pleas_pane = PleasPane(context, self.rulings)
-        panes = (self.findings, self.rulings_pane, self.pleas_pane)
-        super().__init__(context, panes, name="conflictsPage", place="conflicts.page")
+        tabs = (
+            Tab(FindingsPane.place, lambda: FindingsPane(context, self.conflicts)),
+            Tab(RulingsPane.place, lambda: self._rulings(context)),
+            Tab(PleasPane.place, lambda: PleasPane(context, self.rulings)),
+        )
+        super().__init__(context, tabs, name="conflictsPage", place="conflicts.page")
         for model in (self.conflicts, self.rulings):
             model.setParent(self)
             model.changed.connect(self.changed)
-        self.rulings_pane.collect_asked.connect(self.collect_asked)
+
+    @property
+    def findings(self) -> FindingsPane:
+        """Findings of screening."""
+        return self.pages.of(FINDINGS, FindingsPane)
+
+    @property
+    def rulings_pane(self) -> RulingsPane:
+        """Rulings and void sheets."""
+        return self.pages.of(RULINGS, RulingsPane)
+
+    @property
+    def pleas_pane(self) -> PleasPane:
+        """Missing lists and pleas."""
+        return self.pages.of(PLEAS, PleasPane)
 
     def go_to(self, target: str) -> bool:
         """Show the findings about an application or an expert that was found (Ctrl K)."""
-        self.turn(0)
+        self.turn(FINDINGS)
         self.findings.list.search.setText(target)
         return True
+
+    def _rulings(self, context: Context) -> RulingsPane:
+        made = RulingsPane(context, self.rulings)
+        made.collect_asked.connect(self.collect_asked)
+        return made

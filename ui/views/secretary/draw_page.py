@@ -11,7 +11,7 @@ from ui.viewmodels.secretary.version import VersionModel
 from ui.viewmodels.session import Session
 from ui.views.secretary.assign import AssignPane
 from ui.views.secretary.draw import DrawPane
-from ui.views.tabs import TabbedPage
+from ui.views.tabs import Tab, TabbedPage
 
 DRAW, ASSIGN = range(2)
 
@@ -31,12 +31,28 @@ class DrawPage(TabbedPage):
         self.draw = DrawModel(session)
         self.assign = AssignModel(session)
         self.version = VersionModel(session)
-        self.draw_pane = DrawPane(context, self.draw, self.version)
-        self.assign_pane = AssignPane(context, self.assign)
-        super().__init__(context, (self.draw_pane, self.assign_pane), name="drawPage", place="draw.page")
+        tabs = (
+            Tab(DrawPane.place, lambda: self._draw(context)),
+            Tab(AssignPane.place, lambda: AssignPane(context, self.assign)),
+        )
+        super().__init__(context, tabs, name="drawPage", place="draw.page")
         for model in (self.draw, self.assign, self.version):
             model.setParent(self)
             model.changed.connect(self.changed)
         self.version.changed.connect(self.draw.load)
-        self.draw_pane.cards_asked.connect(self.cards_asked)
         self.draw.loaded.connect(self.turned)  # the keys of another step are other keys
+
+    @property
+    def draw_pane(self) -> DrawPane:
+        """The draw."""
+        return self.pages.of(DRAW, DrawPane)
+
+    @property
+    def assign_pane(self) -> AssignPane:
+        """The assignment."""
+        return self.pages.of(ASSIGN, AssignPane)
+
+    def _draw(self, context: Context) -> DrawPane:
+        made = DrawPane(context, self.draw, self.version)
+        made.cards_asked.connect(self.cards_asked)
+        return made

@@ -39,7 +39,7 @@ class ListImportDialog(PlainDialog):
         for one in (self.progress, self.sum, self.table, self.detail):
             self.body.addWidget(one)
         self.row.addWidget(self.act)
-        self.setMinimumWidth(context.theme.px(960))
+        self.widen(960)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
         model.reported.connect(self._show)
         model.failed.connect(self._refused)

@@ -13,7 +13,7 @@ from ui.viewmodels.session import Session
 from ui.views.secretary.cards import CardsPane
 from ui.views.secretary.changes import ChangesPane
 from ui.views.secretary.experts import RosterPane
-from ui.views.tabs import TabbedPage
+from ui.views.tabs import Tab, TabbedPage
 
 ROSTER, CARDS, CHANGES = range(3)
 
@@ -34,21 +34,31 @@ class ExpertsPage(TabbedPage):
         self.cards = CardsModel(session)
         self.changes = ChangesModel(session)
         self.version = VersionModel(session)
-        self.roster_pane = RosterPane(context, self.experts)
-        self.cards_pane = CardsPane(context, self.cards)
-        self.changes_pane = ChangesPane(context, self.changes, self.version)
-        super().__init__(
-            context,
-            (self.roster_pane, self.cards_pane, self.changes_pane),
-            name="expertsPage",
-            place="experts.page",
+        tabs = (
+            Tab(RosterPane.place, lambda: RosterPane(context, self.experts)),
+            Tab(CardsPane.place, lambda: CardsPane(context, self.cards)),
+            Tab(ChangesPane.place, lambda: self._changes(context)),
         )
+        super().__init__(context, tabs, name="expertsPage", place="experts.page")
         for model in (self.experts, self.cards, self.changes, self.version):
             model.setParent(self)
             model.changed.connect(self.changed)
         self.version.changed.connect(self.changes.load)
-        self.changes_pane.cards_asked.connect(lambda: self.turn(CARDS))
-        self.changes_pane.pack_asked.connect(self.pack_asked)
+
+    @property
+    def roster_pane(self) -> RosterPane:
+        """The roster."""
+        return self.pages.of(ROSTER, RosterPane)
+
+    @property
+    def cards_pane(self) -> CardsPane:
+        """The cards."""
+        return self.pages.of(CARDS, CardsPane)
+
+    @property
+    def changes_pane(self) -> ChangesPane:
+        """Changes during the round."""
+        return self.pages.of(CHANGES, ChangesPane)
 
     def go_to(self, target: str) -> bool:
         """Show an expert who was found by number (Ctrl K)."""
@@ -57,3 +67,9 @@ class ExpertsPage(TabbedPage):
         self.turn(ROSTER)
         self.roster_pane.search.setText(target)
         return True
+
+    def _changes(self, context: Context) -> ChangesPane:
+        made = ChangesPane(context, self.changes, self.version)
+        made.cards_asked.connect(lambda: self.turn(CARDS))
+        made.pack_asked.connect(self.pack_asked)
+        return made

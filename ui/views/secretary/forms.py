@@ -37,9 +37,13 @@ class FormsPane(Screen):
 
     place = "result.tab.forms"
 
-    def __init__(self, context: Context, model: FormsModel) -> None:
+    def __init__(
+        self, context: Context, model: FormsModel, *, forms: Sequence[str] = FORMS, scope: str = ""
+    ) -> None:
+        """``forms``: their numbers; ``scope``: a caption that stands over every one of them."""
         super().__init__(context, name="forms")
         self.model = model
+        self._forms, self._scope = tuple(forms), scope
         self._items: Sequence[FormItem] = ()
         self._folder: Path | None = None
         self.kinds = QListWidget()
@@ -60,11 +64,11 @@ class FormsPane(Screen):
         self.done = label("small", "ok", name="formsDone", wrap=True)
         self.one = button(lambda: self._save(whole=False), name="formsOne")
         self.act = button(lambda: self._save(whole=True), "primary", name="formsAct")
-        for form in FORMS:
+        for form in self._forms:
             item = QListWidgetItem()
             item.setData(_ROLE, form)
             self.kinds.addItem(item)
-        self.kinds.setCurrentRow(FORMS.index(_FIRST))
+        self.kinds.setCurrentRow(self._forms.index(_FIRST))
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -129,6 +133,10 @@ class FormsPane(Screen):
         self._ask()
         self.kinds.setFocus()
 
+    def refresh(self) -> None:
+        """What the forms are made from is another one: read them anew if anybody looks."""
+        self._ask()
+
     def settle(self) -> None:
         """No form stays in memory after the page is left."""
         self.view.stop()
@@ -160,7 +168,7 @@ class FormsPane(Screen):
 
     def show_form(self, form: str) -> None:
         """Turn to a form."""
-        self.kinds.setCurrentRow(FORMS.index(form))
+        self.kinds.setCurrentRow(self._forms.index(form))
 
     def sealed_into(self, result: Path) -> None:
         """F18 lists this file."""
@@ -168,7 +176,7 @@ class FormsPane(Screen):
 
     def _form(self) -> str:
         row = self.kinds.currentRow()
-        return FORMS[row] if row >= 0 else ""
+        return self._forms[row] if row >= 0 else ""
 
     def _ask(self) -> None:
         form = self._form()
@@ -188,10 +196,10 @@ class FormsPane(Screen):
         self.names.blockSignals(True)
         self.names.clear()
         self.names.addItems([one.name or one.form for one in items[:_SHOWN]])
+        self.names.setCurrentRow(0 if items else -1)
         self.names.blockSignals(False)
         self.names.setVisible(len(items) > 1)
         if items:
-            self.names.setCurrentRow(0)
             self._draw(0)
         else:
             self.view.close_document()
@@ -216,8 +224,8 @@ class FormsPane(Screen):
         self.count.setText(
             self.cap_count("result.forms.count", count) if count else self.cap("result.forms.none")
         )
-        self.remark.setVisible(form in NAMED)
-        self.remark.setText(self.cap("result.forms.named"))
+        self.remark.setVisible(bool(self._scope) or form in NAMED)
+        self.remark.setText(self.cap(self._scope or "result.forms.named"))
         self.remark.setContentsMargins(16, 8, 16, 0)
         self.book.setEnabled(form in BOOKS)
         self.act.setText(self.cap_count("result.forms.act", count, form=form))

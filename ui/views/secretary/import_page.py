@@ -9,11 +9,12 @@ from ui.viewmodels.secretary.intake import IntakeModel
 from ui.viewmodels.secretary.intake_gates import GatesModel
 from ui.viewmodels.secretary.intake_lists import ListsModel
 from ui.viewmodels.session import Session
+from ui.views.screen import Screen
 from ui.views.secretary.gates import GatesPane
 from ui.views.secretary.intake import ImportPane
 from ui.views.secretary.integrity import IntegrityPane
-from ui.views.secretary.unscored import ChecklistPane, NamelistPane
-from ui.views.tabs import TabbedPage
+from ui.views.secretary.unscored import ChecklistPane, NamelistPane, UnscoredPane
+from ui.views.tabs import Tab, TabbedPage
 
 FORMAL = 1
 
@@ -29,21 +30,28 @@ class ImportPage(TabbedPage):
 
     def __init__(self, context: Context, session: Session) -> None:
         intake, check, lists = IntakeModel(session), GatesModel(session), ListsModel(session)
-        gates = GatesPane(context, check)
-        beside = (
-            ChecklistPane(context, lists),
-            NamelistPane(context, lists),
-            IntegrityPane(context, lists),
+        tabs = (
+            Tab(ImportPane.place, lambda: ImportPane(context, intake)),
+            Tab(GatesPane.place, lambda: GatesPane(context, check)),
+            Tab(ChecklistPane.place, lambda: self._led(ChecklistPane(context, lists))),
+            Tab(NamelistPane.place, lambda: self._led(NamelistPane(context, lists))),
+            Tab(IntegrityPane.place, lambda: self._led(IntegrityPane(context, lists))),
         )
-        panes = (ImportPane(context, intake), gates, *beside)
-        super().__init__(context, panes, name="importPage", place="secretary.page.import")
+        super().__init__(context, tabs, name="importPage", place="secretary.page.import")
         self.intake, self.check, self.lists = intake, check, lists
-        self.gates_pane = gates
         for model in (self.intake, self.check, self.lists):
             model.setParent(self)
             model.changed.connect(self.changed)
-        for pane in beside:
-            pane.gate_asked.connect(self._go)
+
+    @property
+    def gates_pane(self) -> GatesPane:
+        """The formal check."""
+        return self.pages.of(FORMAL, GatesPane)
+
+    def _led(self, pane: UnscoredPane | IntegrityPane) -> Screen:
+        """Let a pane lead to the gates it speaks of."""
+        pane.gate_asked.connect(self._go)
+        return pane
 
     def _go(self, number: str, gate: str) -> None:
         """Show a gate of an application where it is answered."""

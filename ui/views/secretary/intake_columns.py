@@ -60,7 +60,7 @@ class ColumnsDialog(PlainDialog):
         self.table.choose(self._first())
 
     def _lay_out(self) -> None:
-        self.setMinimumWidth(self.context.theme.px(880))
+        self.widen(880)
         self.table.setMinimumHeight(self.context.theme.px(250))
         self.body.addWidget(self.search)
         self.body.addWidget(self.table, 1)

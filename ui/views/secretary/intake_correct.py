@@ -59,6 +59,7 @@ class CorrectionPane(QWidget):
         self.act = button(self._ask, "primary", name="correctAct")
         self._lay_out()
         self._wire()
+        self._say()
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -174,6 +175,7 @@ class CorrectionPane(QWidget):
             self.undo_asked.emit(int(self._shown[0].params["n"]))
 
     def _say(self) -> None:
+        self._name()
         if self._shown is None:
             return
         finding, n, count = self._shown
@@ -192,6 +194,23 @@ class CorrectionPane(QWidget):
         self.code.setText(finding.code)
         self._say_form(finding)
 
+    def _name(self) -> None:
+        """Say what every field and button is, whatever is shown."""
+        cap = self._context.captions.cap
+        self.column_words.setText(cap("intake.correct.column"))
+        self.new_words.setText(cap("intake.correct.new"))
+        self.reason_words.setText(cap("intake.correct.reason"))
+        for words, field in (
+            (self.column_words, self.column),
+            (self.new_words, self.new),
+            (self.reason_words, self.reason),
+        ):
+            words.setBuddy(field)
+            field.setAccessibleName(words.text())
+        self.undo.setText(cap("intake.correct.undo"))
+        self.act.setText(cap("intake.correct.act"))
+        self.cells.setAccessibleName(cap("intake.correct.cells"))
+
     def _say_form(self, finding: Finding) -> None:
         """Set the words of the form; it is there for cells of a sheet only."""
         cap = self._context.captions.cap
@@ -200,18 +219,8 @@ class CorrectionPane(QWidget):
         self._form.setVisible(there)
         self._foot.setVisible(there)
         self.undo.setVisible(applied)
-        self.column_words.setText(cap("intake.correct.column"))
-        self.column_words.setBuddy(self.column)
-        self.column.setAccessibleName(self.column_words.text())
         unit = self._around.money.get(self.index, "") if self._around is not None else ""
         new = cap("intake.correct.new_unit", unit=unit) if unit else cap("intake.correct.new")
         self.new_words.setText(new)
-        self.new_words.setBuddy(self.new)
         self.new.setAccessibleName(new)
-        self.reason_words.setText(cap("intake.correct.reason"))
-        self.reason_words.setBuddy(self.reason)
-        self.reason.setAccessibleName(self.reason_words.text())
-        self.undo.setText(cap("intake.correct.undo"))
-        self.act.setText(cap("intake.correct.act"))
-        self.cells.setAccessibleName(cap("intake.correct.cells"))
         self._can()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ui.context import Context
 from ui.log_words import act_name
 from ui.models.secretary_log import LogTable
 from ui.viewmodels.secretary.log import LogModel, Wanted
+from ui.views.first_start import documents_folder
 from ui.views.screen import Hint, Screen
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, restyle, tight
@@ -55,6 +57,8 @@ class LogPage(Screen):
         self.head = label("title", name="logHead")
         self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.check = button(self._check, name="logCheck")
+        self.export = button(self._choose, "quiet", name="logExport")
+        self.told = label("small", "ok", name="logTold")
         self.progress = ProgressBar(context, name="logProgress")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -74,6 +78,8 @@ class LogPage(Screen):
         head.addWidget(self.title)
         head.addWidget(self.count)
         head.addStretch(1)
+        head.addWidget(self.told)
+        head.addWidget(self.export)
         top.addLayout(head)
         row = QHBoxLayout()
         tight(row, 0, 8)
@@ -113,6 +119,7 @@ class LogPage(Screen):
         self.model.failed.connect(self._refused)
         self.model.moved.connect(self.progress.move_on)
         self.model.cancelled.connect(self._stopped)
+        self.model.exported.connect(lambda path: self.told.setText(self.cap("log.exported", file=path.name)))
         for box in (self.act, self.by, self.since, self.until):
             box.activated.connect(lambda _index: self._find())
         self.search.textChanged.connect(lambda _text: self._typing.start())
@@ -145,6 +152,7 @@ class LogPage(Screen):
         self.until.setAccessibleName(self.cap("conflicts.log.until"))
         self.table.setAccessibleName(self.cap("secretary.page.log"))
         self.check.setText(self.cap("secretary.log.check"))
+        self.export.setText(self.cap("log.export"))
         self.head_words.setText(self.cap("secretary.log.head"))
         self.empty.setText(self.cap("secretary.log.empty"))
         self._fill()
@@ -180,6 +188,7 @@ class LogPage(Screen):
     def _show(self, lines: Sequence[LogLine]) -> None:
         self.events.show_log(lines, self.model.log.names)
         self.empty.setVisible(not lines)
+        self.export.setEnabled(bool(lines))
         self.count.setText(
             self.cap("secretary.log.count", shown=f"{len(lines):,}", all=f"{len(self.model.log.lines):,}")
         )
@@ -196,6 +205,14 @@ class LogPage(Screen):
         data = [f"{name} {_short(value)}" for name, value in line.data.items() if name not in line.texts]
         raw = self.cap("secretary.log.raw", data=" · ".join(data)) if data else ""
         self.detail.setText("　".join(part for part in [*texts, raw] if part))
+
+    def _choose(self) -> None:
+        start = str(documents_folder() / f"{self.cap('log.file')}.csv")
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.cap("log.export"), start, "CSV (*.csv)")
+        if chosen:
+            self.error.clear()
+            self.told.setText("")
+            self.model.export(Path(chosen), self.events.rows)
 
     def _check(self) -> None:
         self.error.clear()

@@ -167,7 +167,6 @@ class PackPane(Screen):
         self.volume.activated.connect(lambda _index: self._changed())
         self._looking.timeout.connect(self._look)
         self.model.looked.connect(self._show_room)
-        self.model.left.connect(self.medium.show_left)
         self.model.registered.connect(self._print_done)
         self.table.clicked.connect(self._toggle)
         toggle = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table)

@@ -1,4 +1,4 @@
-"""What the chosen medium is good for: room, write protection, FAT32; and what a failed writing left there."""
+"""What the chosen medium is good for: room, write protection, FAT32."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class MediumLine(QWidget):
         super().__init__()
         self._context = context
         self._room: Room | None = None
-        self._left = ""
         self._volume = 0
         self.icon = IconLabel(context, size=16)
         self.words = label("small", "second", name="packMedium", wrap=True)
@@ -46,12 +45,7 @@ class MediumLine(QWidget):
 
     def show_room(self, room: Room, volume: int) -> None:
         """Show what a medium is; ``volume`` is how large a file may become."""
-        self._room, self._volume, self._left = room, volume, ""
-        self.retranslate()
-
-    def show_left(self, left: str) -> None:
-        """Say what a failed writing left on the medium."""
-        self._left = left
+        self._room, self._volume = room, volume
         self.retranslate()
 
     def needs_volumes(self) -> bool:
@@ -71,9 +65,7 @@ class MediumLine(QWidget):
             "more": f"{max(0, needed - free) / _MB:,.1f}",
         }
         trouble = self.trouble
-        if self._left:
-            said, tone = cap(f"conflicts.pack.left.{self._left}"), "danger"
-        elif trouble:
+        if trouble:
             said, tone = cap(f"conflicts.pack.trouble.{trouble}", **shown), "danger"
         elif self.needs_volumes():
             said, tone = cap("conflicts.pack.fat", **shown), "warn"

@@ -13,7 +13,7 @@ from ui.views.secretary.aggregate import AggregatePane
 from ui.views.secretary.decisions import DecisionsPane
 from ui.views.secretary.forms import FormsPane
 from ui.views.secretary.seal import SealPane
-from ui.views.tabs import TabbedPage
+from ui.views.tabs import Tab, TabbedPage
 
 AGGREGATE, DECISIONS, SEAL, FORMS = range(4)
 
@@ -35,24 +35,53 @@ class ResultPage(TabbedPage):
         self.result = ResultModel(session)
         self.sealing = SealModel(session)
         self.printing = FormsModel(session)
-        self.aggregate = AggregatePane(context, self.result)
-        self.decisions = DecisionsPane(context, self.result)
-        self.seal = SealPane(context, self.sealing)
-        self.forms = FormsPane(context, self.printing)
-        panes = (self.aggregate, self.decisions, self.seal, self.forms)
-        super().__init__(context, panes, name="resultPage", place="result.page")
+        tabs = (
+            Tab(AggregatePane.place, lambda: AggregatePane(context, self.result)),
+            Tab(DecisionsPane.place, lambda: self._decisions(context)),
+            Tab(SealPane.place, lambda: self._seal(context)),
+            Tab(FormsPane.place, lambda: FormsPane(context, self.printing)),
+        )
+        super().__init__(context, tabs, name="resultPage", place="result.page")
         models: tuple[QObject, ...] = (self.result, self.sealing, self.printing)
         for model in models:
             model.setParent(self)
         self.result.changed.connect(self.changed)
         self.sealing.changed.connect(self.changed)
         self.sealing.sealed.connect(self._sealed)
-        self.decisions.collect_asked.connect(self.collect_asked)
-        self.seal.collect_asked.connect(self.collect_asked)
-        self.seal.open_asked.connect(self.open_asked)
-        self.seal.back_asked.connect(lambda: self.turn(DECISIONS))
-        self.seal.forms_asked.connect(self._show_form)
-        self.seal.noted.connect(self.turned)
+
+    @property
+    def aggregate(self) -> AggregatePane:
+        """Combining."""
+        return self.pages.of(AGGREGATE, AggregatePane)
+
+    @property
+    def decisions(self) -> DecisionsPane:
+        """Decisions."""
+        return self.pages.of(DECISIONS, DecisionsPane)
+
+    @property
+    def seal(self) -> SealPane:
+        """Sealing."""
+        return self.pages.of(SEAL, SealPane)
+
+    @property
+    def forms(self) -> FormsPane:
+        """Forms."""
+        return self.pages.of(FORMS, FormsPane)
+
+    def _decisions(self, context: Context) -> DecisionsPane:
+        made = DecisionsPane(context, self.result)
+        made.collect_asked.connect(self.collect_asked)
+        return made
+
+    def _seal(self, context: Context) -> SealPane:
+        made = SealPane(context, self.sealing)
+        made.collect_asked.connect(self.collect_asked)
+        made.open_asked.connect(self.open_asked)
+        made.back_asked.connect(lambda: self.turn(DECISIONS))
+        made.forms_asked.connect(self._show_form)
+        made.noted.connect(self.turned)
+        return made
 
     def _show_form(self, form: str) -> None:
         self.turn(FORMS)
@@ -61,8 +90,3 @@ class ResultPage(TabbedPage):
     def _sealed(self, outcome: Outcome) -> None:
         """F18 lists the file that was written."""
         self.forms.sealed_into(outcome.result)
-
-    def _turned(self, index: int) -> None:
-        """A pane that is left keeps nothing open."""
-        self.shown.settle()
-        super()._turned(index)

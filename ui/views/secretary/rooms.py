@@ -20,6 +20,7 @@ from ui.views.secretary.experts_page import ExpertsPage
 from ui.views.secretary.import_page import ImportPage
 from ui.views.secretary.log import LogPage
 from ui.views.secretary.pack import PackPane
+from ui.views.secretary.post_page import PostPage
 from ui.views.secretary.result import ResultPage
 from ui.views.shell import Shell
 from ui.views.tabs import TabbedPage
@@ -53,6 +54,16 @@ PLACES = {
     "prepare_seal": ("result", 2),
     "seal": ("result", 2),
 }
+_PLACES = (
+    Place("board", "secretary.page.board", "layout-2-line", "layout-2-fill"),
+    Place("import", "secretary.page.import", "download-2-line", "download-2-fill"),
+    Place("experts", "experts.page", "team-line", "team-fill"),
+    Place("conflicts", "conflicts.page", "git-branch-line", "git-branch-fill"),
+    Place("draw", "draw.page", "shuffle-line", "shuffle-fill"),
+    Place("post", "secretary.page.post", "usb-line", "usb-fill"),
+    Place("result", "result.page", "bar-chart-2-line", "bar-chart-2-fill"),
+    Place("log", "secretary.page.log", "history-line", "history-fill"),
+)
 
 
 class SecretaryRooms(QObject):
@@ -69,54 +80,78 @@ class SecretaryRooms(QObject):
     def __init__(self, context: Context, shell: Shell, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self.shell = shell
+        self.session = session
         self.board = BoardModel(session)
         self.log = LogModel(session)
         self.post = PostModel(session)
-        self.board_page = BoardPage(context, self.board)
-        self.import_page = ImportPage(context, session)
-        self.experts_page = ExpertsPage(context, session)
-        self.conflicts_page = ConflictsPage(context, session)
-        self.draw_page = DrawPage(context, session)
-        self.collect_pane = CollectPane(context, self.post)
-        self.pack_pane = PackPane(context, self.post)
-        self.post_page = TabbedPage(
-            context, (self.pack_pane, self.collect_pane), name="postPage", place="secretary.page.post"
-        )
-        self.result_page = ResultPage(context, session)
-        self.log_page = LogPage(context, self.log)
         self.frame = self._framed(context)
         for model in (self.board, self.log, self.post):
             model.setParent(self.frame)
         self._wire()
 
+    @property
+    def board_page(self) -> BoardPage:
+        """The board."""
+        return self.frame.pages.of("board", BoardPage)
+
+    @property
+    def import_page(self) -> ImportPage:
+        """Import and the formal check."""
+        return self.frame.pages.of("import", ImportPage)
+
+    @property
+    def experts_page(self) -> ExpertsPage:
+        """Experts and cards."""
+        return self.frame.pages.of("experts", ExpertsPage)
+
+    @property
+    def conflicts_page(self) -> ConflictsPage:
+        """Conflicts of interest."""
+        return self.frame.pages.of("conflicts", ConflictsPage)
+
+    @property
+    def draw_page(self) -> DrawPage:
+        """Draw and assignment."""
+        return self.frame.pages.of("draw", DrawPage)
+
+    @property
+    def post_page(self) -> PostPage:
+        """What goes out and what comes back."""
+        return self.frame.pages.of("post", PostPage)
+
+    @property
+    def result_page(self) -> ResultPage:
+        """Results."""
+        return self.frame.pages.of("result", ResultPage)
+
+    @property
+    def log_page(self) -> LogPage:
+        """The log."""
+        return self.frame.pages.of("log", LogPage)
+
+    @property
+    def pack_pane(self) -> PackPane:
+        """Packing."""
+        return self.post_page.pack_pane
+
+    @property
+    def collect_pane(self) -> CollectPane:
+        """Collecting."""
+        return self.post_page.collect_pane
+
     def _framed(self, context: Context) -> RoleFrame:
         """Put the pages into the frame, in the order of the work."""
-        return RoleFrame(
-            context,
-            "secretary",
-            {
-                "board": (
-                    Place("board", "secretary.page.board", "layout-2-line", "layout-2-fill"),
-                    self.board_page,
-                ),
-                "import": (
-                    Place("import", "secretary.page.import", "download-2-line", "download-2-fill"),
-                    self.import_page,
-                ),
-                "experts": (Place("experts", "experts.page", "team-line", "team-fill"), self.experts_page),
-                "conflicts": (
-                    Place("conflicts", "conflicts.page", "git-branch-line", "git-branch-fill"),
-                    self.conflicts_page,
-                ),
-                "draw": (Place("draw", "draw.page", "shuffle-line", "shuffle-fill"), self.draw_page),
-                "post": (Place("post", "secretary.page.post", "usb-line", "usb-fill"), self.post_page),
-                "result": (
-                    Place("result", "result.page", "bar-chart-2-line", "bar-chart-2-fill"),
-                    self.result_page,
-                ),
-                "log": (Place("log", "secretary.page.log", "history-line", "history-fill"), self.log_page),
-            },
-        )
+        makers = {
+            "board": lambda: BoardPage(context, self.board),
+            "import": lambda: self._import(context),
+            "experts": lambda: self._experts(context),
+            "conflicts": lambda: self._conflicts(context),
+            "draw": lambda: self._draw(context),
+            "post": lambda: self._post(context),
+            "result": lambda: self._result(context),
+            "log": lambda: LogPage(context, self.log),
+        }
+        return RoleFrame(context, "secretary", {place.key: (place, makers[place.key]) for place in _PLACES})
 
     def _wire(self) -> None:
         self.frame.turned.connect(self._turned)
@@ -126,19 +161,46 @@ class SecretaryRooms(QObject):
         self.board_page.log_asked.connect(lambda: self.frame.turn("log"))
         self.board.loaded.connect(self._loaded)
         self.post.changed.connect(self.board.load)
-        self.import_page.changed.connect(self.board.load)
-        self.experts_page.changed.connect(self.board.load)
-        self.experts_page.pack_asked.connect(lambda: self.go("pack"))
-        self.draw_page.changed.connect(self.board.load)
-        self.draw_page.cards_asked.connect(lambda: self.go("cards"))
-        self.conflicts_page.changed.connect(self.board.load)
-        self.conflicts_page.collect_asked.connect(lambda: self.go("collect"))
-        self.result_page.changed.connect(self.board.load)
-        self.result_page.collect_asked.connect(lambda: self.go("collect"))
-        self.result_page.open_asked.connect(self.open_asked)
-        tabbed = (self.import_page, self.experts_page, self.conflicts_page, self.draw_page)
-        for page in (*tabbed, self.post_page, self.result_page):
-            page.turned.connect(self.shell.refresh_hints)
+
+    def _import(self, context: Context) -> ImportPage:
+        page = ImportPage(context, self.session)
+        page.changed.connect(self.board.load)
+        page.turned.connect(self.shell.refresh_hints)
+        return page
+
+    def _experts(self, context: Context) -> ExpertsPage:
+        page = ExpertsPage(context, self.session)
+        page.changed.connect(self.board.load)
+        page.turned.connect(self.shell.refresh_hints)
+        page.pack_asked.connect(lambda: self.go("pack"))
+        return page
+
+    def _conflicts(self, context: Context) -> ConflictsPage:
+        page = ConflictsPage(context, self.session)
+        page.changed.connect(self.board.load)
+        page.turned.connect(self.shell.refresh_hints)
+        page.collect_asked.connect(lambda: self.go("collect"))
+        return page
+
+    def _draw(self, context: Context) -> DrawPage:
+        page = DrawPage(context, self.session)
+        page.changed.connect(self.board.load)
+        page.turned.connect(self.shell.refresh_hints)
+        page.cards_asked.connect(lambda: self.go("cards"))
+        return page
+
+    def _post(self, context: Context) -> PostPage:
+        page = PostPage(context, self.post, lambda: self.board.board)
+        page.turned.connect(self.shell.refresh_hints)
+        return page
+
+    def _result(self, context: Context) -> ResultPage:
+        page = ResultPage(context, self.session)
+        page.changed.connect(self.board.load)
+        page.turned.connect(self.shell.refresh_hints)
+        page.collect_asked.connect(lambda: self.go("collect"))
+        page.open_asked.connect(self.open_asked)
+        return page
 
     def start(self) -> None:
         """Show the board."""
@@ -154,11 +216,11 @@ class SecretaryRooms(QObject):
 
     def go(self, code: str) -> None:
         """Go where an act is done."""
-        page, tab = PLACES[code]
-        self.frame.turn(page)
-        shown = self.frame.pages[page]
-        if isinstance(shown, TabbedPage):
-            shown.turn(tab)
+        key, tab = PLACES[code]
+        page = self.frame.pages[key]
+        if isinstance(page, TabbedPage):
+            page.choose(tab)
+        self.frame.turn(key)
 
     def _turned(self, _key: str) -> None:
         self.shell.header.set_place(self.frame.place)
@@ -170,8 +232,8 @@ class SecretaryRooms(QObject):
         if board is None:
             return
         facts = board.progress.facts
-        self.pack_pane.show_experts(board)
-        self.collect_pane.show_board(board)
+        if self.frame.pages.has("post"):
+            self.post_page.show_board(board)
         waiting = facts.count(State.RECEIVED, State.FORMAL_OK)
         owing = len(facts.owing) if facts.count(State.REVIEWING) else 0
         self.frame.navigation.buttons["import"].set_badge(waiting)

@@ -48,6 +48,7 @@ class SignaturesCard(QWidget):
         self.notice = button(self._choose_notice, "outline", name="sealNotice")
         self.collect = button(self.collect_asked.emit, name="sealCollect")
         self.publish = button(self._choose_versions, "quiet", name="sealPublish")
+        self.papers = button(self._choose_papers, "quiet", name="sealPapers")
         self.said = label("small", "ok", name="sealSaid", wrap=True)
         self.shares_title = label("body")
         self._shares = QVBoxLayout()
@@ -56,6 +57,7 @@ class SignaturesCard(QWidget):
         self._lay_out()
         model.prepared.connect(self._prepared)
         model.noticed.connect(self._noticed)
+        model.printed.connect(self._printed)
         context.captions.changed.connect(self._say)
 
     def _lay_out(self) -> None:
@@ -70,7 +72,12 @@ class SignaturesCard(QWidget):
             acts.addWidget(act)
         acts.addStretch(1)
         column.addLayout(acts)
-        column.addWidget(self.publish, 0, Qt.AlignmentFlag.AlignLeft)
+        quiet = QHBoxLayout()
+        tight(quiet, 0, 8)
+        quiet.addWidget(self.publish)
+        quiet.addWidget(self.papers)
+        quiet.addStretch(1)
+        column.addLayout(quiet)
         column.addWidget(self.said)
         column.addWidget(self.shares_title)
         column.addLayout(self._shares)
@@ -126,6 +133,7 @@ class SignaturesCard(QWidget):
         self.notice.setText(cap("result.seal.notice"))
         self.collect.setText(cap("result.seal.collect"))
         self.publish.setText(cap("result.seal.publish"))
+        self.papers.setText(cap("result.seal.papers"))
         self.warning.setText(cap("result.seal.final"))
         drain(self._rows)
         for one in summary.signatures:
@@ -147,6 +155,7 @@ class SignaturesCard(QWidget):
         self.collect.setVisible(summary.has_key and bool(unsigned) and not summary.is_sealed)
         self.publish.setVisible(summary.has_key and not summary.is_in_force and not summary.is_sealed)
         self.publish.setEnabled(can)
+        self.papers.setVisible(summary.has_key and not summary.is_sealed)
 
     def _row(self, one: Signature, summary: SealSummary) -> QWidget:
         """Return one signature: who, when, whether it holds."""
@@ -225,6 +234,20 @@ class SignaturesCard(QWidget):
         folder = ask_folder(self, self.context.captions.cap("result.seal.notice"), self._folder)
         if folder is not None:
             self.write_notice(folder)
+
+    def _choose_papers(self) -> None:
+        folder = ask_folder(self, self.context.captions.cap("result.seal.papers"), self._folder)
+        if folder is not None:
+            self.print_papers(folder)
+
+    def print_papers(self, folder: Path) -> None:
+        """Write a blank sheet for every officer's words into a folder."""
+        self._folder = folder
+        self._act(lambda: self.model.papers(folder))
+
+    def _printed(self, paths: Sequence[Path]) -> None:
+        names = " · ".join(one.name for one in paths)
+        self.said.setText(self.context.captions.cap("result.seal.papers_done", files=names))
 
     def _choose_versions(self) -> None:
         folder = ask_folder(self, self.context.captions.cap("result.seal.publish"), self._folder)

@@ -1,0 +1,104 @@
+"""The chair's pages: panel file, overview, pictures, discussion, decisions, ties, versions."""
+
+from __future__ import annotations
+
+import screens_data as data
+from PySide6.QtCore import Qt
+from studio import Stage
+
+import ui.media
+from ui.views.ask import Question
+from ui.views.chair.derivation import DerivationDialog
+from ui.views.chair.rooms import ChairRooms
+from ui.views.chair.ties import TiesDialog
+
+
+def take_panel(stage: Stage) -> None:
+    """Before a panel file was taken: the list of rounds offers it, the frame says how."""
+    stick = stage.stick()
+    ui.media.media_roots = lambda: (stick,)
+    stage.enter("e1")
+    stage.rooms.show_chair()
+    stage.take("c01-take")
+
+
+def overview(stage: Stage) -> None:
+    """The heat map, how a number came, the pictures."""
+    stage.enter("e1")
+    rooms = stage.office(ChairRooms)
+    stage.take("c02-overview")
+    page = rooms.overview_page
+    page.table.setCurrentIndex(page.cells.index(2, 0))
+    page._ask(2, 0)
+    stage.dialogue("c03-derivation", DerivationDialog)
+    stage.close_dialogs()
+    rooms.go("pictures")
+    pictures = rooms.pictures_page
+    for n, name in enumerate(("c04-picture-scores", "c05-picture-spread", "c06-picture-ranking")):
+        pictures.tabs.setCurrentIndex(n)
+        stage.wait(lambda: len(pictures.figure.spots) > 0)
+        stage.settle(0.4)
+        stage.take(name)
+    rooms.go("overview")
+    page.table.setFocus()
+    stage.key(Qt.Key.Key_P)
+    stage.take("c07-projector")
+    stage.key(Qt.Key.Key_P)
+
+
+def discussion(stage: Stage) -> None:
+    """An item: who leaves, sheets, comments, vetoes, the opinion and what members said to it."""
+    stage.enter("e1")
+    rooms = stage.office(ChairRooms)
+    rooms.go("discussion")
+    page = rooms.discussion_page
+    stage.settle()
+    stage.take("c08-discussion")
+    for n, name in ((1, "c09-comments"), (2, "c10-vetoes")):
+        page.beside.tabs.setCurrentIndex(n)
+        stage.take(name)
+    page.beside.tabs.setCurrentIndex(0)
+    page.model.show_rest(True)
+    page.model.step(1)
+    stage.take("c12-recusal")
+    page.model.clear()
+    page.record()
+    stage.dialogue("c13-open-question", Question)
+    stage.close_dialogs()
+
+
+def decide(stage: Stage) -> None:
+    """Decisions: the list, an objection, another budget tried, the question before signing."""
+    stage.enter("e1")
+    rooms = stage.office(ChairRooms)
+    rooms.go("decide")
+    page = rooms.decide_page
+    stage.settle()
+    page.table.choose(5)
+    stage.take("c14-decide")
+    model, fourth = page.model, page.rows.row(3).application
+    model.decide(fourth, "VETOED")
+    page.go_to(fourth)
+    stage.take("c15-objection")
+    model.decide(fourth, "SUPPORT")
+    page.bar.toggle()
+    model.try_pool(budget_fen=1300 * data.WAN)
+    stage.take("c16-other-budget")
+    model.reset()
+    page.bar.toggle()
+    page._order()
+    stage.dialogue("c17-ties", TiesDialog)
+    stage.close_dialogs()
+    page.ask(stage.stick())
+    stage.dialogue("c18-sign-question", Question)
+    stage.close_dialogs()
+    rooms.go("definitions")
+    stage.take("c19-versions")
+
+
+TOURS = (
+    ("chair-take", "collected", take_panel),
+    ("overview", "combined", overview),
+    ("discussion", "discussed", discussion),
+    ("decide", "discussed", decide),
+)

@@ -1,0 +1,223 @@
+"""The secretary's way after the draw: conflicts, rulings, packages, collecting, results, sealing, log."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractButton, QDialog
+from services_harness import PASSPHRASE
+from studio import Stage
+from tour_secretary import office
+
+from ui.bootstrap import open_desk
+from ui.views.ask import Question
+from ui.views.chair.derivation import DerivationDialog
+from ui.views.list_dialog import ListDialog
+from ui.views.opened.words import WordsDialog
+from ui.views.secretary.conflicts_dialogs import SourceDialog, UndoQuestion
+from ui.views.secretary.result import ResultPage
+from ui.views.secretary.rulings_void import VoidDialog
+from zgc_review.services import collecting, following, rounds, sealing_witness, sharing
+from zgc_review.services.consents import sign_consent
+
+
+def conflicts(stage: Stage) -> None:
+    """Findings with both texts, a decision, what was handed in."""
+    stage.enter("s")
+    rooms = office(stage)
+    rooms.frame.turn("conflicts")
+    pane = rooms.conflicts_page.findings
+    for n in range(len(pane.list.cases.cases)):
+        pane.list.view.choose(n)
+        case = pane.list.case
+        if case is not None and case.found.before is not None:
+            break
+    pane.decision.choose("dismiss")
+    pane.decision.reason.setText("专家提供了营业执照，代码尾号 027K，不是同一法人")
+    stage.take("s51-conflict-decision")
+    pane.keep()
+    stage.settle()
+    pane.open_source()
+    stage.dialogue("s52-source", SourceDialog)
+    stage.close_dialogs()
+    pane.undo()
+    stage.dialogue("s53-undo", UndoQuestion)
+    stage.close_dialogs()
+
+
+def rulings(stage: Stage) -> None:
+    """What waits for a ruling, void sheets, pleas; the board, collecting and the register of media."""
+    stage.enter("s")
+    rooms = office(stage)
+    stage.take("s54-board")
+    rooms.go("rule")
+    page = rooms.conflicts_page
+    pane = page.rulings_pane
+    stage.take("s55-rulings")
+    pane.detail.closed.click()
+    stage.dialogue("s56-ruling-question", Question)
+    stage.close_dialogs()
+    pane._ask_void()
+    dialog = stage.dialog(VoidDialog)
+    assert isinstance(dialog, VoidDialog)
+    dialog.number.setText(pane.waiting.rows[0].number)
+    dialog.code.setCurrentIndex(2)
+    dialog._look()
+    stage.take("s57-void", dialog)
+    if dialog.act.isVisible():
+        dialog.act.click()
+    stage.close_dialogs()
+    pane.tabs.setCurrentIndex(2)
+    stage.take("s58-void-sheets")
+    page.turn(2)
+    page.pleas_pane.pleas_table.choose(2)
+    stage.take("s59-pleas")
+    _post(stage)
+
+
+def _post(stage: Stage) -> None:
+    rooms = office(stage)
+    bad = stage.stick()
+    (bad / "x.zgcscore").write_bytes(b"nothing")
+    for one in sorted((stage.folder / "returns").rglob("*.zgc*"))[-4:]:
+        shutil.copy(one, bad / one.name)
+    rooms.go("collect")
+    pane = rooms.collect_pane
+    stage.take("s62-collect")
+    pane.collect([bad])
+    stage.take("s63-arrivals")
+    pane.tabs.setCurrentIndex(2)
+    pane.refusals_table.choose(0)
+    stage.take("s64-refused")
+    pane.watch.stop()
+    rooms.frame.turn("log")
+    rooms.log_page.table.choose(3)
+    stage.take("s79-log")
+
+
+def pack(stage: Stage) -> None:
+    """Packing with its question and what was written; the register of media."""
+    stage.enter("s")
+    rooms = office(stage)
+    rooms.go("pack")
+    pane = rooms.pack_pane
+    pane.choose_folder(stage.stick())
+    pane.number.setText("U-07")
+    if pane.reason.isVisible():
+        pane.reason.setText("补发一份介质")
+    stage.take("s60-pack")
+    pane._ask()
+    question = stage.dialog(Question)
+    assert isinstance(question, Question)
+    question.act.click()
+    stage.settle()
+    pane.print_register(stage.folder / "f17")
+    stage.take("s61-packed")
+
+
+def escrow(stage: Stage) -> None:
+    """Score escrow: files that are held, and the question before they are opened together."""
+    stage.enter("s")
+    rooms = office(stage)
+    rooms.go("share_scores")
+    stage.take("s65-held")
+    shares = sorted((stage.folder / "score-shares").glob("*.zgcshare"))
+    rooms.collect_pane.custody.ask_open(shares[:2])
+    stage.dialogue("s66-open-question", QDialog)
+
+
+def result(stage: Stage) -> None:
+    """Combining, how a number came, panel files, decisions before they are confirmed."""
+    stage.enter("s")
+    rooms = office(stage)
+    rooms.go("aggregate")
+    page = rooms.result_page
+    page.aggregate._ask()
+    stage.dialogue("s67-combine-question", Question)
+    _agree(stage)
+    stage.take("s68-combined")
+    page.aggregate.table.choose(0)
+    page.aggregate._derive(page.aggregate.values.index(0, 0))
+    stage.dialogue("s69-derivation", DerivationDialog)
+    stage.close_dialogs()
+    page.aggregate.ask_panels(stage.stick())
+    _agree(stage)
+    page.turn(1)
+    page.decisions.write_list(stage.stick())
+    stage.take("s70-decisions")
+
+
+def seal(stage: Stage) -> None:
+    """The page of sealing: the key, its words, three signatures, the act, the verdict, the forms."""
+    desk = stage.enter("s")
+    rooms = office(stage)
+    rooms.go("decisions")
+    page = rooms.result_page
+    page.turn(2)
+    usb = stage.stick()
+    page.seal.signatures.prepare_into(usb)
+    stage.dialogue("s72-key-question", Question)
+    _agree(stage)
+    page.seal.signatures._show_words(page.sealing.shares[1])
+    words = stage.dialog(WordsDialog)
+    assert isinstance(words, WordsDialog)
+    words.show_words.click()
+    stage.take("s73-share-words", words)
+    stage.close_dialogs()
+    page.seal.signatures.write_notice(usb)
+    _sign(stage, page, usb, desk)
+    page.seal.seen.setChecked(True)
+    page.seal.choose_folder(usb / "结果")
+    stage.take("s75-seal-ready")
+    buttons = page.seal.summary.findChildren(QAbstractButton)
+    next(one for one in buttons if one.objectName().startswith("open:")).click()
+    stage.dialogue("s76-seal-list", ListDialog)
+    stage.close_dialogs()
+    page.seal.act.click()
+    stage.wait(lambda: page.sealing.outcome is not None)
+    stage.settle(0.3)
+    stage.take("s77-sealed")
+    page.turn(3)
+    page.forms.show_form("F12")
+    stage.settle(1.0)
+    stage.pages()
+    stage.take("s78-forms")
+    page.forms.settle()
+
+
+def _sign(stage: Stage, page: ResultPage, usb: Path, desk: object) -> None:
+    """Let chair and observer sign with their own vaults, and collect what they signed."""
+    chair = open_desk(stage.folder / "vaults" / "e1.zgcvault", PASSPHRASE)
+    row = following.follow_round(chair, sorted(usb.glob("*.zgcround")), None)
+    with chair.vault.begin() as uow:
+        about = rounds.signed_versions(uow, row)[-1].message_id
+    agreed = sharing.write_to_secretary(
+        chair, row, sign_consent(chair, row, "round", "yes", about=about), stage.folder / "signed"
+    )
+    chair.vault.close()
+    observer = open_desk(stage.folder / "vaults" / "o.zgcvault", PASSPHRASE)
+    row = following.follow_round(observer, sorted(usb.glob("*.zgcround")), None)
+    notice = sealing_witness.read_notice(next(usb.glob("*.json")))
+    _, witnessed = sealing_witness.witness_seal(observer, row, notice, stage.folder / "signed")
+    observer.vault.close()
+    collecting.collect(desk, stage.rooms.session.row, [agreed, witnessed])  # type: ignore[arg-type]
+    page.sealing.load()
+    stage.settle()
+
+
+def _agree(stage: Stage) -> None:
+    question = stage.dialog(Question)
+    assert isinstance(question, Question)
+    question.act.click()
+    stage.settle()
+
+
+TOURS = (
+    ("conflicts", "conflicts", conflicts),
+    ("rulings", "waiting", rulings),
+    ("pack", "packed", pack),
+    ("escrow", "escrow", escrow),
+    ("result", "collected", result),
+    ("seal", "decided", seal),
+)

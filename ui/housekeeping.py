@@ -1,0 +1,56 @@
+"""Garbage is collected by the window's thread alone, while nobody waits.
+
+Python collects by itself whenever enough was made, which is in the middle of reading a large round: every
+thread stands still for up to a third of a second. It also does so in whatever thread it is, and a widget
+may only go in its own.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+# Objects made and not freed since the last collection: worth one in a pause, due without waiting for one.
+_SOME, _MANY = 20_000, 3_000_000
+# Seconds after which a thread that computes lets the window's thread go on; Python's own is five times that.
+_SWITCH = 0.001
+_LOOK = 1_000  # ms
+
+
+def begin() -> None:
+    """Let this process collect when :class:`Housekeeper` says so; called once, before the first window."""
+    gc.disable()
+    gc.freeze()
+    sys.setswitchinterval(_SWITCH)
+
+
+def keep_loaded() -> None:
+    """Leave what was just loaded out of every collection: modules stay as long as the process."""
+    if not gc.isenabled():
+        gc.freeze()
+
+
+class Housekeeper(QObject):
+    """Collects the garbage of a window.
+
+    Args:
+        parent: of the window; keeps this alive.
+        is_quiet: whether nobody touched the window for a while.
+    """
+
+    def __init__(self, parent: QObject, is_quiet: Callable[[], bool]) -> None:
+        super().__init__(parent)
+        self._is_quiet = is_quiet
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collect what is worth it in a pause, and what is too much without waiting for one."""
+        made = gc.get_count()[0]
+        if made > _MANY or (made > _SOME and self._is_quiet()):
+            gc.collect()

@@ -1,0 +1,154 @@
+"""Totals per application: filled counts, hollow ▲▼ was dropped, hatched stands aside, the bar is final."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from matplotlib.patches import Patch, Rectangle
+
+from zgc_review.domain.money import points
+from zgc_review.export.charts_draw import RIGHT, Sheet, score_ticks, span
+from zgc_review.export.charts_values import Dot, ScorePicture, ScoreRow, Trimmed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from zgc_review.export.charts import Place
+
+MARKS: Final[dict[Trimmed, str]] = {"": "o", "high": "^", "low": "v"}
+_SMALL, _DIGIT = 10, 5.6  # pixels: height of a code's letters, width of a digit in it
+_ABOVE, _BELOW = 0.14, 0.31  # of a row: dots stand above its middle, codes below
+_BAR = (-0.46, 0.13)  # of a row: the final value stands beside the dots and clear of the codes
+_BOX = (14, 10)  # pixels of the hatched box of who stands aside
+_HATCH = "/////"
+
+
+def draw_scores(sheet: Sheet, page: ScorePicture, at: Place) -> None:
+    """Draw the rows with their signs, the lines of the pool, the legend of what there is."""
+    axes = sheet.axes()
+    low, high = span([dot.total for row in page.rows for dot in row.dots] + list(page.lines))
+    axes.set_xlim(low / 100, high / 100)
+    sheet.rows(axes, [row.application for row in page.rows])
+    title = "title.scores" if page.pool else "title.scores_stage"
+    sheet.title(sheet.words_of(title, pool=page.pool), at, seen=page.seen)
+    unranked = sheet.words_of("word.unranked")
+    sheet.names(axes, [(unranked if row.rank is None else str(row.rank), row.name) for row in page.rows])
+    for n, row in enumerate(page.rows):
+        _row(sheet, axes, n, row)
+    handles = _signs(sheet, page)
+    for value, style, key in zip(page.lines, ("--", ":"), ("pass_line", "reserve"), strict=False):
+        drawn = sheet.line_at(axes, value / 100, style)
+        drawn.set_label(sheet.words_of(f"legend.{key}", value=points(value)))
+        handles.append(drawn)
+    sheet.legend(handles)
+    sheet.ticks(axes, *score_ticks(low, high, sheet.room(axes)), sheet.words_of("axis.points"))
+
+
+def _signs(sheet: Sheet, page: ScorePicture) -> list[Any]:
+    """Return what the signs mean; the hatched box only where somebody stands aside."""
+    look = sheet.look
+    found: list[Any] = [
+        sheet.sign("o", sheet.words_of("legend.counted")),
+        sheet.sign("^", sheet.words_of("legend.high"), hollow=True),
+        sheet.sign("v", sheet.words_of("legend.low"), hollow=True),
+        sheet.sign("|", sheet.words_of("legend.final"), size=14, color=look.accent),
+    ]
+    found[-1].set(markeredgecolor=look.accent, markeredgewidth=sheet.px(3))
+    if any(row.aside for row in page.rows):
+        found.append(
+            Patch(
+                facecolor=look.bg1, edgecolor=look.text3, hatch=_HATCH, label=sheet.words_of("legend.recused")
+            )
+        )
+    return found
+
+
+def _row(sheet: Sheet, axes: Axes, n: int, row: ScoreRow) -> None:
+    """Draw the dots of one application, the codes of their experts, its final value, who stands aside."""
+    look = sheet.look
+    ordered = sorted(row.dots, key=lambda dot: (dot.total, dot.code))
+    if ordered:
+        ends = [ordered[0].total / 100, ordered[-1].total / 100]
+        axes.plot(ends, [n - _ABOVE] * 2, color=look.border, linewidth=sheet.px(1), zorder=2)
+    for trimmed, dots in groupby(sorted(ordered, key=lambda dot: dot.trimmed), lambda dot: dot.trimmed):
+        totals = [dot.total / 100 for dot in dots]
+        axes.plot(
+            totals,
+            [n - _ABOVE] * len(totals),
+            linestyle="",
+            marker=MARKS[trimmed],
+            markersize=sheet.px(9),
+            markerfacecolor=look.bg1 if trimmed else look.text2,
+            markeredgecolor=look.text1,
+            markeredgewidth=sheet.px(1.4),
+            zorder=5 if trimmed else 4,  # hollow on top: it hides nothing that is filled
+        )
+    _codes(sheet, axes, n, ordered)
+    if row.aside:
+        _aside(sheet, axes, n, row.aside)
+    if row.value is None:
+        sheet.beside(axes, n, sheet.words_of("word.none"), 8, size=12, ink=look.text3, edge=1.0)
+        return
+    low, high = _BAR
+    axes.plot([row.value / 100] * 2, [n + low, n + high], color=look.accent, linewidth=sheet.px(3), zorder=3)
+    sheet.beside(axes, n, points(row.value), RIGHT - 16, bold=True, align="right", edge=1.0)
+
+
+def _aside(sheet: Sheet, axes: Axes, n: int, codes: Sequence[str]) -> None:
+    """Draw a hatched box at the left of a row, with the numbers of those who stand aside."""
+    wide, tall = (length * sheet.scale for length in _BOX)
+    left, middle = axes.transData.transform((axes.get_xlim()[0], n + _BELOW))
+    turned = axes.transData.inverted()
+    corners = [(left + 2, middle - tall / 2), (left + 2 + wide, middle + tall / 2)]
+    (x, low), (end, high) = (turned.transform(corner) for corner in corners)
+    axes.add_patch(
+        Rectangle(
+            (x, low),
+            end - x,
+            high - low,
+            facecolor=sheet.look.bg1,
+            edgecolor=sheet.look.text3,
+            hatch=_HATCH,
+            linewidth=sheet.px(1),
+            zorder=4,
+        )
+    )
+    words = " ".join(short_code(code) for code in codes)
+    sheet.beside(axes, n + _BELOW, words, _BOX[0] + 6, size=_SMALL, ink=sheet.look.text3)
+
+
+def _codes(sheet: Sheet, axes: Axes, n: int, ordered: Sequence[Dot]) -> None:
+    """Write the experts' numbers below their dots; words that would touch become one."""
+    groups: list[tuple[float, list[str]]] = []  # middle in pixels, codes
+    for dot in ordered:
+        place = float(axes.transData.transform((dot.total / 100, n))[0])
+        groups.append((place, [short_code(dot.code)]))
+        while len(groups) > 1 and _touch(sheet, groups[-2], groups[-1]):
+            (left, before), (right, after) = groups[-2:]
+            share = len(after) / (len(before) + len(after))
+            groups[-2:] = [(left + (right - left) * share, [*before, *after])]
+    for middle, codes in groups:
+        axes.annotate(
+            " ".join(codes),
+            (axes.transData.inverted().transform((middle, 0))[0], n + _BELOW),
+            fontproperties=sheet.font(_SMALL),
+            color=sheet.look.text3,
+            ha="center",
+            va="center",
+            zorder=5,
+            annotation_clip=False,
+        )
+
+
+def _touch(sheet: Sheet, left: tuple[float, list[str]], right: tuple[float, list[str]]) -> bool:
+    """Say whether two words would touch; digits of the family are all of one width."""
+    halves = [len(" ".join(codes)) * _DIGIT * sheet.scale / 2 for _, codes in (left, right)]
+    return right[0] - left[0] < sum(halves) + _DIGIT * sheet.scale
+
+
+def short_code(code: str) -> str:
+    """Return the number of an expert's code, the code itself where it ends in no number."""
+    digits = code[len(code.rstrip("0123456789")) :]
+    return digits or code

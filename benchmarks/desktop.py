@@ -25,7 +25,7 @@ from ui.views.shell import Shell
 from zgc_review.services.desk import Desk
 
 _BEAT = 5  # ms between two looks at the clock
-_LATE = 0.009  # seconds between two beats that tell of work in between
+_LATE = 0.003  # seconds of the processor between two beats that tell of work in between
 _REST = 0.05  # seconds without work: what was asked is done
 _WAIT = 120.0
 _SWITCH = sys.getswitchinterval()  # what other measurements are made with
@@ -33,10 +33,16 @@ _SWITCH = sys.getswitchinterval()  # what other measurements are made with
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Seconds until all was painted, and the longest time in which the window took no events."""
+    """Seconds until all was painted, and the longest time in which the window took no events.
+
+    Attributes:
+        processor, busy: the same in seconds of the processor, which other work does not stretch.
+    """
 
     seconds: float
+    processor: float
     blocked: float
+    busy: float
 
 
 class Desktop:
@@ -82,13 +88,15 @@ class Desktop:
     def take(self, act: Callable[[], object]) -> Taken:
         """Do something, and wait until nothing is under way any more."""
         watch = _Watch(self._jobs, self._hurry)
-        watch.wait()
-        watch.begin()
-        begun = time.perf_counter()
+        if self._jobs.pending:
+            watch.wait()
+            watch.begin()
+        begun, used = time.perf_counter(), time.process_time()
         act()
         self._hurry()
         watch.wait()
-        return Taken(watch.busy - begun, watch.longest)
+        seconds, processor = max(0.0, watch.busy - begun), max(0.0, watch.used - used)
+        return Taken(seconds, processor, watch.longest, watch.heaviest)
 
     def close(self) -> None:
         """Close window and vault."""
@@ -145,21 +153,23 @@ class _Watch:
     def begin(self) -> None:
         """Count from now on."""
         self._last = self.busy = time.perf_counter()
+        self._spent = self.used = time.process_time()
         self._end = self._last + _WAIT
-        self.longest = 0.0
+        self.longest = self.heaviest = 0.0
 
     def wait(self) -> None:
-        """Return when there was no work for a moment; :attr:`busy` says when the last of it ended."""
+        """Return when there was no work for a moment; :attr:`busy`, :attr:`used` say when the last ended."""
         self._timer.start()
         self._loop.exec()
         self._timer.stop()
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, spent = time.perf_counter(), time.process_time()
         gap, self._last = now - self._last, now
-        self.longest = max(self.longest, gap)
-        if self._jobs.pending or gap > _LATE:
-            self.busy = now
+        used, self._spent = spent - self._spent, spent
+        self.longest, self.heaviest = max(self.longest, gap), max(self.heaviest, used)
+        if self._jobs.pending or used > _LATE:
+            self.busy, self.used = now, spent
         elif now - self.busy > _REST and not self._hurry():
             self._loop.quit()
         if now > self._end:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from benchmarks.bench import Bench
 from benchmarks.committee import Person
 from benchmarks.crowd import checking
 from benchmarks.judged import Judged, combined
-from benchmarks.measure import Line, Seconds, clock, shown, within
+from benchmarks.measure import Line, clock, clock_both, shown, within
 from benchmarks.work_crowd import crowd, declared
 from zgc_review.services.panel_taking import take_panel
 
@@ -38,39 +38,43 @@ class Page:
     """What was measured at one page.
 
     Attributes:
-        first: seconds to open it when it was never shown before; it is built then.
-        opened, filtered: seconds of later visits, and until a filter was painted.
-        blocked: the longest time without events in each act, the first opening among them.
+        first: when it was never shown before; it is built then.
+        opened, filtered: later visits, and filters until they were painted.
     """
 
-    first: Seconds = field(default_factory=list)
-    opened: Seconds = field(default_factory=list)
-    filtered: Seconds = field(default_factory=list)
-    blocked: Seconds = field(default_factory=list)
+    first: list[Taken] = field(default_factory=list)
+    opened: list[Taken] = field(default_factory=list)
+    filtered: list[Taken] = field(default_factory=list)
 
     def opens(self, taken: Taken) -> None:
         """Note an opening."""
-        (self.opened if self.first else self.first).append(taken.seconds)
-        self.blocked.append(taken.blocked)
-
-    def filters(self, taken: Taken) -> None:
-        """Note a filter."""
-        self.filtered.append(taken.seconds)
-        self.blocked.append(taken.blocked)
+        (self.opened if self.first else self.first).append(taken)
 
     def line(self, work: str) -> Line:
-        """Return the page as a line: opening, filter, longest block, each with its goal."""
-        words = [f"opened {shown(self.opened)}, the first time {shown(self.first)}"]
+        """Return the page as a line: openings, filters, longest block, each with its goal."""
+        words = [f"opened {_said(self.opened)}, the first time {_said(self.first)}"]
         goals = [f"≤ {_OPEN:g} s"]
-        reached = max(*self.first, statistics.median(self.opened)) <= _OPEN
+        reached = all(_middle(each) <= _OPEN for each in (self.first, self.opened))
         if self.filtered:
-            words.append(f"filtered {shown(self.filtered)}")
+            words.append(f"filtered {_said(self.filtered)}")
             goals.append(f"≤ {1000 * _FILTER:g} ms")
-            reached &= statistics.median(self.filtered) <= _FILTER
-        words.append(f"without events {shown([max(self.blocked)])} at most")
+            reached &= _middle(self.filtered) <= _FILTER
+        longest = max((*self.first, *self.opened, *self.filtered), key=lambda one: one.blocked)
+        words.append(f"no events for {shown([longest.blocked])} at most (processor {shown([longest.busy])})")
         goals.append(f"≤ {1000 * _BLOCK:g} ms")
-        reached &= max(self.blocked) <= _BLOCK
-        return Line(work, "; ".join(words), goal="; ".join(goals), reached=reached)
+        return Line(
+            work, "; ".join(words), goal="; ".join(goals), reached=reached and longest.blocked <= _BLOCK
+        )
+
+
+def _middle(taken: Sequence[Taken]) -> float:
+    return statistics.median(one.seconds for one in taken)
+
+
+def _said(taken: Sequence[Taken]) -> str:
+    """Return the seconds, and those of the processor, which other work does not stretch."""
+    processor = statistics.median(one.processor for one in taken)
+    return f"{shown([one.seconds for one in taken])}, processor {shown([processor])}"
 
 
 def run(bench: Bench) -> list[Line]:
@@ -96,9 +100,7 @@ def _combined(bench: Bench) -> list[Line]:
     folder = bench.folder / "tables"
     committee = combined(folder, many, experts)
     committee.close()
-    return _secretary(
-        bench, committee.secretary, folder, f"secretary, {many:,} × {experts} sheets combined"
-    )
+    return _secretary(bench, committee.secretary, folder, f"secretary, {many:,} × {experts} sheets combined")
 
 
 def _secretary(bench: Bench, person: Person, folder: Path, title: str) -> list[Line]:
@@ -107,7 +109,7 @@ def _secretary(bench: Bench, person: Person, folder: Path, title: str) -> list[L
 
     person.reopen()
     window = Desktop(person.desk, folder)
-    pages = {"board": Page()}
+    pages, light = {"board": Page()}, []
     for turn in range(bench.repeat + 1):
         pages["board"].opens(window.enter())
         for name, act in _places(window):
@@ -115,10 +117,12 @@ def _secretary(bench: Bench, person: Person, folder: Path, title: str) -> list[L
             page.opens(window.take(act))
             if turn:
                 _filter(window, page)
+        light += [window.take(partial(window.context.theme.set_mode, mode)) for mode in ("dark", "light")]
         window.take(window.rooms.show_home)
     window.close()
     shutil.rmtree(folder)
-    return [page.line(f"{title}: {name}") for name, page in pages.items()]
+    changed = Line(f"{title}: light to dark or back, every page built", _said(light))
+    return [*(page.line(f"{title}: {name}") for name, page in pages.items()), changed]
 
 
 def _places(window: Desktop) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -143,7 +147,7 @@ def _filter(window: Desktop, page: Page) -> None:
     for one in screen.findChildren(QLineEdit):
         if one.isVisible() and one.isEnabled() and one.property("tool") == "true":
             for words in (_WORDS, ""):
-                page.filters(window.take(partial(one.setText, words)))
+                page.filtered.append(window.take(partial(one.setText, words)))
             return
 
 
@@ -162,7 +166,7 @@ def _chair(bench: Bench) -> list[Line]:
     second = made.panel_file()
     take_panel(chair.desk, chair.row(), second)
     row = chair.row()
-    computed = [clock(partial(read_panel, chair.desk, row)) for _ in range(bench.repeat)]
+    computed = [clock_both(partial(read_panel, chair.desk, row)) for _ in range(bench.repeat)]
     for one in (made.committee.secretary, *made.committee.experts[1:]):
         one.close()
     window = Desktop(chair.desk, folder)
@@ -172,15 +176,17 @@ def _chair(bench: Bench) -> list[Line]:
         if turn:
             _filter(window, page)
         overview = window.frame.pages.of("overview", OverviewPage)
-        followed.append(window.take(overview.panel.load).seconds)
+        followed.append(window.take(overview.panel.load))
         window.take(window.rooms.show_home)
     window.close()
     shutil.rmtree(folder)
     title = f"chair, {many} × {experts} overview"
     return [
         page.line(title),
-        within(f"{title}: a revision recomputed", computed, _REVISION),
-        Line("– until it is painted", shown(followed)),
+        within(
+            f"{title}: a revision recomputed", [a for a, _ in computed], _REVISION, [b for _, b in computed]
+        ),
+        Line("– until it is painted", _said(followed)),
         Line("– its panel file taken before, every signature checked", shown([taking])),
     ]
 
@@ -205,7 +211,7 @@ def _working(bench: Bench) -> list[Line]:
         if not isinstance(screen, WorkListScreen):
             raise TypeError(screen)
         for wanted in _WANTED if turn else ():
-            page.filters(window.take(partial(screen._show, Wanted(**wanted))))  # noqa: SLF001 - as a click does
+            page.filtered.append(window.take(partial(screen._show, Wanted(**wanted))))  # noqa: SLF001 - as a click does
         window.take(window.rooms.show_home)
     window.close()
     made.committee.close()

@@ -42,7 +42,7 @@ def test_r04_a_post_comes_with_its_row_and_three_years(office: Office) -> None:
     assert facts(seen.application)["registration_date"] == "2018-06-01"
     assert seen.look_back == "years"
     assert seen.since == date(2023, 11, 22)
-    assert seen.names["unit_name"][0] == "申报单位"
+    assert seen.fields["unit_name"].zh == "申报单位"
 
 
 def test_r15_what_would_tell_namesakes_apart_is_shown_also_where_it_is_missing(office: Office) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from resources.reader import Texts
+from resources.reader import LANGUAGES, Texts
 from ui.cli.console import Console
 from ui.cli.demo.evidence import OPENED
 from ui.cli.demo.judges import JUDGES
@@ -25,7 +28,12 @@ from zgc_review.catalogue import load_shipped
 from zgc_review.intake.roster_layout import roster_layout
 from zgc_review.intake.workbooks import write_workbook
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))
+
+from demo_figures import compare_figures  # noqa: E402 - the folder is no package
 
 
 @pytest.fixture(scope="module")
@@ -226,3 +234,10 @@ def rename(roster: Path, number: str) -> None:
             record["name"] = "亓㛃䶮"
     roster.unlink()
     write_workbook(roster, roster_layout(catalogue), records)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_screen_the_command_line_and_the_verifier_print_the_same(
+    round_folder: Path, tmp_path: Path, qapp: QApplication, qtbot: QtBot, language: str
+) -> None:
+    compare_figures(round_folder, tmp_path, language, qapp, qtbot)

@@ -70,7 +70,9 @@ from zgc_review.services import (
     sealing,
     sealing_summary,
     sealing_witness,
+    share_papers,
     sharing,
+    sheet_versions,
     sheets,
     sitting_notes,
     taking_in,
@@ -281,6 +283,7 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
         lambda c: picturing.pictures_seen(c.desk, c.row, "G01"),
     ),
     "result_overview.overview": (ONLY_SECRETARY, lambda c: result_overview.overview(c.desk, c.row)),
+    "share_papers.print_blank": (ONLY_SECRETARY, lambda c: share_papers.print_blank(c.desk, c.row, c.out)),
     "amending.received_from": (
         ONLY_SECRETARY,
         lambda c: amending.received_from(c.desk, c.row, c.other),
@@ -312,6 +315,10 @@ VERBS: dict[str, tuple[frozenset[str], Try]] = {
     "sheets.lock": (BY_EXPERTS, lambda c: sheets.lock(c.desk, c.row, [c.id])),
     "sheets.lock_all": (BY_EXPERTS, lambda c: sheets.lock_all(c.desk, c.row, {"initial": [c.id]})),
     "sheets.reopen": (BY_EXPERTS, lambda c: sheets.reopen(c.desk, c.row, c.id, TEXT)),
+    "sheet_versions.confirm_change": (
+        BY_EXPERTS,
+        lambda c: sheet_versions.confirm_change(c.desk, c.row, c.id),
+    ),
     "sheets.restore_version": (BY_EXPERTS, lambda c: sheets.restore_version(c.desk, c.row, c.id, 1)),
     "revising.start_revision": (BY_EXPERTS, lambda c: revising.start_revision(c.desk, c.row, c.id, TEXT)),
     "returning.return_files": (
@@ -414,9 +421,10 @@ ELSEWHERE = {
     "panel_view.show_panel", "post.opened_row", "post.read_payload_bytes", "post.seal_to_file",
     "printing.print_seal_list", "private_lists.drop_lists", "private_lists.match_lists",
     "private_lists.save_lists", "reading.read_document", "rounds.amend_round", "rounds.define_round",
-    "share_files.gather_shares", "sharing.write_to_escrow", "sharing.write_to_secretary",
-    "sheets.recuse_sheets", "stage_items.items_of", "trust.make_own_card", "trust.take_card",
-    "trust.trust_card",
+    "share_files.gather_shares", "share_papers.print_share", "share_papers.print_words",
+    "sharing.write_to_escrow", "sharing.write_to_secretary",
+    "sheet_versions.change_of", "sheets.recuse_sheets", "stage_items.items_of", "trust.make_own_card",
+    "trust.take_card", "trust.trust_card",
 }  # fmt: skip
 
 

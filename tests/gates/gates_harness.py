@@ -13,8 +13,10 @@ from services_harness import World, credit_code, new_world, record
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.intake.application_layout import application_layout, namelist_layout
 from zgc_review.intake.lists import integrity_layout
+from zgc_review.intake.roster_layout import roster_layout
 from zgc_review.intake.workbooks import write_workbook
-from zgc_review.services import gates, roster, taking_in, unscored_list
+from zgc_review.services import appointing, following, gates, roster, sharing, taking_in, unscored_list
+from zgc_review.services.appointing import Appointment
 from zgc_review.services.gates_deciding import Decided, decide_gates
 
 OPEN, QUALIFIED, LISTED = "M01-1", "M08-3", "M01-2"
@@ -180,3 +182,45 @@ def taken_world(folder: Path) -> GateWorld:
     world.take([open_record(1), open_record(2), qualified_record(1), qualified_record(2)])
     world.listing(listing_entry())
     return world
+
+
+def seat(world: GateWorld) -> None:
+    """Seat the experts in G01, obtain the consents, give the eligible applications to the group."""
+    desk, row = world.secretary.desk, world.secretary.round
+    people = [
+        {
+            "roster_no": f"E{n:03d}",
+            "name": f"亓𠮷{n}",
+            "roles": ["tech"],
+            "employer": f"第{n}所",
+            "consent": True,
+        }
+        for n in range(1, 6)
+    ]
+    path = world.folder / "名册.xlsx"
+    write_workbook(path, roster_layout(world.catalogue), people)
+    roster.take_roster(desk, row, path)
+    seats = [
+        Appointment(f"E{n:03d}", one.card.fingerprint, "G01", chair=n == 1, round_chair=n == 1)
+        for n, one in enumerate(world.experts, 1)
+    ]
+    appointing.appoint(desk, row, seats)
+    paths = sharing.publish_round(desk, row, world.folder / "v2")
+    for person in (world.observer, world.experts[0]):
+        person.row = following.follow_round(person.desk, paths, world.code(2))
+        world.consent(person)
+    taking_in.assign_groups(desk, row)
+
+
+def check(world: GateWorld) -> None:
+    """Take in and check: O-1 eligible, O-2 not, Q-1 met, Q-2 and Q-3 manual, N-1 listed, N-2 pending."""
+    world.take([make(n) for make in (open_record, qualified_record) for n in (1, 2, 3)])
+    world.listing(listing_entry())
+    world.namelist(listed_row(1), listed_row(2, answer="pending"), listed_row(3, answer="declined"))
+    for number in ("O-1", "O-2", "O-3", "Q-2", "Q-3"):
+        world.pass_common(number)
+    world.pass_common("Q-1", "M08-G3")
+    world.answer("O-2", "CG08", "no", "区级已支持同一内容", "批复第2页")
+    for number in ("N-1", "N-2"):
+        world.answer(number, "M01-G6", "yes")
+    world.check_gates()

@@ -21,7 +21,9 @@ _STEPS: dict[str, tuple[str, Step]] = {
     "combined": ("collected", rounds.combined),
     "discussed": ("combined", rounds.discussed),
     "decided": ("discussed", rounds.decided),
-    "sealed": ("decided", rounds.sealed),
+    "confirmed": ("decided", rounds.confirmed),
+    "sealed": ("confirmed", rounds.sealed),
+    "amended": ("scored", rounds.amended),
     "planned": ("taken", office.planned),
     "seated": ("planned", office.seated),
 }

@@ -41,18 +41,16 @@ def taken(folder: Path) -> World:
         "groups": [{"id": "G01", "sub_directions": [services_harness.SUB], "size": 8}],
         "alternates": 2,
     }
-    world = new_world(
-        folder, experts=data.EXPERTS, applications=10, fields=data.fields, settings=settings
-    )
+    world = new_world(folder, experts=data.EXPERTS, applications=10, fields=data.fields, settings=settings)
     kept = services_harness.roster_record
-    services_harness.roster_record = lambda n: data.roster(n, ROLES)
+    services_harness.roster_record = lambda n: data.roster(n, ROLES) | {"consent": n != BENCH}
     try:
         Single(world).to_taken()
     finally:
         services_harness.roster_record = kept
     single = Single(world)
     single.tie("E003", employer=data.unit(3))
-    single.tie("E005", employer=data.unit(5))
+    single.tie("E005", employer=data.unit(5))  # their applicants: both stand aside
     screening.screen(single.desk, single.row)
     return world
 

@@ -13,25 +13,41 @@ from typing import Any
 
 import openpyxl
 import screens_data as data
+import services_amended
 from services_harness import Person, World, meet, new_world
 from services_samples import CRITERIA
-from sitting_harness import CONFLICT, DOUBT, Sitting, fill
+from sitting_harness import CONFLICT, DOUBT, Sitting
 
 from ui.cli.demo.sample import make_sample
 from zgc_review.catalogue import load_shipped
+from zgc_review.domain.bodies import SheetBody
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.intake.templates import layouts
 from zgc_review.intake.workbooks import write_workbook
 from zgc_review.scoring import drafts
-from zgc_review.services import acks, declaring, pleas, sheets
+from zgc_review.services import (
+    acks,
+    conflict_desk,
+    deciding,
+    declaring,
+    drawing,
+    drawing_seats,
+    pleas,
+    screening,
+    sheets,
+    taking_in,
+)
 from zgc_review.services.aggregating import current_aggregate
+from zgc_review.services.conflict_desk_findings import desk_findings
 from zgc_review.services.deliberating_opinions import OpinionText, sign_opinion, vote_opinion
 from zgc_review.services.desk import Desk
+from zgc_review.services.tables_out import DecisionRow
 from zgc_review.services.trust import make_own_card
 from zgc_review.services.vetoes_signing import Evidence, claim_veto, vote_veto
 
 APPLICATIONS = 18
 SUB = "M01-1"
+_WITHIN = 7669  # final values from here on are within the money of the pool, ×100
 ME = 1  # the expert whose way is shown: no chair
 _SAID = "各项指标有第三方检测报告支撑，两处园区连续运行三个月；用户证明的独立性可再核实。"
 
@@ -89,15 +105,34 @@ def packed(folder: Path, papers: Sequence[Sent]) -> World:
         experts=data.EXPERTS[:7],
         applications=APPLICATIONS,
         fields=fields,
-        settings=dict(data.SETTINGS),
+        settings={**data.SETTINGS, "alternates": 0},
     )
     _with_papers(world, papers)
     world.define()
-    world.seat()
+    world.take_in()
+    _draw(world)
+    world.agree()
+    taking_in.assign_groups(world.secretary.desk, world.secretary.round)
     world.pack()
     for person in world.experts[:2]:
         world.open(person, world.package)
     return world
+
+
+def _draw(world: World) -> None:
+    """Screen, draw the whole roster into the group, seat it: the first of the roster is the chair."""
+    desk, row = world.secretary.desk, world.secretary.round
+    screening.screen(desk, row)
+    with desk.vault.begin() as uow:
+        found = [one for one in desk_findings(uow, row) if one.is_current]
+    for one in found:
+        conflict_desk.decide(desk, row, one.row.finding_id, "dismiss", "核对营业执照，不是同一单位")
+    drawing.begin(desk, row)
+    drawing.say_words(desk, row, "secretary", "中关村 西山")
+    drawing.say_words(desk, row, "observer", "立冬 2026 梧桐")
+    drawing.run(desk, row)
+    cards = {f"E{n:03d}": one.card.fingerprint for n, one in enumerate(world.experts, 1)}
+    drawing_seats.appoint_drawn(desk, row, cards, {"G01": "E001"})
 
 
 def rehearsed(world: World) -> None:
@@ -205,8 +240,24 @@ def _locked(world: World, n: int, given: dict[int, list[declaring.GivenAnswer]])
         percents = _percents(n, rows.index(one))
         mean = sum(percents) // len(percents)
         advice = "SUPPORT" if mean >= 72 else "SUPPORT_IF_REVISED" if mean >= 60 else "NOT_SUPPORT"
-        fill(person, one.application_id, percents, recommend=advice)
+        _fill(person, one.application_id, percents, advice)
     sheets.lock(person.desk, person.round, [one.application_id for one in mine])
+
+
+def _fill(person: Person, application: str, percents: Sequence[int], advice: str) -> None:
+    """Fill one draft completely in one change."""
+    chance = random.Random(f"{person.name}{percents}")
+
+    def complete(body: SheetBody) -> SheetBody:
+        for criterion, percent in zip(CRITERIA, percents, strict=True):
+            body = drafts.set_percent(body, criterion, percent)
+            body = drafts.set_comment(body, criterion, chance.choice(data.COMMENTS))
+            body = drafts.set_floor_reason(body, criterion, data.COMMENT if percent < 60 else "")
+        body = drafts.set_overall(body, chance.choice(data.OVERALLS))
+        body = drafts.set_recommendation(body, advice)
+        return drafts.set_integrity(body, False)
+
+    sheets.edit(person.desk, person.round, application, "fill", complete)
 
 
 def _percents(expert: int, application: int) -> list[int]:
@@ -219,7 +270,7 @@ def _percents(expert: int, application: int) -> list[int]:
 
 
 def collected(world: World) -> None:
-    """Everybody returned: the chair stands aside on the second application, the fourth expert on the first."""
+    """Everybody returned: the chair stands aside on application 2, expert 4 on application 1."""
     given = {0: {1: [CONFLICT]}, 3: {0: [CONFLICT]}}
     for n, person in enumerate(world.experts):
         if n > 1:
@@ -255,9 +306,7 @@ def discussed(world: World) -> None:
         person, answer = sitting.member(n), "yes" if n < 4 else "no"
         for act in vote_veto(person.desk, person.round, sitting.id(0), "CV01", answer, sitting.folder()):
             sitting.hand_in(act)
-    words = OpinionText(
-        _SAID, "一处用户与申报单位存在参股关系。", "补充独立第三方用户的使用证明后支持。"
-    )
+    words = OpinionText(_SAID, "一处用户与申报单位存在参股关系。", "补充独立第三方用户的使用证明后支持。")
     sitting.hand_in(sign_opinion(chair.desk, chair.round, sitting.id(0), words, sitting.folder()))
     sitting.letters()
     _vote(sitting, 1, "agree", "")
@@ -274,18 +323,24 @@ def _vote(sitting: Sitting, n: int, answer: str, words: str) -> None:
 
 
 def decided(world: World) -> None:
-    """Chair and acting chair signed what is suggested; confirmed."""
+    """Chair and acting chair signed: support within the money, a reserve, one refused."""
     sitting = Sitting(world)
     acting = sitting.member(1)
     with sitting.secretary.desk.vault.begin() as uow:
         lines = {one.application: one for one in current_aggregate(uow, sitting.secretary.round).applications}
-    suggested = [lines[one].suggestion for one in world.ids()]
-    suggested[0], suggested[8] = "SUPPORT_IF_REVISED", "NOT_SUPPORT"  # discussed; below every floor
-    alone = [one if n == 1 else "" for n, one in enumerate(suggested)]
-    sitting.collect(*sitting.decide(*alone, by=acting))
-    suggested[1] = ""
-    sitting.collect(*sitting.decide(*suggested, by=sitting.chair))
-    sitting.confirm()
+    rows = []
+    for n, one in enumerate(world.ids()):
+        line = lines[one]
+        within = line.after.value is not None and line.after.value >= _WITHIN
+        word = "NOT_SUPPORT" if n == 8 else "SUPPORT" if within else "RESERVE"
+        rows.append(DecisionRow(one, word, line.amount_fen if within else None))
+    for person, mine in ((acting, rows[1:2]), (sitting.chair, [rows[0], *rows[2:]])):
+        sitting.collect(*deciding.sign_decisions(person.desk, person.round, mine, sitting.folder()))
+
+
+def confirmed(world: World) -> None:
+    """The decisions are confirmed."""
+    Sitting(world).confirm()
 
 
 def sealed(world: World) -> None:
@@ -293,6 +348,12 @@ def sealed(world: World) -> None:
     world.seal()
     desk, row = world.secretary.desk, world.secretary.round
     acks.acknowledge(desk, row, world.folder / "counted", "counted")
+
+
+def amended(world: World) -> None:
+    """The second expert's first application came again; a newer package lies on the stick."""
+    services_amended.amend(world, drop=1, title="璠浡低轨星载相控阵射频芯片验证（更新）")
+    services_amended.pack_again(world, world.experts[ME])
 
 
 def make_papers(folder: Path) -> list[Sent]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import screens_data as data
-from PySide6.QtCore import Qt
 from studio import Stage
 
 import ui.media
 from ui.views.ask import Question
 from ui.views.chair.derivation import DerivationDialog
+from ui.views.chair.forms import FormsPage
 from ui.views.chair.rooms import ChairRooms
 from ui.views.chair.ties import TiesDialog
 
@@ -39,11 +39,6 @@ def overview(stage: Stage) -> None:
         stage.wait(lambda: len(pictures.figure.spots) > 0)
         stage.settle(0.4)
         stage.take(name)
-    rooms.go("overview")
-    page.table.setFocus()
-    stage.key(Qt.Key.Key_P)
-    stage.take("c07-projector")
-    stage.key(Qt.Key.Key_P)
 
 
 def discussion(stage: Stage) -> None:
@@ -52,16 +47,14 @@ def discussion(stage: Stage) -> None:
     rooms = stage.office(ChairRooms)
     rooms.go("discussion")
     page = rooms.discussion_page
-    stage.settle()
+    page.model.choose(_first(stage))
     stage.take("c08-discussion")
-    for n, name in ((1, "c09-comments"), (2, "c10-vetoes")):
-        page.beside.tabs.setCurrentIndex(n)
-        stage.take(name)
+    page.beside.tabs.setCurrentIndex(1)
+    stage.take("c09-opinions")
     page.beside.tabs.setCurrentIndex(0)
-    page.model.show_rest(True)
-    page.model.step(1)
-    stage.take("c12-recusal")
+    page.model.step(-1)
     page.model.clear()
+    stage.take("c12-cleared")
     page.record()
     stage.dialogue("c13-open-question", Question)
     stage.close_dialogs()
@@ -92,8 +85,23 @@ def decide(stage: Stage) -> None:
     page.ask(stage.stick())
     stage.dialogue("c18-sign-question", Question)
     stage.close_dialogs()
+    rooms.go("forms")
+    forms = rooms.frame.pages.of("forms", FormsPage)
+    forms.show_form("F08")
+    stage.settle(1.0)
+    stage.pages()
+    stage.take("c20-forms")
+    forms.settle()
     rooms.go("definitions")
     stage.take("c19-versions")
+
+
+def _first(stage: Stage) -> str:
+    """Return the id of the first application."""
+    desk = stage.rooms.session.desk
+    with desk.vault.begin() as uow:
+        applications = uow.applications.all(stage.rooms.session.row.round_id)
+    return min(applications, key=lambda one: one.number).application_id
 
 
 TOURS = (

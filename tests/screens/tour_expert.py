@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from studio import Stage
 
+import ui.media
+from ui.views.changed_note import ChangedDialog
 from ui.views.declare import DeclareScreen
 from ui.views.find_dialog import FindDialog
 from ui.views.give_back import GiveBackScreen
 from ui.views.help import HelpDialog
+from ui.views.home import HomeScreen
 from ui.views.pledge import PledgeScreen
 from ui.views.review import ReviewScreen
 from ui.views.score import ScoreScreen
@@ -114,7 +117,21 @@ def score_of(stage: Stage, n: int) -> ScoreScreen:
     return stage.screen(ScoreScreen)
 
 
+def changed(stage: Stage) -> None:
+    """An application that changed after its sheet was begun."""
+    ui.media.media_roots = lambda: ()
+    stage.unlock("e2")
+    stage.screen(HomeScreen).open(stage.world.package)
+    stage.press("openedEnter")
+    score_of(stage, 0)
+    stage.pages()
+    stage.take("e50-changed")
+    stage.press("changedLook")
+    stage.dialogue("e51-what-changed", ChangedDialog)
+
+
 TOURS = (
+    ("changed", "amended", changed),
     ("gate", "packed", gate),
     ("work", "scored", work),
     ("check", "scored", check),

@@ -1,8 +1,10 @@
-"""What an expert reaches from the menu and later: lists, late conflict, sitting, return, read-only windows."""
+"""What an expert reaches from the menu and later: lists, late conflict, sitting, return, read-only."""
 
 from __future__ import annotations
 
+import platform
 
+from PySide6.QtWidgets import QScrollArea
 from services_harness import PASSPHRASE
 from studio import Stage
 from tour_expert import score_of
@@ -17,14 +19,14 @@ from ui.views.late_conflict import LateConflict
 from ui.views.lists import ListsScreen
 from ui.views.member_sitting import MemberSittingScreen
 from ui.views.member_sitting_dialog import ReviseDialog
-from ui.views.menu import ProgramMenu
 from ui.views.pleas import PleasDialog
 from ui.views.score import ScoreScreen
 from ui.views.vault_dialogs import BackUpDialog, CheckDialog, PassphraseDialog
 
 
 def menu(stage: Stage) -> None:
-    """The menu and what is about the vault."""
+    """The menu and what is about the vault; the picture names no machine."""
+    platform.release = lambda: "6.1"
     stage.enter("e2")
     ways = stage.rooms.ways
     ways.open_menu()
@@ -74,7 +76,7 @@ def lists(stage: Stage) -> None:
             ("executive", executive),
         ):
             model.set_cell("kin", row, field, text)
-    for name, until in (("北京示例量测仪器有限公司", "2025-03"), ("示例理工学院", "2024-13")):
+    for name, until in (("北京示例量测仪器有限公司", "2025-03-01"), ("示例理工学院", "2024-13")):
         row = model.add_row("employment")
         model.set_cell("employment", row, "name", name)
         model.set_cell("employment", row, "to", until)
@@ -140,6 +142,10 @@ def hand_back(stage: Stage) -> None:
     stage.take("e46-hand-back", dialog)
     dialog.passphrase.setText(PASSPHRASE)
     dialog.act.click()
+    stage.settle()
+    area = screen.findChild(QScrollArea)
+    assert area is not None
+    area.ensureWidgetVisible(screen.copy)
     stage.take("e47-handed-back")
 
 
@@ -157,7 +163,7 @@ def read_only(stage: Stage) -> None:
     first = db.vault.open_vault(path, PASSPHRASE)
     try:
         stage.enter("e2")
-        stage.pages()
+        stage.rooms.show_review()
         stage.take("e49-read-only")
         stage.program.lock()
     finally:

@@ -11,6 +11,7 @@ from ui.bootstrap import open_desk
 from ui.viewmodels.home import heads
 from ui.views.ask import Question
 from ui.views.observer.rooms import ObserverRooms
+from ui.views.opened.names import NamesDialog
 from ui.views.opened.together import OpenTogether
 from ui.views.opened.viewer import OpenedScreen
 from zgc_review.services import drawing_witness, escrow, sealing_witness, sharing
@@ -31,7 +32,7 @@ def watch(stage: Stage) -> None:
     rooms.definitions.follow(sorted(usb.glob("*.zgcround")))
     stage.take("o01-definitions")
     rooms.frame.turn("verify")
-    rooms.verify.verify(next((stage.folder / "stick").glob("*.zgcpkg")))
+    rooms.verify.verify(next((stage.folder / "stick").glob("*全体-1.zgcpkg")))
     stage.settle(0.3)
     stage.take("o04-verify")
     rooms.frame.turn("sealing")
@@ -62,7 +63,7 @@ def draw(stage: Stage) -> None:
 def together(stage: Stage) -> None:
     """Shares come together, the result is opened in memory: ranking, verdict, log, forms."""
     usb = stage.stick()
-    for one in (*(stage.folder / "result").glob("*.zgcresult"), *(stage.folder / "shares").glob("*.zgcshare")):
+    for one in (*(stage.folder / "result").glob("*.zgc*"), *(stage.folder / "shares").glob("*.zgcshare")):
         shutil.copy(one, usb)
     stage.enter("s")
     stage.rooms.show_opening()
@@ -81,6 +82,11 @@ def together(stage: Stage) -> None:
     stage.take("r02-ranking")
     opened.pages.turn(1)
     stage.settle(0.5)
+    verdict = opened.pages.shown
+    verdict.code.setText(stage.world.code(1))
+    verdict.head.setText(opened.model.opened.log_digits)
+    stage.press("openedVerify")
+    stage.settle(0.5)
     stage.take("r03-verdict")
     opened.pages.turn(2)
     stage.take("r04-log")
@@ -89,6 +95,18 @@ def together(stage: Stage) -> None:
     stage.pages()
     stage.take("r05-forms")
     opened.settle()
+    stage.rooms.show_opening()
+    screen = stage.screen(OpenTogether)
+    screen.choose_file(next(usb.glob("*.zgcnames")))
+    for code, vault in (("秘书01", "s"), ("监督01", "o")):
+        screen.bring_share(next(usb.glob(f"*{code}*.zgcshare")))
+        if vault == "o":
+            screen.vault.choose_vault(stage.folder / "vaults" / "o.zgcvault")
+            screen.vault.passphrase.setText(PASSPHRASE)
+            screen.vault.act.click()
+            stage.settle()
+    screen.act.click()
+    stage.dialogue("r06-names", NamesDialog)
 
 
 def _agree(stage: Stage) -> None:
@@ -99,7 +117,7 @@ def _agree(stage: Stage) -> None:
 
 
 TOURS = (
-    ("watch", "decided", watch),
+    ("watch", "confirmed", watch),
     ("draw", "planned", draw),
     ("together", "sealed", together),
 )

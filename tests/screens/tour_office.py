@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QDialog
 from services_harness import PASSPHRASE
 from studio import Stage
 from tour_secretary import office
@@ -13,8 +12,9 @@ from tour_secretary import office
 from ui.bootstrap import open_desk
 from ui.views.ask import Question
 from ui.views.chair.derivation import DerivationDialog
-from ui.views.list_dialog import ListDialog
 from ui.views.opened.words import WordsDialog
+from ui.views.secretary.changes_acting import ActingDialog
+from ui.views.secretary.collect_custody import RevokeDialog
 from ui.views.secretary.conflicts_dialogs import SourceDialog, UndoQuestion
 from ui.views.secretary.result import ResultPage
 from ui.views.secretary.rulings_void import VoidDialog
@@ -112,7 +112,7 @@ def pack(stage: Stage) -> None:
     assert isinstance(question, Question)
     question.act.click()
     stage.settle()
-    pane.print_register(stage.folder / "f17")
+    pane.print_register(stage.stick())
     stage.take("s61-packed")
 
 
@@ -124,7 +124,13 @@ def escrow(stage: Stage) -> None:
     stage.take("s65-held")
     shares = sorted((stage.folder / "score-shares").glob("*.zgcshare"))
     rooms.collect_pane.custody.ask_open(shares[:2])
-    stage.dialogue("s66-open-question", QDialog)
+    stage.dialogue("s66-open-question", Question)
+    stage.close_dialogs()
+    rooms.collect_pane.custody._ask_revoke()
+    dialog = stage.dialog(RevokeDialog)
+    assert isinstance(dialog, RevokeDialog)
+    dialog.reason.setText("一位保管人的份额丢失")
+    stage.take("s80-revoke-key", dialog)
 
 
 def result(stage: Stage) -> None:
@@ -141,11 +147,13 @@ def result(stage: Stage) -> None:
     page.aggregate._derive(page.aggregate.values.index(0, 0))
     stage.dialogue("s69-derivation", DerivationDialog)
     stage.close_dialogs()
+    rooms.go("consent")
+    stage.press("caseAct:acting")
+    stage.dialogue("s46-acting", ActingDialog)
+    stage.close_dialogs()
+    rooms.go("aggregate")
     page.aggregate.ask_panels(stage.stick())
     _agree(stage)
-    page.turn(1)
-    page.decisions.write_list(stage.stick())
-    stage.take("s70-decisions")
 
 
 def seal(stage: Stage) -> None:
@@ -153,7 +161,11 @@ def seal(stage: Stage) -> None:
     desk = stage.enter("s")
     rooms = office(stage)
     rooms.go("decisions")
+    stage.take("s70-decisions")
     page = rooms.result_page
+    page.decisions._ask()
+    stage.dialogue("s71-confirm-question", Question)
+    _agree(stage)
     page.turn(2)
     usb = stage.stick()
     page.seal.signatures.prepare_into(usb)
@@ -170,10 +182,6 @@ def seal(stage: Stage) -> None:
     page.seal.seen.setChecked(True)
     page.seal.choose_folder(usb / "结果")
     stage.take("s75-seal-ready")
-    buttons = page.seal.summary.findChildren(QAbstractButton)
-    next(one for one in buttons if one.objectName().startswith("open:")).click()
-    stage.dialogue("s76-seal-list", ListDialog)
-    stage.close_dialogs()
     page.seal.act.click()
     stage.wait(lambda: page.sealing.outcome is not None)
     stage.settle(0.3)

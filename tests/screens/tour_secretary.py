@@ -1,4 +1,4 @@
-"""The secretary's way until experts are seated: new round, import and its checks, roster, draw, assignment."""
+"""The secretary's way until experts are seated: new round, import, checks, roster, draw, assignment."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_the_notice_holds_counts_and_digests_and_nothing_else(
     world.prepare_seal()
     said = notice(world, tmp_path)
     assert said.decisions == {"SUPPORT": 3}
-    text = next(tmp_path.iterdir()).read_text("utf-8")
+    text = next(tmp_path.glob("*.json")).read_text("utf-8")
     assert not any(word in text for word in ("ZGC-", "fen", "82.", "专家"))
 
 

@@ -19,6 +19,7 @@ from sticks_port import WAYS, Stick
 
 from db.check import check
 from resources.reader import LANGUAGES, Texts
+from ui.cli.console import error_text
 from ui.left_words import left_words
 from ui.media import find_candidates, find_panels
 from ui.viewmodels.secretary.post import returned_files
@@ -124,6 +125,7 @@ def says(fault: StorageError, stick: Stick, before: dict[str, bytes]) -> None:
     for language in LANGUAGES:
         words = left_words(Texts(language), fault)
         assert words.endswith(Texts(language).get("left.again"))
+        assert error_text(Texts(language), fault).endswith(words)
         kinds = ["gone"] if left.gone else ["new"] if left.new else ["none"]
         for kind in kinds:
             start = Texts(language).get(f"left.{kind}", files="\0").split("\0")[0]

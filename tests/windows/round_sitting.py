@@ -10,6 +10,7 @@ from round_first import enter, newest, sit, unlock
 from round_seats import collect
 
 from ui.viewmodels.chair.discussion import PARTS
+from ui.views.give_back import GiveBackScreen
 from ui.widgets.figure import FigureView
 
 _POST, _RESULT = 6, 7
@@ -49,18 +50,13 @@ def acknowledge(app: QApplication, play: Round) -> None:
         walk.at("review")
         walk.click("reviewLockAll")
         walk.at("giveBack")
-        code = _code_of(walk)
-        answer(next(play.stick("5-回执").glob(f"{code}-*.zgcack")))
+        assert isinstance(walk.shell.screen, GiveBackScreen)
+        head = walk.shell.screen.model.session.head
+        assert head is not None
+        answer(next(play.stick("5-回执").glob(f"{head.code}-*.zgcack")))
         walk.click("returnAck")
-        walk.says("ackText", "3")
+        walk.says("ack:received", "收到 3 个文件")
         walk.picture("41-acknowledged")
-
-
-def _code_of(walk: Walk) -> str:
-    """Return the code of whoever sits here, as the header says it."""
-    assert walk.shell.screen is not None
-    head = walk.shell.screen.model.session.head  # type: ignore[attr-defined]
-    return str(head.code)
 
 
 def lead(app: QApplication, play: Round) -> None:

@@ -43,8 +43,9 @@ def test_an_expert_walks_from_the_unlock_to_the_revision_after_the_discussion(tm
     walked(tmp_path, "revise_walk.py", person.vault, world.package, secret)
     again = [one for one in world.collect(on_stick(package)) if one.kind == "scores"]
     assert sorted(one.outcome for one in again) == ["duplicate", "new"], again
+    second = world.ids()[1]
     with world.secretary.desk.vault.begin() as uow:
-        sheets = uow.messages.find(world.secretary.round.round_id, "sheet", slot=world.ids()[1])
+        sheets = uow.messages.find(world.secretary.round.round_id, "sheet", slot=second)
     totals = {
         body.phase: body.total
         for body in (post.body_of_row(one) for one in sheets if one.sender == person.card.card_id)

@@ -7,6 +7,7 @@ Exit codes (design §6): 0 done, 1 refused with a coded reason on standard error
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -114,6 +115,7 @@ def _window_path(argv: Sequence[str]) -> str | None:
 
 def _open_window(language: str, path: str) -> int:
     """Open the window; the only way from the command line to Qt."""
+    gc.disable()  # loading leaves no garbage; ui.housekeeping collects later
     from ui.desktop import run as open_window  # noqa: PLC0415 - commands never load Qt
 
     return open_window(language, Path(path) if path else None)

@@ -123,9 +123,13 @@ class CellTable(QAbstractTableModel, Generic[Row]):
         """Return the head of a column."""
         if orientation != Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.at_right:
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._is_number(section):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return self.cap(self.columns[section]) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _is_number(self, column: int) -> bool:
+        """Whether a column's cells stand at the right: said by the class, else seen at the first row."""
+        return column in self.at_right or (bool(self._rows) and self.cell(self._rows[0], column).at_right)
 
     def _retell(self) -> None:
         """The language changed: every word is asked for anew."""

@@ -92,13 +92,14 @@ QComboBox QAbstractItemView { background: $bg1; border: 1px solid $border;
   selection-background-color: $accentSoft;
   selection-color: $text1; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; min-height: ${icon}px; }
-QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator { width: ${dot}px;
+QRadioButton::indicator, QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: ${dot}px;
   height: ${dot}px; background: $bg1;
   border: 1px solid $border; border-radius: ${round}px; }
-QCheckBox::indicator, QTableView::indicator { border-radius: 4px; }
+QCheckBox::indicator, QTableView::indicator, QListView::indicator { border-radius: 4px; }
 QRadioButton::indicator:hover, QCheckBox::indicator:hover { background: $bg3; }
 QRadioButton::indicator:checked { border: ${ring}px solid $accent; width: ${hole}px; height: ${hole}px; }
-QCheckBox::indicator:checked, QTableView::indicator:checked { background: $accent;
+QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {
+  background: $accent;
   border: 1px solid $accent; image: url($tick); }
 QCheckBox::indicator:checked:hover { background: $accentHover; }
 QCheckBox::indicator:disabled { background: $bg2; border: 1px solid $line; }

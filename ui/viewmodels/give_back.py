@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.bootstrap import confirm_passphrase
 from ui.viewmodels.session import Session
+from ui.viewmodels.settle_data import read_settling
 from zgc_review.seal.digits import digits_of
 from zgc_review.services import acks, handing_back, pleas, printing, returning, sheets
 from zgc_review.services.ack_standing import AckStanding, ack_standings
@@ -28,12 +29,14 @@ class GiveBackStanding:
         sheets: how many own sheets are signed.
         copy: whether the copy of the round is here and may go.
         acks: what the secretary acknowledged: received, then counted.
+        unsettled: gates of 达标即享 that await the own answer (shown, not blocking).
     """
 
     pleas: GivenPleas | None
     sheets: int
     copy: CopyStanding
     acks: tuple[AckStanding, ...] = ()
+    unsettled: int = 0
 
 
 class GiveBackModel(QObject):
@@ -73,7 +76,8 @@ class GiveBackModel(QObject):
                 given = pleas.given_pleas(uow, row)
                 signed = len(sheets.newest_sheets(uow, row, row.card_id))
                 taken = ack_standings(uow, row)
-            return GiveBackStanding(given, signed, handing_back.copy_standing(desk, row), taken)
+            unsettled = read_settling(desk, row).unsettled
+            return GiveBackStanding(given, signed, handing_back.copy_standing(desk, row), taken, unsettled)
 
         self.session.read(self, work, self.loaded.emit, self.failed.emit)
 

@@ -27,6 +27,7 @@ from ui.viewmodels.score_data import (
     open_entry,
 )
 from ui.viewmodels.session import Session
+from ui.viewmodels.settle_data import read_settling
 from zgc_review.catalogue import Rubric
 from zgc_review.domain.bodies import SheetBody
 from zgc_review.domain.findings import Finding
@@ -86,11 +87,17 @@ Row: TypeAlias = WorkLine | Group
 
 @dataclass(frozen=True)
 class Work:
-    """Everything the list shows, by number; without a declaration nothing."""
+    """Everything the list shows, by number; without a declaration nothing.
+
+    ``settles``: there are applications to settle without a sheet; ``unsettled``: gates of them that await
+    the own answer.
+    """
 
     is_declared: bool
     lines: tuple[WorkLine, ...] = ()
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    settles: bool = False
+    unsettled: int = 0
 
     @cached_property
     def criteria(self) -> int:
@@ -165,7 +172,8 @@ def read_work(desk: Desk, row: RoundRow) -> Work:
         lines = [_line(uow, row, shelf, one) for one in rows]
         names = names_of(shelf.catalogue, (one.entry for one in lines))
     shown = (replace(one, entry=named(one.entry, names)) for one in lines)
-    return Work(is_declared=True, lines=tuple(shown), names=names)
+    settling = read_settling(desk, row)
+    return Work(True, tuple(shown), names, bool(settling.items), settling.unsettled)
 
 
 def line_of(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from ui.context import Context
 from ui.viewmodels.vault import CardUse, VaultModel
 from ui.views.first_start import documents_folder
 from ui.views.plain_dialog import PlainDialog
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, tight
 
 _GROUPS = 6
@@ -33,8 +33,7 @@ class CardDialog(PlainDialog):
         model.setParent(self)
         self.model = model
         self._cards: Sequence[CardUse] = ()
-        self.which = QComboBox()
-        self.which.setObjectName("cardWhich")
+        self.which = ChoiceBox(context, name="cardWhich", letters=24)
         self.which.setAccessibleName(cap("card.which"))
         self.used = label("small", "second", name="cardUsed", wrap=True)
         self.groups = [label("digits", name=f"myCardGroup{n + 1}") for n in range(_GROUPS)]

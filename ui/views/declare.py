@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QHeaderView,
-    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui.views.ask import Question
 from ui.views.declare_detail import DeclareDetail
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, label, pane, rule, tight
+from ui.widgets.criterion_line import ElidedLine
 from ui.widgets.declare_cell import DeclareCell
 from ui.widgets.frozen import FrozenColumns
 from ui.widgets.notices import ErrorPane
@@ -84,8 +84,7 @@ class DeclareScreen(Screen):
         self.detail = DeclareDetail(context, model)
         self.error = ErrorPane(context)
         self.title = label("title")
-        self.lead = label("body", "second")
-        self.lead.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.lead = ElidedLine(context, "body", "text2")
         self.count = label("head", name="declareCount")
         self.summary = label("small", "second", name="declareSummary", wrap=True)
         self.lists = button(self.lists_asked.emit, "quiet", name="declareLists")

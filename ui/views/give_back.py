@@ -29,10 +29,12 @@ class GiveBackScreen(Screen):
 
     Signals:
         back_asked: return to the review of own sheets.
+        settle_asked: gates that await the own answer.
     """
 
     place = "return.place"
     back_asked = Signal()
+    settle_asked = Signal()
 
     def __init__(self, context: Context, model: GiveBackModel) -> None:
         super().__init__(context, name="giveBack")
@@ -48,6 +50,8 @@ class GiveBackScreen(Screen):
         self.take = button(self._choose_ack, name="returnAck")
         self.back = button(self.back_asked.emit, "quiet", name="returnBack")
         self.pleas = FormLine(context, self._ask_pleas, name="returnPleas")
+        self.unsettled = FormLine(context, self.settle_asked.emit, name="returnSettle")
+        self.unsettled.hide()
         self.sheets = FormLine(context, self._choose_print, name="returnSheets")
         self.copy = HandBackCard(context, self._ask_hand_back, self._choose_register)
         self.standing: GiveBackStanding | None = None
@@ -67,6 +71,7 @@ class GiveBackScreen(Screen):
         column.addWidget(self.title)
         column.addWidget(self.lead)
         column.addWidget(self.error)
+        column.addWidget(self.unsettled)
         column.addWidget(self.pleas)
         row = QHBoxLayout()
         tight(row, 0, 8)
@@ -153,6 +158,9 @@ class GiveBackScreen(Screen):
             words = self.cap(f"pleas.given.{standing.pleas.answer}", day=standing.pleas.at[:10])
             self.pleas.say(words, self.cap("pleas.again"), icon="check-line", ink="ok")
         self.pleas.act.setEnabled(writable)
+        words, act = self.cap_count("settle.left", standing.unsettled), self.cap("settle.open_list")
+        self.unsettled.say(words, act, icon="error-warning-line", ink="warn")
+        self.unsettled.setVisible(standing.unsettled > 0 and not gone)
         self._say_sheets(standing.sheets)
         self.sheets.act.setEnabled(writable and standing.sheets > 0)
         self.sheets.setVisible(not gone and standing.sheets > 0)

@@ -49,7 +49,8 @@ class AckCard(QWidget):
     def _line(self, one: AckStanding) -> QWidget:
         """Return what one acknowledgement says, and what it leaves out."""
         captions, taken = self._context.captions, one.taken
-        words = captions.cap_count(f"return.ack.{taken.answer}", taken.confirmed)
+        # Once the review copy is gone no own sheet is left to compare with: those listed were compared then.
+        words = captions.cap_count(f"return.ack.{taken.answer}", taken.confirmed or len(one.sheets))
         if taken.missing:
             words = f"{words} {captions.cap_count('return.ack_missing', len(taken.missing))}"
         holder = QWidget()

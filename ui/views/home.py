@@ -19,6 +19,7 @@ from ui.views.first_start import documents_folder
 from ui.views.opened_pane import OpenedPane
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, restyle, tag, tight
+from ui.widgets.criterion_line import ElidedLine
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
@@ -195,6 +196,7 @@ class HomeScreen(Screen):
         kind = "" if self.opened.isVisibleTo(self) else "primary"  # one prominent act a screen
         for head in self._rounds:
             row = _RoundRow(self.context, head, kind)
+            kind = ""
             row.chosen.connect(self.entered_round)
             self._list.addWidget(row)
         for one in self._candidates:
@@ -277,7 +279,7 @@ class _Row(QWidget):
         self.setProperty("pane", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.first = label("head")
-        self.second = label("small", "second")
+        self.second = ElidedLine(context, "small", "text2")
         self.mark = tag("plain")
         self.mark.hide()
         self.act = button(self._chosen, kind, name=f"{name}Act")
@@ -339,7 +341,7 @@ class _PackageRow(_Row):
         self.first.setText(one.path.name)
         when = datetime.fromtimestamp(one.modified).astimezone().strftime("%Y-%m-%d %H:%M")
         size = cap("home.size", size=f"{one.size / _MB:,.1f}")
-        known = cap("home.unknown_round", id=one.round_id[:8])
+        known = cap("home.unknown_round", id=one.round_id[:8]).strip()
         if head is not None:
             known = f"{head.row.title} · {head.sender}" if head.sender else head.row.title
         self.second.setText(" · ".join((known, when, size, str(one.path.parent))))

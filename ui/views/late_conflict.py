@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from ui.context import Context
 from ui.viewmodels.late import REASON_MOST, LateModel
 from ui.views.ask import Question
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import label, restyle, tight
 from ui.widgets.notices import ErrorPane
 from zgc_review.conflicts.rules import RULES
@@ -42,7 +42,8 @@ class LateConflict(Question):
         self._context, self._wanted = context, application
         self.model = model
         model.setParent(self)
-        self.application, self.rule = QComboBox(), QComboBox()
+        self.application = ChoiceBox(context, name="late:application", letters=24)
+        self.rule = ChoiceBox(context, name="late:rule", letters=24)
         self.answers = {answer: QRadioButton() for answer in _ANSWERS}
         self._group = QButtonGroup(self)
         self.reason = QPlainTextEdit()
@@ -50,6 +51,7 @@ class LateConflict(Question):
         self.follows = label("body", "danger", name="lateFollows", wrap=True)
         self.error = ErrorPane(context)
         self._lay_out()
+        self.setMinimumWidth(context.theme.px(680))
         self._fill()
         self._wire()
         model.load()
@@ -74,9 +76,6 @@ class LateConflict(Question):
             words.setText(cap(f"late.{key}_label"))
             words.setBuddy(field)
             field.setAccessibleName(words.text())
-            field.setObjectName(f"late:{key}")
-            field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            field.setMinimumContentsLength(24)
             grid.addWidget(words, row, 0)
             grid.addWidget(field, row, 1)
         words = label("body")
@@ -90,7 +89,7 @@ class LateConflict(Question):
         self.reason.setObjectName("lateReason")
         self.reason.setAccessibleName(reason_label.text())
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(self._context.theme.px(84))
+        self.reason.setFixedHeight(self._context.theme.px(64))
         for widget in (reason_label, self.reason, self.count, self.follows, self.error):
             self.body.addWidget(widget)
 

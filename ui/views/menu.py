@@ -25,6 +25,7 @@ class ProgramMenu(QMenu):
     Signals:
         home_asked: rounds and packages.
         work_asked: the work list.
+        settle_asked: gates of 达标即享 that await the own answer.
         sitting_asked: what the group discusses.
         lists_asked: the private lists.
         late_asked: a conflict that came up late.
@@ -34,6 +35,7 @@ class ProgramMenu(QMenu):
 
     home_asked = Signal()
     work_asked = Signal()
+    settle_asked = Signal()
     sitting_asked = Signal()
     lists_asked = Signal()
     late_asked = Signal()
@@ -48,18 +50,21 @@ class ProgramMenu(QMenu):
         self.setObjectName("programMenu")
         self.setToolTipsVisible(True)
 
-    def build(self, *, is_member: bool, late: bool) -> None:
+    def build(self, *, is_member: bool, late: bool, settles: bool = False) -> None:
         """Fill the menu.
 
         Args:
             is_member: a round is open in which this vault is an expert's.
             late: a signed declaration is there that a late conflict may be added to.
+            settles: there are applications whose gates this expert settles.
         """
         self.clear()
         writable = self._session.writable
         self._add("home", self.home_asked.emit)
         if is_member:
             self._add("work", self.work_asked.emit)
+            if settles:
+                self._add("settle", self.settle_asked.emit)
             self._add("sitting", self.sitting_asked.emit)
             self._add("late", self.late_asked.emit, enabled=late and writable)
         self._add("lists", self.lists_asked.emit)

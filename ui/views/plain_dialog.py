@@ -68,6 +68,10 @@ class PlainDialog(QDialog):
         room = self.screen().availableGeometry().width() - _EDGE
         self.setMinimumWidth(min(self.context.theme.px(pixels), room))
 
+    def tall(self, pixels: int) -> int:
+        """Return a height given at 100 %, at most a third of the screen: what is below stays in view."""
+        return min(self.context.theme.px(pixels), self.screen().availableGeometry().height() // 3)
+
     def fit(self) -> None:
         """Follow words that came or went."""
         self.room.fit(self)

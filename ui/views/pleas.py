@@ -69,7 +69,7 @@ class PleasDialog(Question):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setFixedHeight(self._context.theme.px(224))
+        self._scroll.setFixedHeight(self._context.theme.px(176))
         self._scroll.setWidget(inside)
         self.body.addWidget(self._scroll)
         row = QHBoxLayout()

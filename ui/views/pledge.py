@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.declare import DeclareModel
-from ui.views.screen import Screen
+from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.notices import ErrorPane
 
@@ -77,9 +79,23 @@ class PledgeScreen(Screen):
         self.sign.setText(self.cap("pledge.sign"))
         drain(self._clauses)
         for n in range(1, _CLAUSES + 1):
-            clause = label("body", wrap=True)
-            clause.setText(f"{n}　{self.context.captions.texts.get(f'form.F03.clause_{n}')}")
-            self._clauses.addWidget(clause)
+            self._clauses.addWidget(self._clause(n))
+
+    def _clause(self, n: int) -> QWidget:
+        """Return a clause; its lines stand under each other right of the number."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        tight(row, 0, 12)
+        number, words = label("body", "second"), label("body", wrap=True)
+        number.setText(str(n))
+        words.setText(self.context.captions.texts.get(f"form.F03.clause_{n}"))
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        return holder
+
+    def hints(self) -> Sequence[Hint]:
+        """Keys of this screen."""
+        return (("Space", self.cap("pledge.sign")), ("F1", self.cap("help.keys")))
 
     def entered(self) -> None:
         """The one thing to do here."""

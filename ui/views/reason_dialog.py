@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.context import Context
@@ -13,24 +15,27 @@ LEAST_REASON = 2
 
 
 class ReasonDialog(PlainDialog):
-    """Texts under ``<key>``: title, lead, reason, hint, lacking, act. Subclasses do the act in :meth:`go`."""
+    """Subclasses do the act in :meth:`go`.
 
-    def __init__(self, context: Context, key: str, parent: QWidget, *, name: str) -> None:
-        cap = context.captions.cap
-        super().__init__(context, cap(f"{key}.title"), cap(f"{key}.lead"), parent, name=name)
-        self._lacking_words = cap(f"{key}.lacking")
+    Args:
+        words: gives the caption of ``title``, ``lead``, ``reason``, ``hint``, ``lacking`` and ``act``.
+    """
+
+    def __init__(self, context: Context, words: Callable[[str], str], parent: QWidget, *, name: str) -> None:
+        super().__init__(context, words("title"), words("lead"), parent, name=name)
+        self._lacking_words = words("lacking")
         self.follows = label("body", name=f"{name}Follows", wrap=True)
         self.reason_words = label("body")
-        self.reason_words.setText(cap(f"{key}.reason"))
+        self.reason_words.setText(words("reason"))
         self.reason = QLineEdit()
         self.reason.setObjectName(f"{name}Reason")
         self.reason.setMaxLength(500)
-        self.reason.setPlaceholderText(cap(f"{key}.hint"))
+        self.reason.setPlaceholderText(words("hint"))
         self.reason.setAccessibleName(self.reason_words.text())
         self.reason_words.setBuddy(self.reason)
         self.lacking = label("small", "hint", name=f"{name}Lacking")
         self.act = button(self._go, "danger", name=f"{name}Act")
-        self.act.setText(cap(f"{key}.act"))
+        self.act.setText(words("act"))
         self.act.setAutoDefault(False)
         for one in (self.follows, self.reason_words, self.reason):
             self.body.addWidget(one)

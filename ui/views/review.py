@@ -221,13 +221,14 @@ class ReviewScreen(Screen):
 
     def _resize(self) -> None:
         px = self.context.theme.px
-        self._right.setFixedWidth(px(424) if self.width() >= px(1200) else px(344))
+        room = self.width() / self.context.theme.factor
+        self._right.setFixedWidth(px(424 if room >= 1200 else 344 if room >= 960 else 300))
         self._above.setVisible(self.height() >= px(520))
         width = self.width() - self._right.width()
         criteria = max((len(line.bands) for line in self.model.lines), default=5)
         self.table.setColumnHidden(BANDS, width < px(720))
         head = self.table.horizontalHeader()
-        for section, size in ((NUMBER, 120), (BANDS, 34 * criteria + 8), (TOTAL, 92)):
+        for section, size in ((NUMBER, 120 if room >= 960 else 104), (BANDS, 34 * criteria + 8), (TOTAL, 92)):
             head.resizeSection(section, px(size))
         # States and advice never end in an ellipsis, whatever the language (look.md §7).
         advice = [self.cap(f"recommend.{one}") for one in ("SUPPORT_IF_REVISED", "NOT_SUPPORT", "none")]
@@ -375,7 +376,9 @@ class ReviewScreen(Screen):
         if not kind and not lines:
             self.return_asked.emit()
             return
-        listed = " · ".join(f"{line.application.number} {points(line.total or 0)}" for line in lines[:12])
+        # A number and its total stay on one line.
+        totals = (f"{line.application.number}\u00a0{points(line.total or 0)}" for line in lines[:12])
+        listed = " · ".join(totals)
         more = self.cap_count("review.more", len(lines) - 12) if len(lines) > 12 else ""
         question = SignQuestion(
             self.context,

@@ -22,6 +22,8 @@ from ui.viewmodels.review import ReviewModel
 from ui.viewmodels.score import ScoreModel
 from ui.viewmodels.secretary.define import DefineModel
 from ui.viewmodels.session import RoundHead, Session
+from ui.viewmodels.settle import SettleModel
+from ui.viewmodels.settle_data import settles_only
 from ui.viewmodels.sheet_saver import SheetSaver
 from ui.viewmodels.work_list import WorkModel
 from ui.views.chair.rooms import ChairRooms
@@ -37,6 +39,7 @@ from ui.views.review import ReviewScreen
 from ui.views.score import ScoreScreen
 from ui.views.secretary.define import DefineScreen
 from ui.views.secretary.rooms import SecretaryRooms
+from ui.views.settle import SettleScreen
 from ui.views.shell import Shell
 from ui.views.ways import Ways
 from ui.views.work_list import WorkListScreen
@@ -52,6 +55,7 @@ Owner = TypeVar(
     ScoreScreen,
     WorkListScreen,
     MemberSittingScreen,
+    SettleScreen,
     DefineScreen,
 )
 
@@ -174,7 +178,16 @@ class Rooms(QObject):
         if self._gate.is_gone:
             self.show_give_back()
         else:
-            self.show_score()
+            self.show_first()
+
+    def show_first(self) -> None:
+        """Show the own sheets; where there are none, the gates to settle."""
+        row = self.session.row
+
+        def go(alone: bool) -> None:
+            (self.show_settle if alone else self.show_score)()
+
+        self.session.read(self, lambda desk: settles_only(desk, row), go, lambda _fault: go(False))
 
     def show_pledge(self) -> None:
         """Show the pledge."""
@@ -185,7 +198,7 @@ class Rooms(QObject):
     def show_declare(self) -> None:
         """Show the declaration."""
         screen = DeclareScreen(self.context, DeclareModel(self.session, self))
-        screen.done.connect(self.show_score)
+        screen.done.connect(self.show_first)
         screen.model.loaded.connect(self.shell.refresh_hints)
         screen.lists_asked.connect(self.ways.show_lists)
         screen.late_asked.connect(self.ways.late_conflict)
@@ -212,6 +225,7 @@ class Rooms(QObject):
         screen.sheet_asked.connect(self.show_score)
         screen.check_asked.connect(self.show_review)
         screen.declare_asked.connect(self.show_declare)
+        screen.settle_asked.connect(self.show_settle)
         screen.back_asked.connect(self.show_score)
         model.loaded.connect(self.shell.refresh_hints)
         if chosen:
@@ -229,6 +243,15 @@ class Rooms(QObject):
         screen.back_asked.connect(self.show_own)
         self.shell.put(screen)
 
+    def show_settle(self) -> None:
+        """Show the gates of 达标即享 that await the own answer."""
+        self.shell.header.office.setVisible(self._has_office)
+        model = SettleModel(self.session, self.saver)
+        screen = _owning(SettleScreen(self.context, model, self._quiet_viewer()))
+        screen.return_asked.connect(self.show_give_back)
+        screen.back_asked.connect(self.show_work_list)
+        self.shell.put(screen)
+
     def show_review(self) -> None:
         """Show own sheets beside each other, to check and lock."""
         screen = _owning(ReviewScreen(self.context, ReviewModel(self.session)))
@@ -242,6 +265,7 @@ class Rooms(QObject):
         """Show the way back to the secretary."""
         screen = _owning(GiveBackScreen(self.context, GiveBackModel(self.session)))
         screen.back_asked.connect(self.show_review)
+        screen.settle_asked.connect(self.show_settle)
         self.shell.put(screen)
 
     def _quiet_viewer(self) -> DocumentViewer:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
-from ui.viewmodels.finding import Findable
+
+if TYPE_CHECKING:  # the first screens find nothing, and begin without what finding needs
+    from ui.viewmodels.finding import Findable
 
 Hint = tuple[str, str]
 

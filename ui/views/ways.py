@@ -14,6 +14,7 @@ from ui.viewmodels.finding import Findable, office_things
 from ui.viewmodels.late import LateModel
 from ui.viewmodels.lists import ListsModel
 from ui.viewmodels.score_data import read_board
+from ui.viewmodels.settle_data import to_settle
 from ui.views.declare import DeclareScreen
 from ui.views.find_dialog import FindDialog
 from ui.views.late_conflict import LateConflict
@@ -47,6 +48,7 @@ class Ways(QObject):
         self.menu = ProgramMenu(self._context, self._session, self._shell)
         self.menu.home_asked.connect(self.go_home)
         self.menu.work_asked.connect(rooms.show_work_list)
+        self.menu.settle_asked.connect(rooms.show_settle)
         self.menu.sitting_asked.connect(rooms.show_sitting)
         self.menu.lists_asked.connect(self.show_lists)
         self.menu.open_asked.connect(rooms.show_opening)
@@ -75,17 +77,18 @@ class Ways(QObject):
         head = self._session.head
         is_member = head is not None and head.role in _MEMBERS
 
-        def late(desk: Desk) -> bool:
+        def may(desk: Desk) -> tuple[bool, bool]:
             if head is None or not is_member:
-                return False
+                return False, False
             with desk.vault.begin() as uow:
-                return has_declared(uow, head.row) and handed_back(uow, head.row) is None
+                late = has_declared(uow, head.row) and handed_back(uow, head.row) is None
+                return late, bool(to_settle(uow, head.row))
 
-        def show(may_be_late: bool) -> None:
-            self.menu.build(is_member=is_member, late=may_be_late)
+        def show(found: tuple[bool, bool]) -> None:
+            self.menu.build(is_member=is_member, late=found[0], settles=found[1])
             self.menu.popup_below(self._shell.header.menu)
 
-        self._session.read(self, late, show, lambda _fault: show(False))
+        self._session.read(self, may, show, lambda _fault: show((False, False)))
 
     def find(self) -> None:
         """Open the palette: what the screen on show knows, else the round's own list."""

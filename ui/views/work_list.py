@@ -31,6 +31,7 @@ class WorkListScreen(Screen):
         sheet_asked: id of the application to score.
         check_asked: check and lock.
         declare_asked: the declaration is not signed yet.
+        settle_asked: gates that await the own answer.
         back_asked: back to scoring.
     """
 
@@ -38,6 +39,7 @@ class WorkListScreen(Screen):
     sheet_asked = Signal(str)
     check_asked = Signal()
     declare_asked = Signal()
+    settle_asked = Signal()
     back_asked = Signal()
 
     def __init__(self, context: Context, model: WorkModel) -> None:
@@ -54,7 +56,7 @@ class WorkListScreen(Screen):
         self.search.setClearButtonEnabled(True)
         self.state = ChoiceBox(context, name="workState", letters=8)
         self.direction = ChoiceBox(context, name="workDirection", letters=10)
-        self.order = ChoiceBox(context, name="workOrder", letters=8)
+        self.order = ChoiceBox(context, name="workOrder", letters=12)
         self.turn = IconButton(context, "arrow-up-line", self._turn, name="workTurn")
         self.grouped = QCheckBox()
         self.grouped.setObjectName("workGrouped")
@@ -63,6 +65,7 @@ class WorkListScreen(Screen):
         self.empty = label("body", "second", name="workEmpty", wrap=True)
         self.clear = button(self._clear, name="workClear")
         self.open = button(self._open, "primary", name="workOpen")
+        self.settles = button(self.settle_asked.emit, name="workSettle")
         self.check = button(self.check_asked.emit, name="workCheck")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -101,6 +104,7 @@ class WorkListScreen(Screen):
         bar = QHBoxLayout(foot)
         tight(bar, 0, 12)
         bar.setContentsMargins(16, 12, 16, 12)
+        bar.addWidget(self.settles)
         bar.addStretch(1)
         bar.addWidget(self.check)
         bar.addWidget(self.open)
@@ -292,6 +296,9 @@ class WorkListScreen(Screen):
         down = self.wanted.down
         self.turn.set_icon("arrow-down-line" if down else "arrow-up-line")
         self.turn.say(cap("work.downward" if down else "work.upward"))
+        count = f" {work.unsettled:,}" if work.unsettled else ""
+        self.settles.setText(self.cap("settle.open_list") + count)
+        self.settles.setVisible(work.settles)
         self._say_empty()
         self._say_open()
 

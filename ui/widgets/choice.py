@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from ui.context import Context
 
@@ -20,10 +20,17 @@ class ChoiceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         context.theme.changed.connect(self.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the arrow over the box."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box, as much of its words as fits, and the arrow."""
+        painter, box = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(box)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, box, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room = field.width() - self._context.theme.px(4)
+        box.currentText = self.fontMetrics().elidedText(box.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, box)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, box)
         side = self._context.theme.px(18)
         place = QRectF(self.width() - side - 6, (self.height() - side) / 2, side, side)
         ink = "text2" if self.isEnabled() else "text3"

@@ -122,6 +122,7 @@ class DocumentPane(QWidget):
         self.waiting.setText("")
         self.note.hide()
         self.bar.show_page(0, 0)
+        self.bar.cite.setEnabled(False)
         self.search.follow(None, paged=True)
         self.thumbs.follow(None, 0)
         self._stack.setCurrentIndex(0)

@@ -31,6 +31,7 @@ class FocusRing(QWidget):
         self._theme = theme
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._whole = QRect()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -54,7 +55,7 @@ class FocusRing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.colour("focus"), 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+        painter.drawRoundedRect(self._whole.translated(-self.pos()).adjusted(1, 1, -1, -1), 8, 8)
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Take the newly focused widget as target, unless it shows the focus itself."""
@@ -85,6 +86,21 @@ class FocusRing(QWidget):
             self.hide()
             return
         corner = self._target.mapTo(self.window(), QPoint(0, 0))
-        self.setGeometry(QRect(corner, self._target.size()).adjusted(-4, -4, 4, 4))
+        seen = self._target.visibleRegion().boundingRect()
+        if seen.isEmpty():  # scrolled out of view
+            self.hide()
+            return
+        self._whole = QRect(corner, self._target.size()).adjusted(-4, -4, 4, 4)
+        self.setGeometry(_uncut(seen, self._target.rect()).translated(corner))
+        self.update()
         self.raise_()
         self.show()
+
+
+def _uncut(seen: QRect, whole: QRect) -> QRect:
+    """Return what is seen of a widget, with the room of the ring at the edges that are not scrolled away."""
+    left, top = (-4 if edge else 0 for edge in (seen.left() == whole.left(), seen.top() == whole.top()))
+    right, below = (
+        4 if edge else 0 for edge in (seen.right() == whole.right(), seen.bottom() == whole.bottom())
+    )
+    return seen.adjusted(left, top, right, below)

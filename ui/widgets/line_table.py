@@ -109,6 +109,7 @@ class LineTable(QTableView):
         head = self.horizontalHeader()
         head.setProperty("type", "micro")
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.setSectionsClickable(False)
         head.setMinimumSectionSize(24)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

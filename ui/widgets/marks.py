@@ -125,13 +125,17 @@ class RehearsalBar(QWidget):
         super().__init__()
         self._context = context
         self.setObjectName("rehearsalBar")
-        self.setFixedHeight(_BAR)
         context.captions.changed.connect(self.update)
-        context.theme.changed.connect(self.update)
+        context.theme.changed.connect(self._resize)
+        self._resize()
 
     def sizeHint(self) -> QSize:
         """Return the height that a layout leaves for it."""
-        return QSize(240, _BAR)
+        return QSize(240, self._context.theme.px(_BAR))
+
+    def _resize(self) -> None:
+        self.setFixedHeight(self._context.theme.px(_BAR))
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint stripes and the word."""

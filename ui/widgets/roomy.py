@@ -40,11 +40,14 @@ class RoomyColumn(QScrollArea):
         self.column.activate()
         layout.activate()
         margins = layout.contentsMargins()
-        width = dialog.width() - margins.left() - margins.right()
+        beside = margins.left() + margins.right()
+        screen = dialog.screen().availableGeometry()
+        least = self._inside.minimumSizeHint().width() + beside
+        whole = min(max(dialog.width(), least), screen.width() - _FRAME)
+        width = whole - beside
         needed = max(self.column.totalHeightForWidth(width), self.column.totalMinimumSize().height())
-        around = layout.totalMinimumHeightForWidth(dialog.width())
+        around = layout.totalMinimumHeightForWidth(whole)
         around = max(around, layout.totalMinimumSize().height())
-        room = dialog.screen().availableGeometry().height() - _FRAME
-        dialog.resize(dialog.width(), min(around + needed, room))
+        dialog.resize(whole, min(around + needed, screen.height() - _FRAME))
         if shown is not None:
             self.ensureWidgetVisible(shown)

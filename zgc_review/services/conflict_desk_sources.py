@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from zgc_review.catalogue import Field
 from zgc_review.conflicts.names import fold
 from zgc_review.conflicts.rules import BY_ID, DEFAULT_LOOKBACK, window_start
 from zgc_review.domain.ports import UnitOfWork
@@ -70,7 +71,8 @@ class Evidence:
     Attributes:
         look_back: ``now``, ``round``, ``none`` (no limit), ``years`` or "" (rules §4).
         since: first day that counts, None where there is no such day.
-        names: Chinese and English name of each field of the round's catalogue.
+        fields: fields of the round's catalogue by id.
+        roles: Chinese and English name of each role of an expert.
     """
 
     found: DeskFinding
@@ -78,7 +80,8 @@ class Evidence:
     application: Side
     look_back: str
     since: date | None
-    names: Mapping[str, tuple[str, str]]
+    fields: Mapping[str, Field]
+    roles: Mapping[str, tuple[str, str]]
 
 
 def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, state: RoundState) -> Evidence:
@@ -94,6 +97,7 @@ def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, state: Round
     hit = found.row.hit
     left, right = str(hit["left"]), str(hit["right"])
     look_back, since = _window(str(hit["basis"]), state.settings)
+    catalogue = catalogue_of(uow, state)
     return Evidence(
         found,
         Side(
@@ -112,7 +116,8 @@ def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, state: Round
         ),
         look_back,
         since,
-        {field.id: (field.zh, field.en or field.zh) for field in catalogue_of(uow, state).fields},
+        {field.id: field for field in catalogue.fields},
+        {code: (label.zh, label.en or label.zh) for code, label in catalogue.role_labels.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +84,20 @@ def bench_of(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Bench:
     """Collect what the gates of a round are answered from."""
     books = books_of(uow, row)
     compared = [name for name, book in books.items() if book.listed is not None]
-    rows = [one for name in compared if (one := uow.applications.get(name)) is not None]
-    listed = frozenset(one.sub_direction for one in rows)
-    return Bench(row, state, catalogue_of(uow, state), books, listed)
+    return Bench(row, state, catalogue_of(uow, state), books, _listed(uow, state, compared))
+
+
+def _listed(uow: UnitOfWork, state: RoundState, compared: Iterable[str]) -> frozenset[str]:
+    """Return the sub-directions whose 名单 was taken, as applications compared with one tell."""
+    possible = {name for name, mode in state.settings.modes.items() if mode == "no_application"}
+    found: set[str] = set()
+    for name in compared:
+        if found >= possible:  # the rest can name no other
+            break
+        one = uow.applications.get(name)
+        if one is not None:
+            found.add(one.sub_direction)
+    return frozenset(found)
 
 
 def gate_lines(uow: UnitOfWork, bench: Bench, application: ApplicationRow) -> tuple[GateLine, ...]:

@@ -49,11 +49,24 @@ def log_lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
     return uow.once(("log lines", row.round_id), lambda: _lines(uow, row))
 
 
+def newest_lines(uow: UnitOfWork, row: RoundRow) -> Iterator[LogLine]:
+    """Yield the events of a round, newest first; whoever needs a few stops."""
+    beside = _beside(uow, row)
+    for event in reversed(uow.events.all(row.round_id)):
+        yield _line(event, beside.get(event.n, {}))
+
+
 def _lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
-    beside: dict[int, dict[str, str]] = {}
-    for text in uow.events.texts(row.round_id):
-        beside.setdefault(text.n, {})[text.name] = text.text
+    beside = _beside(uow, row)
     return tuple(_line(event, beside.get(event.n, {})) for event in uow.events.all(row.round_id))
+
+
+def _beside(uow: UnitOfWork, row: RoundRow) -> dict[int, dict[str, str]]:
+    """Return the texts beside the events, by number and name."""
+    found: dict[int, dict[str, str]] = {}
+    for text in uow.events.texts(row.round_id):
+        found.setdefault(text.n, {})[text.name] = text.text
+    return found
 
 
 def check_log(uow: UnitOfWork, row: RoundRow, progress: Progress = no_progress) -> CheckedLog:
@@ -61,7 +74,10 @@ def check_log(uow: UnitOfWork, row: RoundRow, progress: Progress = no_progress) 
 
     A head stands in each acknowledgement: whoever cut or changed events before it is found by it.
     ``progress`` is told how many events were looked at and how many looks there are; it may raise to stop.
+    Whoever watches it sees every event looked at; else one log is not looked through twice.
     """
+    if progress is not no_progress:
+        return _checked(uow, row, progress)
     return uow.once(("checked log", row.round_id), lambda: _checked(uow, row, progress))
 
 
@@ -69,7 +85,8 @@ def _checked(uow: UnitOfWork, row: RoundRow, progress: Progress) -> CheckedLog:
     events = uow.events.all(row.round_id)
     tree = LogTree(event.leaf for event in _counted(events, 0, progress))
     head = LogHead(size=len(tree), root=tree.root())
-    broken = [] if head in _SOUND else list(_broken(row, _counted(events, len(events), progress)))
+    is_known = progress is no_progress and head in _SOUND
+    broken = [] if is_known else list(_broken(row, _counted(events, len(events), progress)))
     if not broken:
         _keep_sound(head)
     found = [*broken, *_texts(row, events, uow.events.texts(row.round_id))]

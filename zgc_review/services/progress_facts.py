@@ -121,9 +121,9 @@ def _acts(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
     """Return the acts of the log, in turn; acknowledgements say beside the act what they acknowledge."""
     told = []
     for one in uow.events.all(row.round_id):
-        event = event_of(one.leaf)
-        answer = f" {event['data']['answer']}" if event["act"] == "acks.written" else ""
-        told.append(f"{event['act']}{answer}")
+        act = one.leaf.split(b'"', 4)[3].decode()  # canonical: the act comes first
+        answer = f" {event_of(one.leaf)['data']['answer']}" if act == "acks.written" else ""
+        told.append(f"{act}{answer}")
     return tuple(told)
 
 

@@ -77,13 +77,15 @@ def return_files(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, 
 
 def acts_owed(uow: UnitOfWork, row: RoundRow) -> tuple[MessageRow, ...]:
     """Return the own signed acts of the sitting that this vault wrote into no file for the secretary yet."""
-    written = {
-        str(event["data"]["message"])
-        for event in (json.loads(one.leaf) for one in uow.events.all(row.round_id))
-        if event["act"] == "file.written"
-    }
+    written = written_messages(uow, row)
     acts = (one for one in _own_consents(uow, row) if one.slot.split(":", 1)[0] in _OF_SITTING)
     return tuple(one for one in acts if one.message_id not in written)
+
+
+def written_messages(uow: UnitOfWork, row: RoundRow) -> frozenset[str]:
+    """Return the ids of messages that this vault wrote into a file for the secretary."""
+    events = (json.loads(one.leaf) for one in uow.events.all(row.round_id))
+    return frozenset(str(one["data"]["message"]) for one in events if one["act"] == "file.written")
 
 
 def return_acts(desk: Desk, row: RoundRow, folder: Path) -> tuple[WrittenFile, ...]:

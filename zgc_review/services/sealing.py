@@ -89,10 +89,10 @@ def seal_round(desk: Desk, row: RoundRow, folder: Path) -> Sealed:
         state = state_of(uow, row)
         if state.escrow_result is None:
             raise GateError("seal.unprepared")
-        with written_into(folder):
-            require_writable(folder)  # before the round is closed for good
         if not uow.messages.find(row.round_id, "result"):
             _close(desk, uow, row, state)
+            with written_into(folder):
+                require_writable(folder)  # before the round is closed for good
             uow.commit()
     return _write(desk, row, state, folder)
 

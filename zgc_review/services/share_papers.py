@@ -81,7 +81,7 @@ def print_share(desk: Desk, path: Path, target: Path) -> Path:
     with desk.vault.begin() as uow:
         row = uow.rounds.get(round_id)
     if row is None:
-        raise GateError("round.unknown")
+        raise GateError("round.unknown", round=round_id[:8])
     return print_words(desk, row, ShareWords(officer, body.key, body.recipient, body.k, body.words), target)
 
 

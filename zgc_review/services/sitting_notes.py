@@ -23,7 +23,9 @@ from zgc_review.services import log
 from zgc_review.services.copies import require_copy
 from zgc_review.services.desk import Desk, as_member
 
-NoteKind: TypeAlias = Literal["opinion", "advice", "present", "agenda", "dissent", "explanation", "claim"]
+NoteKind: TypeAlias = Literal[
+    "opinion", "advice", "present", "agenda", "dissent", "explanation", "claim", "check"
+]
 _Typed = Annotated[str, Meta(max_length=20_000)]
 
 
@@ -57,6 +59,11 @@ class _Claim(Struct, frozen=True, forbid_unknown_fields=True):
     text: _Typed = ""
 
 
+class _Check(Struct, frozen=True, forbid_unknown_fields=True):
+    answers: dict[Code, Literal["yes", "no"]] = {}
+    texts: dict[Code, _Typed] = {}
+
+
 _SHAPES: Final[Mapping[NoteKind, type[Struct]]] = MappingProxyType(
     {
         "opinion": _Opinion,  # the group's opinion while the chair writes it
@@ -66,6 +73,7 @@ _SHAPES: Final[Mapping[NoteKind, type[Struct]]] = MappingProxyType(
         "dissent": _Words,
         "explanation": _Words,
         "claim": _Claim,
+        "check": _Check,  # answers and grounds by gate, of what is settled without a sheet (§2.2)
     }
 )
 Notes: TypeAlias = Mapping[str, Mapping[NoteKind, dict[str, Any]]]

@@ -278,10 +278,8 @@ def test_a_slow_drawing_nobody_wants_any_more_is_ended() -> None:
 
 
 def test_a_drawing_given_up_before_it_was_sent_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    body = (
-        OPENED
-        + "while True:\n    page = ask().page or time.sleep(600)\n    say(Drawn(1, 1, 1, 1), bytes([page] * 4))\n"
-    )
+    drawn = "say(Drawn(1, 1, 1, 1), bytes([page] * 4))"
+    body = OPENED + f"while True:\n    page = ask().page or time.sleep(600)\n    {drawn}\n"
     between = threading.Event()
     began = threading.Event()
     plain = ChildProcess.exchange

@@ -73,11 +73,9 @@ COMMAND_ONLY: Final[dict[Key, str]] = {
 
 #: Acts and services that windows still lack; whoever adds the window takes the line out.
 WINDOW_LACKS: Final[dict[Key, str]] = {
-    ("acting_naming", "name_acting_chair"): "acting chair named by secretary and chair (P09)",
     (BOOTSTRAP, "restore"): "backup put in place of a lost vault",
-    ("unscored", "settle_gate"): "experts settle a gate of 达标即享",
 }
-ACTS_LACKING: Final = {"acting", "check"}
+ACTS_LACKING: Final[set[str]] = set()
 
 #: Services of a role that neither side names.
 BY_NOBODY: Final[dict[Key, str]] = {("sheets", "lock"): "one phase; both sides lock every phase at once"}

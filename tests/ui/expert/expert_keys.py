@@ -22,7 +22,7 @@ _NAMES = {
 }  # fmt: skip
 _HELD = ("Ctrl", "Shift", "Alt")
 # What Qt does everywhere: fields, tables, buttons.
-_QT = frozenset({"Tab", "Up", "Down", "Left", "Right", "Return", "F2", "PgUp", "PgDown"})
+_QT = frozenset({"Tab", "Space", "Up", "Down", "Left", "Right", "Return", "F2", "PgUp", "PgDown"})
 # The field that takes percents is made when a criterion is opened.
 _PERCENT = inspect.getsource(percent_field)
 _SOURCE = {

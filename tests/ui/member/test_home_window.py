@@ -20,6 +20,7 @@ from ui.views.home import HomeScreen
 from ui.views.program import Program
 from ui.views.shell import Shell
 from ui.views.unlock import UnlockScreen
+from ui.widgets.criterion_line import ElidedLine
 from zgc_review.seal.package_read import open_package
 from zgc_review.services import handing_back
 
@@ -36,7 +37,12 @@ def home(bench: Bench) -> HomeScreen:
 
 
 def words(bench: Bench) -> set[str]:
-    return {one.text() for one in bench.shell.findChildren(QLabel) if one.isVisible()}
+    """What stands on the screen; a line too long for its place is read as it is meant."""
+    labels = bench.shell.findChildren(QLabel)
+    lines = bench.shell.findChildren(ElidedLine)
+    return {one.text() for one in labels if one.isVisible()} | {
+        one.accessibleName() for one in lines if one.isVisible()
+    }
 
 
 def typed_code(bench: Bench, code: str) -> None:

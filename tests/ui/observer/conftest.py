@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-RESULT = Path(__file__).resolve().parents[1] / "result"
-if str(RESULT) not in sys.path:
-    sys.path.insert(0, str(RESULT))
+WINDOWS = Path(__file__).resolve().parents[1]
+for folder in (WINDOWS / "result", WINDOWS / "secretary_people"):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
 from result_bench import Bench, bench_of  # noqa: E402 - the folder is no package
 from services_harness import World  # noqa: E402

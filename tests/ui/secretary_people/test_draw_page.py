@@ -209,6 +209,34 @@ def test_consents_bring_the_seats_into_force_and_the_board_goes_on(office_at: Op
     assert not page.act.isEnabled()
 
 
+def test_p07_after_a_refusal_the_draw_is_seated_again_or_drawn_anew(office_at: Open, tmp_path: Path) -> None:
+    """A version that the observer refuses bars nothing: the page says who refused it and offers both ways."""
+    office = office_at("taken")
+    pane = seat(office)
+    pane.version.hand_out(tmp_path / "v2")
+    row, person = office.rooms.board.session.row, office.world.observer
+    with office.desk.vault.begin() as uow:
+        version = rounds.signed_versions(uow, row)[-1].message_id
+    paths = list((tmp_path / "v2").iterdir())
+    person.row = following.follow_round(person.desk, paths, digits_of(version))
+    message = sign_consent(person.desk, person.round, "round", "no", about=version)
+    file = sharing.write_to_secretary(person.desk, person.round, message, tmp_path / "back")
+    person.close()
+    pane.version.take([file])
+    assert pane.version.title.text() == "第 2 版被 监督01 拒绝，没有生效"
+    office.frame.turn("board")
+    assert office.rooms.board_page.next.act.text() != "收回同意"
+    office.rooms.go("draw")
+    assert "第 2 版轮次定义被 监督01 拒绝" in office.find(QLabel, "resultRefused").text()
+    assert pane.result.again.isVisible()
+    office.click("resultSeats")
+    pane.seats.table.choose(1)
+    office.click("seatsChair")
+    office.click("seatsAct")
+    office.agree()
+    assert office.find(QLabel, "versionTitle").text() == "第 3 版等待同意"
+
+
 def test_p07_drawing_again_needs_a_reason_and_both_stay(office_at: Open) -> None:
     office = office_at("taken")
     pane = draw(office)

@@ -237,7 +237,7 @@ def test_in_english_nothing_of_the_page_stays_chinese(window: Window) -> None:
     ]
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in "".join(said)), said
     buttons = [one for one in screen.findChildren(QAbstractButton) if one.objectName().startswith("work")]
-    assert len(buttons) == 5
+    assert len(buttons) == 6
     assert all(one.accessibleName() or one.text() for one in buttons)
 
 

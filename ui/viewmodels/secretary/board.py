@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +13,7 @@ from zgc_review.seal.digits import digits_of
 from zgc_review.services import taking_in
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
-from zgc_review.services.log_lines import CheckedLog, LogLine, check_log, log_lines
+from zgc_review.services.log_lines import CheckedLog, LogLine, check_log, newest_lines
 from zgc_review.services.progress_facts import Progress, progress_of
 from zgc_review.services.returns import Return, returns_of
 from zgc_review.services.rounds import state_of
@@ -109,7 +109,7 @@ def read_board(desk: Desk, row: RoundRow) -> Board:
             progress=progress,
             returns=returns_of(uow, row) if state is not None else (),
             checked=check_log(uow, row),
-            recent=_recent(log_lines(uow, row)),
+            recent=_recent(newest_lines(uow, row)),
             names={one.application_id: one.number for one in applications},
             ids={state: tuple(numbers) for state, numbers in ids.items()},
             **_named(state),
@@ -128,10 +128,10 @@ def _named(state: RoundState | None) -> dict[str, str]:
     }
 
 
-def _recent(lines: tuple[LogLine, ...]) -> tuple[Recent, ...]:
+def _recent(lines: Iterable[LogLine]) -> tuple[Recent, ...]:
     """Return the newest events; what was done many times in a row stands once, with the count."""
     found: list[Recent] = []
-    for line in reversed(lines):
+    for line in lines:
         if found and found[-1].line.act == line.act and found[-1].line.by == line.by:
             found[-1] = Recent(found[-1].line, found[-1].count + 1)
         elif len(found) == _RECENT:

@@ -66,7 +66,6 @@ class CardsModel(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take card files in; nothing is trusted by it."""
-
         row = self._row()
 
         def work(desk: Desk) -> tuple[TakenCards, CardsDue]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.viewmodels.secretary.acting import ActingModel
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import ExpertRow, KnownCard, OwnCard, RoundRow
 from zgc_review.errors import PackageError
@@ -77,6 +78,8 @@ class ChangesModel(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.acting = ActingModel(session, self)
+        self.acting.named.connect(lambda _named: self.changed.emit())
         self.view: ChangesView | None = None
         self.cards: tuple[KnownCard | OwnCard, ...] = ()
 
@@ -84,6 +87,7 @@ class ChangesModel(QObject):
         """Read what may change."""
         row = self.session.row
         self.session.read(self, lambda desk: read_changes(desk, row), self._loaded, self.failed.emit)
+        self.acting.load()
 
     def look_up(self, order: CallOrder) -> None:
         """Ask who is next on the list."""

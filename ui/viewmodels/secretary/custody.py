@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import PackageError
-from zgc_review.services import escrow, score_escrow, score_escrow_opening, share_files, sharing
+from zgc_review.services import escrow, score_escrow, score_escrow_opening, share_files, share_papers, sharing
 from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import consents_awaited, state_of
 from zgc_review.services.score_escrow import Custody, custody_of, custody_stage
@@ -67,12 +67,13 @@ class CustodyModel(QObject):
         self.session.read(self, lambda desk: read_custody(desk, row), self.loaded.emit, self.failed.emit)
 
     def prepare(self, folder: Path) -> None:
-        """Make the key, write one share a officer and the version that names it."""
+        """Make the key; write a share and a blank sheet an officer, and the version that names it."""
         row = self.session.row
 
         def work(desk: Desk) -> tuple[Path, ...]:
             done = escrow.prepare_scores(desk, row, folder)
-            return (*done.shares, *sharing.publish_round(desk, row, folder))
+            sheets = share_papers.print_blank(desk, row, folder, key="escrow_scores")
+            return (*done.shares, *sheets, *sharing.publish_round(desk, row, folder))
 
         def done(paths: tuple[Path, ...]) -> None:
             self.load()
@@ -95,7 +96,6 @@ class CustodyModel(QObject):
             self.opened.emit(files)
 
         self.session.act(self, work, done, self.failed.emit)
-
 
     def revoke(self, reason: str) -> None:
         """Sign the version under which score files are sealed to the secretary's card."""

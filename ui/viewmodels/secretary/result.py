@@ -74,11 +74,15 @@ class ResultModel(QObject):
         self._known: tuple[int, ResultOverview] | None = None  # as it was after so many events
 
     def load(self) -> None:
-        """Read where combining and deciding stand.
+        """Read where combining and deciding stand, if anything happened in the round since the last time."""
+        self._read(self._known)
 
-        Every value is computed from the signed sheets anew where anything happened in the round since.
-        """
-        row, known = self.session.row, self._known
+    def compute(self) -> None:
+        """Compute every value from the signed sheets anew."""
+        self._read(None)
+
+    def _read(self, known: tuple[int, ResultOverview] | None) -> None:
+        row = self.session.row
 
         def work(desk: Desk) -> tuple[int, ResultOverview]:
             with desk.vault.begin() as uow:

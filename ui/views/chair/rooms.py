@@ -113,7 +113,7 @@ class ChairRooms(QObject):
                     Place("forms", "chair.page.forms", "file-text-line", "file-text-fill"),
                     lambda: self._forms(context),
                 ),
-                "definitions": (PLACE, lambda: DefinitionsPage(context, self.versions)),
+                "definitions": (PLACE, lambda: DefinitionsPage(context, self.versions, of_member=True)),
             },
             ((Place("own", "chair.own", "file-edit-line", "file-edit-line"), self.own_asked.emit),),
         )

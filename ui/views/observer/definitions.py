@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ui.context import Context
 from ui.models.observer_tables import VersionsTable
+from ui.viewmodels.chair.naming import NamingModel
 from ui.viewmodels.observer import ObserverModel, VersionLine
 from ui.views.ask import Question
+from ui.views.chair.acting import NamingDialog
 from ui.views.first_start import documents_folder
 from ui.views.folders import ask_folder
 from ui.views.screen import Hint, Screen
@@ -19,6 +21,7 @@ from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
 from zgc_review.errors import ReviewError
+from zgc_review.services.deliberating_signing import SignedAct
 
 SUFFIX = ".zgcround"
 
@@ -28,10 +31,13 @@ class DefinitionsPage(Screen):
 
     place = "observer.page.definitions"
 
-    def __init__(self, context: Context, model: ObserverModel) -> None:
+    def __init__(self, context: Context, model: ObserverModel, *, of_member: bool = False) -> None:
         super().__init__(context, name="definitions")
         self.model = model
+        self._lead = "observer.definitions.lead_member" if of_member else "observer.definitions.lead"
         self._folder: Path | None = None
+        self.naming = NamingModel(model.session, self)
+        self._is_member = of_member
         self.setAcceptDrops(True)
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
@@ -43,6 +49,8 @@ class DefinitionsPage(Screen):
         self.rows = VersionsTable(context.captions, self)
         self.table = LineTable(context, self.rows, {0: 56, 2: 144, 3: 136, 4: 144}, name="observerVersions")
         self.take = button(self._choose, name="observerTake")
+        self.acting = button(self._name, name="definitionsActing")
+        self.acting.hide()
         self.done = label("small", "ok", name="observerDone", wrap=True)
         self.no = button(lambda: self._ask("no"), name="observerNo")
         self.yes = button(lambda: self._ask("yes"), "primary", name="observerYes")
@@ -56,6 +64,7 @@ class DefinitionsPage(Screen):
         top.setContentsMargins(24, 16, 24, 12)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.acting)
         head.addWidget(self.take)
         top.addLayout(head)
         for one in (self.lead, self.error, self.code_words):
@@ -84,6 +93,8 @@ class DefinitionsPage(Screen):
         self.model.signed.connect(self._signed)
         self.model.followed.connect(self._followed)
         self.model.failed.connect(self._refused)
+        self.naming.loaded.connect(self._offer)
+        self.naming.signed.connect(self._named)
         self.code.returnPressed.connect(self._confirm)
         self.code.textChanged.connect(lambda _typed: self._follow())
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._follow())
@@ -92,6 +103,7 @@ class DefinitionsPage(Screen):
         """Read what this vault knows."""
         self.error.clear()
         self.model.load()
+        self._load_naming()
         (self.table if self.code.isHidden() else self.code).setFocus()
 
     def hints(self) -> Sequence[Hint]:
@@ -101,8 +113,9 @@ class DefinitionsPage(Screen):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.title.setText(self.cap("observer.page.definitions"))
-        self.lead.setText(self.cap("observer.definitions.lead"))
+        self.lead.setText(self.cap(self._lead))
         self.take.setText(self.cap("observer.definitions.take"))
+        self.acting.setText(self.cap("chair.naming.open"))
         self.code_words.setText(self.cap("observer.definitions.code"))
         self.code_words.setBuddy(self.code)
         self.code.setAccessibleName(self.code_words.text())
@@ -193,7 +206,25 @@ class DefinitionsPage(Screen):
         chosen, _kind = QFileDialog.getOpenFileNames(self, title, start, f"{kind} (*{SUFFIX})")
         self.follow([Path(one) for one in chosen])
 
+    def _load_naming(self) -> None:
+        """Read whether the reader chairs anything; the observer never does."""
+        if self._is_member:
+            self.naming.load()
+
+    def _offer(self) -> None:
+        self.acting.setVisible(self.naming.choice is not None)
+        self.acting.setEnabled(self.model.session.writable)
+
+    def _name(self) -> None:
+        """Name who acts where the reader stands aside as chair (P09)."""
+        NamingDialog(self.context, self.naming, self).open()
+
+    def _named(self, acts: Sequence[SignedAct]) -> None:
+        folder = next((str(one.path.parent) for one in acts if one.path is not None), "")
+        self.done.setText(self.cap_count("chair.naming.done", len(acts), folder=folder))
+
     def _followed(self) -> None:
+        self._load_naming()
         self.done.setText(self.cap("observer.definitions.taken"))
         self.code.clear()
 

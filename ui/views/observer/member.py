@@ -30,7 +30,7 @@ class MemberDefinitions(QObject):
         super().__init__(parent)
         self.shell = shell
         self.model = ObserverModel(session)
-        self.page = DefinitionsPage(context, self.model)
+        self.page = DefinitionsPage(context, self.model, of_member=True)
         own = Place("own", "chair.own", "file-edit-line", "file-edit-line")
         self.frame = RoleFrame(
             context, "member", {"definitions": (PLACE, self.page)}, ((own, self.own_asked.emit),)

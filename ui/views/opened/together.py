@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -92,7 +92,7 @@ class OpenTogether(Screen):
         row.addStretch(1)
         row.addWidget(inside, 100)
         row.addStretch(1)
-        scroll = TallScroll(holder)
+        self._scroll = scroll = TallScroll(holder)
         foot = pane("footer")
         bar = QHBoxLayout(foot)
         tight(bar, 0, 12)
@@ -265,6 +265,7 @@ class OpenTogether(Screen):
         self._share = path
         self.vault.show()
         self.vault.choose.setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.vault))
 
     def _unlock(self, vault: Path, passphrase: str) -> None:
         if self._share is not None:

@@ -55,7 +55,7 @@ class AggregatePane(Screen):
         self.readers = ReadersTable(context.captions, self)
         self.panels = LineTable(context, self.readers, {0: 72, 1: 168, 3: 120}, name="panelReaders")
         self.done = label("small", "ok", name="aggregateDone", wrap=True)
-        self.again = button(self.model.load, "quiet", name="aggregateAgain")
+        self.again = button(self.model.compute, "quiet", name="aggregateAgain")
         self.ranking = button(self._write_ranking, "quiet", name="aggregateRanking")
         self.write = button(self._ask_panels, name="aggregatePanels")
         self.act = button(self._ask, "primary", name="aggregateAct")

@@ -10,10 +10,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.viewmodels.secretary.acting import Named
 from ui.viewmodels.secretary.changes import ChangesModel
 from ui.viewmodels.secretary.version import VersionModel
 from ui.views.screen import Hint, Screen
 from ui.views.secretary.changes_absent import AbsentDialog
+from ui.views.secretary.changes_acting import ActingDialog
 from ui.views.secretary.changes_alternate import AlternateDialog
 from ui.views.secretary.changes_cards import CardChangeDialog
 from ui.views.secretary.changes_version import VersionPane
@@ -27,6 +29,7 @@ CASES = (
     ("alternate", "user-add-line"),
     ("card", "computer-line"),
     ("absent", "user-unfollow-line"),
+    ("acting", "user-star-line"),
     ("room", "key-2-line"),
     ("letters", "mail-line"),
 )
@@ -50,12 +53,15 @@ class ChangesPane(Screen):
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
         self.told = label("small", "ok", name="changesTold", wrap=True)
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.error = ErrorPane(context)
         self.version = VersionPane(context, version)
         self.acts: dict[str, QPushButton] = {}
         self._lay_out()
         model.loaded.connect(self.retranslate)
         model.failed.connect(self._refused)
+        model.acting.loaded.connect(self.retranslate)
+        model.acting.failed.connect(self._refused)
         context.theme.changed.connect(self._fit)
         self.retranslate()
 
@@ -95,6 +101,7 @@ class ChangesPane(Screen):
             "alternate": self._alternate,
             "card": self._card,
             "absent": self._absent,
+            "acting": self._acting,
             "room": self.cards_asked.emit,
             "letters": self.pack_asked.emit,
         }
@@ -145,6 +152,7 @@ class ChangesPane(Screen):
             "alternate": self.cap_count("changes.alternate.state", left),
             "card": self.cap_count("changes.card.state", len(view.experts) if view is not None else 0),
             "absent": self.cap_count("changes.absent.state", owing),
+            "acting": self._standing(),
             "room": self.cap("changes.room.state"),
             "letters": self.cap_count("changes.letters.state", len(letterless)),
         }
@@ -154,7 +162,17 @@ class ChangesPane(Screen):
         self.acts["alternate"].setEnabled(can and view is not None and bool(view.alternates))
         self.acts["card"].setEnabled(can and view is not None and bool(view.members))
         self.acts["absent"].setEnabled(can and seated)
+        acting = self.model.acting.view
+        self.acts["acting"].setEnabled(can and acting is not None and bool(acting.lines))
         self.acts["letters"].setEnabled(seated)
+
+    def _standing(self) -> str:
+        """Say on how many applications a chair stands aside, and where nobody acts."""
+        view = self.model.acting.view
+        if view is None or not view.lines:
+            return self.cap("changes.acting.state_none")
+        key = "changes.acting.state_next" if view.is_next else "changes.acting.state"
+        return self.cap_count(key, len(view.lines), due=len(view.due))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In narrow windows the version stands below the cases."""
@@ -183,12 +201,30 @@ class ChangesPane(Screen):
         dialog.settled.connect(partial(self._told, "changes.absent.done"))
         dialog.open()
 
+    def _acting(self) -> None:
+        dialog = ActingDialog(self.context, self.model, self)
+        dialog.settled.connect(self._named)
+        dialog.open()
+
+    def _named(self, found: Named) -> None:
+        """Say where the one named acts now, and the ids that the chair types where the chair must follow."""
+        parts = []
+        if found.count:
+            parts.append(self.cap_count("changes.acting.done", found.count, code=found.code))
+        if found.waiting:
+            words = self.cap_count("changes.acting.done_waits", len(found.waiting), code=found.code)
+            parts += [words, " ".join(found.waiting)]
+        self._say_done("\n".join(parts))
+
     def _called(self, waits: bool) -> None:
         self._told("changes.alternate.done" if waits else "changes.alternate.done_planned")
 
     def _told(self, key: str) -> None:
         """Say what was done; a version that waits is shown beside."""
-        self.told.setText(self.cap(key))
+        self._say_done(self.cap(key))
+
+    def _say_done(self, words: str) -> None:
+        self.told.setText(words)
         self.version.load()
         self.retranslate()
 

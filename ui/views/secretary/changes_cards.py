@@ -47,6 +47,7 @@ class CardChangeDialog(ChangeDialog):
         self.grid.addWidget(self.drop, self.grid.rowCount(), 1)
         self.sent = QListWidget()
         self.sent.setMaximumHeight(context.theme.px(148))
+        self.sent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._sent_words = self.field(self.cap("changes.card.sent"), self.sent, "cardChangeSent")
         self.field(self.cap("changes.reason"), self.reason, "cardChangeReason")
         self.reason.setPlaceholderText(self.cap("changes.card.reason_hint"))
@@ -142,11 +143,12 @@ class CardChangeDialog(ChangeDialog):
         self.sent.blockSignals(False)
         for shown in (self.sent, self._sent_words):
             shown.setVisible(bool(found))
+        self.fit()
 
     def _said(self, one: Received) -> str:
         """Return the line of one message: what it is, about which application, when, its id."""
         kind = self.cap(f"changes.sent.{one.kind}")
-        parts = [kind, one.number, self.cap("changes.sent.no", seq=one.seq), one.at[:16].replace("T", " ")]
+        parts = [kind, one.number, self.cap("changes.sent.no", seq=one.seq), one.at[5:16].replace("T", " ")]
         parts += [one.message_id[:8], self.cap("changes.sent.bound") if one.is_bound else ""]
         return " · ".join(part for part in parts if part)
 

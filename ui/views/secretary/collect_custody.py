@@ -181,9 +181,11 @@ class RevokeDialog(ReasonDialog):
     """The key for score files goes out of use: what is held stays held, the rest is the secretary's."""
 
     def __init__(self, context: Context, model: CustodyModel, kept: Kept, parent: QWidget) -> None:
-        super().__init__(context, "custody.revoke", parent, name="custodyRevokeDialog")
-        self._model = model
         cap = context.captions.cap
+        super().__init__(
+            context, lambda part: cap(f"custody.revoke.{part}"), parent, name="custodyRevokeDialog"
+        )
+        self._model = model
         self.tell(cap("custody.revoke.follows", files=len(kept.custody.waiting), k=kept.k))
         model.revoked.connect(self.accept)
         model.failed.connect(self.refuse)

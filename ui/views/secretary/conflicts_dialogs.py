@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from resources.reader import Texts
 from ui.context import Context
+from ui.record_words import field_name, value_words
 from ui.viewmodels.secretary.conflicts import Case
 from ui.views.ask import Question
 from ui.views.plain_dialog import PlainDialog
 from ui.widgets.controls import label, rule, tight
 from ui.widgets.marked_text import MarkedText
+from zgc_review.catalogue import Field
 from zgc_review.conflicts.marking import matched_runs
 from zgc_review.services.conflict_desk import LEAST_REASON
 from zgc_review.services.conflict_desk_sources import Evidence, Side
@@ -93,18 +95,20 @@ class SourceDialog(PlainDialog):
         for n, (path, value) in enumerate(_spread(side.record)):
             if n == _LINES:
                 break
+            is_text = value in (side.text, [side.text])
+            shown = side.text if is_text else _worded(texts, path, value, self._evidence)
             name = label("small", "hint", wrap=True)
-            name.setText(_named(texts, path, self._evidence.names))
+            name.setText(_named(texts, path, self._evidence.fields))
             name.setFixedWidth(self.context.theme.px(132))
             text = MarkedText(self.context, "small")
-            text.show_text(value, runs if value == side.text else ())
+            text.show_text(shown, runs if is_text else ())
             grid.addWidget(name, 2 * n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, 2 * n, 1)
             grid.addWidget(rule(), 2 * n + 1, 0, 1, 2)
         return grid
 
 
-def _spread(record: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+def _spread(record: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every value of a record with the names that lead to it."""
     for name, value in record.items():
         path = (*above, str(name))
@@ -114,20 +118,27 @@ def _spread(record: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[
             for n, one in enumerate(value, 1):
                 if isinstance(one, Mapping):
                     yield from _spread(one, (*path, str(n)))
-        elif isinstance(value, list):
-            yield path, "、".join(str(one) for one in value) or "–"
-        elif isinstance(value, bool):
-            yield path, "✓" if value else "–"
         elif value is not None and value != "":
-            yield path, str(value)
+            yield path, value
 
 
-def _named(texts: Texts, path: tuple[str, ...], names: Mapping[str, tuple[str, str]]) -> str:
+def _worded(texts: Texts, path: tuple[str, ...], value: Any, evidence: Evidence) -> str:
+    """Return a value in words: amounts with their unit, roles and kinds by name."""
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    if isinstance(value, list):
+        place = 0 if texts.language == "zh_CN" else 1
+        named = [evidence.roles[one][place] if one in evidence.roles else str(one) for one in value]
+        return "、".join(named) or "–"
+    return value_words(texts, evidence.fields.get(path[0]) if len(path) == 1 else None, value)
+
+
+def _named(texts: Texts, path: tuple[str, ...], fields: Mapping[str, Field]) -> str:
     """Return the names of a path in words: the catalogue's own first."""
     said = []
     for name in path:
-        if name in names:
-            said.append(names[name][0 if texts.language == "zh_CN" else 1])
+        if name in fields:
+            said.append(field_name(texts, fields[name], name))
             continue
         for key in (f"ui.conflicts.fact.{name}", f"cli.conflicts.field.{name}"):
             if texts.has(key):

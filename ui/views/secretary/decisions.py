@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.context import Context
@@ -45,7 +46,7 @@ class DecisionsPane(Screen):
         self.collect = button(self.collect_asked.emit, name="decisionsCollect")
         self.error = ErrorPane(context)
         self.rows = DecisionsTable(context.captions, self)
-        widths = {0: 104, 2: 68, 3: 92, 4: 108, 5: 108, 6: 108, 7: 72, 8: 176}
+        widths = {0: 104, 2: 68, 3: 132, 4: 108, 5: 108, 6: 108, 7: 72, 8: 176}
         self.table = LineTable(context, self.rows, widths, name="decisionsTable")
         self.empty = label("body", "second", name="decisionsEmpty", wrap=True)
         self.detail = label("small", "danger", name="decisionsDetail", wrap=True)
@@ -91,6 +92,12 @@ class DecisionsPane(Screen):
         self.model.confirmed.connect(self._confirmed)
         self.model.failed.connect(self._refused)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window does without the line and without who signed."""
+        super().resizeEvent(event)
+        for column in (3, 7):
+            self.table.setColumnHidden(column, self.width() < self.context.theme.px(960))
 
     def entered(self) -> None:
         """Read what was signed."""

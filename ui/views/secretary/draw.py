@@ -174,7 +174,7 @@ class DrawPane(Screen):
             return
         writable = self.model.session.writable
         stage = page.stage
-        if stage not in {"result", "seated"}:
+        if stage not in {"result", "seated"} or (stage == "seated" and self._wanted == "seats"):
             self._wanted = ""
         self.error.clear()
         if self._wanted == "pool" or stage == "pool":

@@ -29,8 +29,8 @@ class ListImportDialog(PlainDialog):
         self._report: ListReport | None = None
         self.sum = label("head", name="listSum", wrap=True)
         self.findings = FindingsTable(context.captions, self)
-        self.table = LineTable(context, self.findings, {0: 96, 1: 52, 2: 120, 3: 140}, name="listFindings")
-        self.table.setFixedHeight(context.theme.px(240))
+        self.table = LineTable(context, self.findings, {0: 112, 1: 52, 2: 120, 3: 140}, name="listFindings")
+        self.table.setFixedHeight(self.tall(240))
         self.table.setAccessibleName(cap("secretary.import.findings"))
         self.detail = self._detail()
         self.act = button(self._take_in, "primary", name="listAct")

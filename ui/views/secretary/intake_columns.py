@@ -61,7 +61,7 @@ class ColumnsDialog(PlainDialog):
 
     def _lay_out(self) -> None:
         self.widen(880)
-        self.table.setMinimumHeight(self.context.theme.px(250))
+        self.table.setMinimumHeight(self.tall(250))
         self.body.addWidget(self.search)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.missing)

@@ -159,6 +159,7 @@ class PackPane(Screen):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        self._scroll = scroll
         return scroll
 
     def _wire(self) -> None:
@@ -381,6 +382,7 @@ class PackPane(Screen):
             return
         self._work(False)
         self.error.show_error(fault)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.error))
         # P12: whoever looked and found that it is no list of experts says so, and that is logged.
         if fault.code == "secrecy.name":
             self._show_reason(True)

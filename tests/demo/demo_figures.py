@@ -1,4 +1,4 @@
-"""Figures of the demo's round: windows, commands and the independent verifier print the same."""
+"""The demo's vaults, opened to compare figures: of windows, commands and the independent verifier."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.bootstrap import open_desk
 from ui.captions import Captions
-from ui.cli.main import main
 from ui.cli.session import Session
 from ui.context import Context
 from ui.jobs import InlineJobs
@@ -55,38 +53,27 @@ class Demo:
                 yield folder.parent.name, desk
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Run the demo with small documents."""
-    folder = tmp_path_factory.mktemp("figures") / "round"
-    assert main(["demo", "--out", str(folder), "--light", "--applications", "13"]) == 0
-    made = Demo(folder)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def context(qapp: QApplication, tmp_path: Path) -> Context:
-    """Surroundings of a window with inline jobs."""
-    theme = Theme(qapp, "light", 1.0)
-    preferences = Preferences(tmp_path / "preferences.json")
+def context_of(app: QApplication, folder: Path) -> Context:
+    """Return the surroundings of a window with inline jobs."""
+    theme = Theme(app, "light", 1.0)
+    preferences = Preferences(folder / "preferences.json")
     return Context(theme, Icons(theme), Captions("zh_CN"), InlineJobs(), preferences, SystemClock())
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_the_screen_the_command_line_and_the_verifier_print_the_same(
-    demo: Demo, context: Context, qtbot: QtBot, tmp_path: Path, language: str
-) -> None:
-    secretary, sealed = demo.desk("秘书"), demo.folder / "介质" / "7-封存"
-    comparison = Comparison(demo.folder / "打开" / "结果", language, secretary, Session())
+def compare_figures(folder: Path, out: Path, language: str, app: QApplication, qtbot: QtBot) -> None:
+    """Compare everything that is printed about the demo's round, in one language."""
+    demo, context = Demo(folder), context_of(app, out)
+    secretary, observer, sealed = demo.desk("秘书"), demo.desk("监督"), folder / "介质" / "7-封存"
+    comparison = Comparison(folder / "打开" / "结果", language, secretary, Session())
     assert len(comparison.wanted) == 13
     comparison.secretarys_window(context, qtbot)
-    (result,) = (demo.folder / "结果").glob("*.zgcresult")
-    officers = ((secretary, "秘书01"), (demo.desk("监督"), "监督01"))
+    (result,) = (folder / "结果").glob("*.zgcresult")
+    officers = ((secretary, "秘书01"), (observer, "监督01"))
     shares = [(desk, next(sealed.glob(f"*{code}.zgcshare"))) for desk, code in officers]
     comparison.opened_result(context, qtbot, result, shares)
-    comparison.commands(tmp_path / "list.csv")
+    comparison.commands(out / "list.csv")
     comparison.explanations(context, qtbot)
     shown = [comparison.chairs_window(context, qtbot, desk, group) for group, desk in demo.chairs()]
     assert len(shown) == 3
     assert all(shown)
+    demo.close()

@@ -62,6 +62,7 @@ class Bases:
             "taken": office.taken,
             "intake": office.intake,
             "conflicts": office.conflicts,
+            "settling": office.settling,
             "escrow": office.escrow,
         }
         made: World = makers[name](self._folder / name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import gates_harness
 import openpyxl
 import screens_data as data
 import services_escrow
@@ -152,6 +153,20 @@ def _faulty(world: GateWorld) -> None:
         for paper in world.catalogue.attachments_for(one["sub_direction"]):
             if paper.required:
                 (papers / f"{paper.id}.txt").write_text("材料\n", "utf-8")
+
+
+def settling(folder: Path) -> GateWorld:
+    """A round in which experts settle gates of applications that are not scored; the first declared."""
+    settings = {**SETTINGS, "title": data.TITLE}
+    base = new_world(folder, data.EXPERTS[:5], settings=settings)
+    world = GateWorld(base.folder, base.catalogue, base.secretary, base.observer, base.experts, settings)
+    world.define()
+    gates_harness.check(world)
+    gates_harness.seat(world)
+    package = world.pack()
+    world.open(world.experts[0], package)
+    world.declare_none(world.experts[0])
+    return world
 
 
 def conflicts(folder: Path) -> World:

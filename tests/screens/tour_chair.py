@@ -7,6 +7,7 @@ from studio import Stage
 
 import ui.media
 from ui.views.ask import Question
+from ui.views.chair.acting import NamingDialog
 from ui.views.chair.derivation import DerivationDialog
 from ui.views.chair.forms import FormsPage
 from ui.views.chair.rooms import ChairRooms
@@ -20,21 +21,25 @@ def take_panel(stage: Stage) -> None:
     stage.enter("e1")
     stage.rooms.show_chair()
     stage.take("c01-take")
+    rooms = stage.office(ChairRooms)
+    rooms.go("definitions")
+    rooms.definitions_page._name()
+    stage.dialogue("c02-naming", NamingDialog)
 
 
 def overview(stage: Stage) -> None:
     """The heat map, how a number came, the pictures."""
     stage.enter("e1")
     rooms = stage.office(ChairRooms)
-    stage.take("c02-overview")
+    stage.take("c03-overview")
     page = rooms.overview_page
     page.table.setCurrentIndex(page.cells.index(2, 0))
     page._ask(2, 0)
-    stage.dialogue("c03-derivation", DerivationDialog)
+    stage.dialogue("c04-derivation", DerivationDialog)
     stage.close_dialogs()
     rooms.go("pictures")
     pictures = rooms.pictures_page
-    for n, name in enumerate(("c04-picture-scores", "c05-picture-spread", "c06-picture-ranking")):
+    for n, name in enumerate(("c05-picture-scores", "c06-picture-spread", "c07-picture-ranking")):
         pictures.tabs.setCurrentIndex(n)
         stage.wait(lambda: len(pictures.figure.spots) > 0)
         stage.settle(0.4)
@@ -54,9 +59,9 @@ def discussion(stage: Stage) -> None:
     page.beside.tabs.setCurrentIndex(0)
     page.model.step(-1)
     page.model.clear()
-    stage.take("c12-cleared")
+    stage.take("c10-cleared")
     page.record()
-    stage.dialogue("c13-open-question", Question)
+    stage.dialogue("c11-open-question", Question)
     stage.close_dialogs()
 
 
@@ -68,32 +73,32 @@ def decide(stage: Stage) -> None:
     page = rooms.decide_page
     stage.settle()
     page.table.choose(5)
-    stage.take("c14-decide")
+    stage.take("c12-decide")
     model, fourth = page.model, page.rows.row(3).application
     model.decide(fourth, "VETOED")
     page.go_to(fourth)
-    stage.take("c15-objection")
+    stage.take("c13-objection")
     model.decide(fourth, "SUPPORT")
     page.bar.toggle()
     model.try_pool(budget_fen=1300 * data.WAN)
-    stage.take("c16-other-budget")
+    stage.take("c14-other-budget")
     model.reset()
     page.bar.toggle()
     page._order()
-    stage.dialogue("c17-ties", TiesDialog)
+    stage.dialogue("c15-ties", TiesDialog)
     stage.close_dialogs()
     page.ask(stage.stick())
-    stage.dialogue("c18-sign-question", Question)
+    stage.dialogue("c16-sign-question", Question)
     stage.close_dialogs()
     rooms.go("forms")
     forms = rooms.frame.pages.of("forms", FormsPage)
     forms.show_form("F08")
     stage.settle(1.0)
     stage.pages()
-    stage.take("c20-forms")
+    stage.take("c18-forms")
     forms.settle()
     rooms.go("definitions")
-    stage.take("c19-versions")
+    stage.take("c17-versions")
 
 
 def _first(stage: Stage) -> str:

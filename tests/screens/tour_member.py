@@ -21,6 +21,7 @@ from ui.views.member_sitting import MemberSittingScreen
 from ui.views.member_sitting_dialog import ReviseDialog
 from ui.views.pleas import PleasDialog
 from ui.views.score import ScoreScreen
+from ui.views.settle import SettleScreen
 from ui.views.vault_dialogs import BackUpDialog, CheckDialog, PassphraseDialog
 
 
@@ -82,9 +83,9 @@ def lists(stage: Stage) -> None:
         model.set_cell("employment", row, "to", until)
     model.say_none("disputes", True)
     screen.names.setCurrentRow(1)
-    stage.take("e37-lists")
+    stage.take("e36-lists")
     screen._ask_forget()
-    stage.dialogue("e38-lists-forget", Question)
+    stage.dialogue("e37-lists-forget", Question)
 
 
 def late(stage: Stage) -> None:
@@ -93,13 +94,13 @@ def late(stage: Stage) -> None:
     screen = score_of(stage, 3)
     screen.documents.go_to(screen.model.sheet.content.documents[3].position, 0)  # type: ignore[attr-defined]
     stage.settle(2.0)
-    stage.take("e39-broken-document")
+    stage.take("e38-broken-document")
     screen.late()
     dialog = stage.dialog(LateConflict)
     assert isinstance(dialog, LateConflict)
     dialog.rule.setCurrentIndex(8)
     dialog.reason.setPlainText("2025 年为其做过检测咨询")
-    stage.take("e40-late-conflict", dialog)
+    stage.take("e39-late-conflict", dialog)
 
 
 def sitting(stage: Stage) -> None:
@@ -108,12 +109,12 @@ def sitting(stage: Stage) -> None:
     stage.rooms.show_sitting()
     screen = stage.screen(MemberSittingScreen)
     stage.pages()
-    stage.take("e41-sitting")
+    stage.take("e40-sitting")
     screen.ask("dissent", "")
-    stage.dialogue("e43-sitting-question", Question)
+    stage.dialogue("e41-sitting-question", Question)
     stage.close_dialogs()
     screen.ask("revise", "")
-    stage.dialogue("e44-revise", ReviseDialog)
+    stage.dialogue("e42-revise", ReviseDialog)
 
 
 def hand_back(stage: Stage) -> None:
@@ -129,7 +130,7 @@ def hand_back(stage: Stage) -> None:
     for field, text in ((first.at, "2026-11-20 晚"), (first.means, "电话"), (first.person, "某单位")):
         field.setText(text)
     first.content.setPlainText("打听评审专家名单")
-    stage.take("e45-pleas", pleas)
+    stage.take("e43-pleas", pleas)
     pleas.none.setChecked(True)
     pleas.act.click()
     with stage.rooms.session.desk.vault.begin() as uow:
@@ -139,14 +140,26 @@ def hand_back(stage: Stage) -> None:
     dialog = stage.dialog(HandBackDialog)
     assert isinstance(dialog, HandBackDialog)
     dialog.media.setPlainText("U-017\nU-018")
-    stage.take("e46-hand-back", dialog)
+    stage.take("e44-hand-back", dialog)
     dialog.passphrase.setText(PASSPHRASE)
     dialog.act.click()
     stage.settle()
     area = screen.findChild(QScrollArea)
     assert area is not None
     area.ensureWidgetVisible(screen.copy)
-    stage.take("e47-handed-back")
+    stage.take("e45-handed-back")
+
+
+def settle(stage: Stage) -> None:
+    """Gates of applications that are not scored: the documents, what awaits a person, the question."""
+    stage.enter("e1")
+    stage.rooms.show_settle()
+    screen = stage.screen(SettleScreen)
+    stage.pages()
+    card = screen.gates[0]
+    card.choices.buttons()[0].click()
+    card.grounds.field.setPlainText("孵化协议与入驻记录相符，租金支付凭证连续")
+    stage.take("e25-settle")
 
 
 def rehearsal(stage: Stage) -> None:
@@ -154,7 +167,7 @@ def rehearsal(stage: Stage) -> None:
     stage.enter("e2", "演练 2026-11")
     stage.screen(ScoreScreen)
     stage.pages()
-    stage.take("e48-rehearsal")
+    stage.take("e46-rehearsal")
 
 
 def read_only(stage: Stage) -> None:
@@ -164,7 +177,7 @@ def read_only(stage: Stage) -> None:
     try:
         stage.enter("e2")
         stage.rooms.show_review()
-        stage.take("e49-read-only")
+        stage.take("e47-read-only")
         stage.program.lock()
     finally:
         first.close()
@@ -176,6 +189,7 @@ TOURS = (
     ("late", "scored", late),
     ("sitting", "discussed", sitting),
     ("hand-back", "sealed", hand_back),
+    ("settle", "settling", settle),
     ("rehearsal", "rehearsed", rehearsal),
     ("read-only", "scored", read_only),
 )

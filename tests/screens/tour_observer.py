@@ -34,12 +34,12 @@ def watch(stage: Stage) -> None:
     rooms.frame.turn("verify")
     rooms.verify.verify(next((stage.folder / "stick").glob("*全体-1.zgcpkg")))
     stage.settle(0.3)
-    stage.take("o04-verify")
+    stage.take("o03-verify")
     rooms.frame.turn("sealing")
     rooms.sealing.read(notice)
-    stage.take("o05-sealing")
+    stage.take("o04-sealing")
     rooms.sealing.sign_into(usb)
-    stage.dialogue("o06-sealing-question", Question)
+    stage.dialogue("o05-sealing-question", Question)
     _agree(stage)
 
 

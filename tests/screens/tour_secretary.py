@@ -88,7 +88,7 @@ def intake(stage: Stage) -> None:
     """Import on trial, findings, columns, corrections, gates, lists."""
     stage.enter("s")
     rooms = office(stage)
-    stage.take("s10-board-rehearsal")
+    stage.take("s07-board-rehearsal")
     rooms.frame.turn("import")
     page = rooms.import_page
     pane = page.panes[0]
@@ -96,9 +96,9 @@ def intake(stage: Stage) -> None:
     detail = pane.detail  # type: ignore[attr-defined]
     detail.new.setText("120.00")
     detail.reason.setText("按盖章申报书更正")
-    stage.take("s12-import-findings")
+    stage.take("s08-import-findings")
     pane._show_columns()  # type: ignore[attr-defined]
-    stage.dialogue("s13-columns", ColumnsDialog)
+    stage.dialogue("s09-columns", ColumnsDialog)
     stage.close_dialogs()
     _gates(stage, page)
     _lists(stage, page)
@@ -111,28 +111,28 @@ def _gates(stage: Stage, page: ImportPage) -> None:
     ids = [one.gate.id for one in gates._sight.view.lines]  # type: ignore[union-attr]
     gates.sight.table.choose(ids.index("CG05"))
     gates.sight.choose_answer(0)
-    stage.take("s15-check")
+    stage.take("s10-check")
     gates.found.choose("O-6")
     gates.sight.tabs.setCurrentIndex(1)
-    stage.take("s16-fields")
+    stage.take("s11-fields")
     gates.sight.tabs.setCurrentIndex(2)
     gates.sight.changes_table.choose(1)
-    stage.take("s17-changes")
+    stage.take("s12-changes")
     gates.sight.tabs.setCurrentIndex(0)
     gates._ask_decide()
-    stage.dialogue("s18-decide-question", Question)
+    stage.dialogue("s13-decide-question", Question)
     stage.close_dialogs()
 
 
 def _lists(stage: Stage, page: ImportPage) -> None:
     page.turn(2)
-    stage.take("s19-checklist")
+    stage.take("s14-checklist")
     page.turn(3)
-    stage.take("s20-name-list")
+    stage.take("s15-name-list")
     page.turn(4)
-    stage.take("s22-integrity")
+    stage.take("s16-integrity")
     page.panes[4].tabs.setCurrentIndex(1)  # type: ignore[attr-defined]
-    stage.take("s23-ethics")
+    stage.take("s17-ethics")
 
 
 def people(stage: Stage) -> None:
@@ -141,7 +141,7 @@ def people(stage: Stage) -> None:
     rooms = office(stage)
     rooms.go("roster")
     experts = rooms.experts_page
-    stage.take("s30-roster")
+    stage.take("s18-roster")
     book = stage.folder / "名册-补.xlsx"
     entries = [
         {"roster_no": "N1", "name": "蒋示例", "roles": ["tech"], "employer": "示例大学", "consent": True},
@@ -149,7 +149,7 @@ def people(stage: Stage) -> None:
     ]
     write_workbook(book, layouts(load_shipped(), ["M01-1"])[1], entries)
     experts.roster_pane.check(book, "roster")
-    stage.dialogue("s31-roster-import", ListImportDialog)
+    stage.dialogue("s19-roster-import", ListImportDialog)
     stage.close_dialogs()
     rooms.go("cards")
     person = new_person(stage.folder / "late", "n", "蒋示例")
@@ -160,29 +160,29 @@ def people(stage: Stage) -> None:
     bench.take_in([card])
     for n in range(1, 4):
         bench.check.digits.tick(n)
-    stage.take("s32-cards")
+    stage.take("s20-cards")
     _draw(stage, rooms)
 
 
 def _draw(stage: Stage, rooms: SecretaryRooms) -> None:
     rooms.go("draw")
-    stage.take("s33-draw-pool")
+    stage.take("s21-draw-pool")
     stage.press("poolBegin")
     _agree(stage)
     pane = rooms.draw_page.draw_pane
     pane.words.field.setText("中关村 西山")
-    stage.take("s34-draw-words")
+    stage.take("s22-draw-words")
     stage.press("wordsAct")
-    stage.dialogue("s35-words-question", Question)
+    stage.dialogue("s23-words-question", Question)
     _agree(stage)
     pane.words.field.setText("立冬 2026 梧桐")
     stage.press("wordsAct")
     _agree(stage)
     stage.press("wordsAct")
-    stage.take("s36-draw-result")
+    stage.take("s24-draw-result")
     stage.press("resultSeats")
     pane.seats.table.choose(2)
-    stage.take("s37-seats")
+    stage.take("s25-seats")
 
 
 def assign(stage: Stage) -> None:
@@ -197,12 +197,12 @@ def assign(stage: Stage) -> None:
     pane.matrix.table.setFocus()
     pane.matrix.table.setCurrentIndex(model.index(row, column))
     stage.key(Qt.Key.Key_Space)
-    stage.take("s39-assign-change")
+    stage.take("s26-assign-change")
     stage.close_dialogs()
     pane.matrix.tabs.setCurrentIndex(1)
-    stage.take("s40-assign-loads")
+    stage.take("s27-assign-loads")
     stage.press("assignSolve")
-    stage.dialogue("s41-assign-run", AssignRunDialog)
+    stage.dialogue("s28-assign-run", AssignRunDialog)
 
 
 def changes(stage: Stage) -> None:
@@ -210,11 +210,11 @@ def changes(stage: Stage) -> None:
     stage.enter("s")
     rooms = office(stage)
     rooms.go("consent")
-    stage.take("s42-changes")
+    stage.take("s29-changes")
     for name, case, kind in (
-        ("s43-alternate", "alternate", AlternateDialog),
-        ("s44-card-lost", "card", CardChangeDialog),
-        ("s45-absent", "absent", AbsentDialog),
+        ("s30-alternate", "alternate", AlternateDialog),
+        ("s31-card-lost", "card", CardChangeDialog),
+        ("s32-absent", "absent", AbsentDialog),
     ):
         stage.press(f"caseAct:{case}")
         dialog = stage.dialog(kind)

@@ -86,7 +86,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { padding-left: 8px; padding-right: 8px; }
 QLineEdit[state="error"] { border: 2px solid $danger; padding: 0 8px; }
 QLineEdit[tool="true"] { min-height: ${tool_inner}px; }
-QLineEdit:disabled, QLineEdit:read-only { background: $bg2; color: $text2; }
+QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled,
+QComboBox:disabled { background: $bg2; color: $text2; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView { background: $bg1; border: 1px solid $border;
   selection-background-color: $accentSoft;

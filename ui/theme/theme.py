@@ -27,6 +27,7 @@ class Theme(QObject):
         self._chosen = mode
         self._factor = factor
         self._family = _first_family()
+        self._colours: dict[str, QColor] = {}
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -56,7 +57,7 @@ class Theme(QObject):
 
     def colour(self, token: str) -> QColor:
         """Return the colour of a token."""
-        return QColor(self.tokens[token])
+        return QColor(self._colours[token])  # a copy: whoever paints may make it paler
 
     def px(self, size: str | int) -> int:
         """Return a named size, or pixels at 100 %, at the factor in force."""
@@ -132,6 +133,7 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         """Give the application its palette, font and style sheet, and tell everybody."""
+        self._colours = {token: QColor(value) for token, value in self.tokens.items()}
         self._app.setPalette(self.palette())
         self._app.setFont(self.font())
         # Taken away first: a sheet that follows another is laid on every widget again for each one above it.

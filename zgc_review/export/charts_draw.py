@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontPath, FontProperties, fontManager
 from matplotlib.lines import Line2D
+from matplotlib.textpath import TextPath
 
 from resources.reader import Texts
 from zgc_review.export.charts_values import Named
@@ -31,6 +32,7 @@ _PT: Final = 72 / _DPI  # of one pixel at 100 %
 _HEAD, _FOOT, _LEFT, RIGHT = 74, 44, 318, 76  # pixels at 100 %
 _TALLEST = 44  # pixels of a row
 _TICK = 36  # pixels that a label of two digits asks for
+_SIGN = 3.4  # of the letters' size: a sign of the legend, its gap, the gap to the next
 _ROOM = 26  # for an applicant's name beside a row, in Latin letters
 
 
@@ -117,22 +119,32 @@ class Sheet:
             )
 
     def legend(self, handles: Sequence[Artist]) -> None:
-        """Say what the signs mean, in one line under the title."""
+        """Say what the signs mean, in one line under the title, in two where one is too narrow."""
         wide, tall = self.size
         shown = self.figure.legend(
             handles=handles,
             loc="upper left",
             bbox_to_anchor=(10 * self.scale / wide, 1 - 36 * self.scale / tall),
-            ncols=len(handles),
+            ncols=len(handles) if self._fit_a_line(handles) else -(-len(handles) // 2),
             prop=self.font(12),
             frameon=False,
             borderaxespad=0,
+            labelspacing=0.3,
             handletextpad=0.4,
             columnspacing=1.4,
             handlelength=1.6,
         )
         for words in shown.get_texts():
             words.set_color(self.look.text2)
+
+    def _fit_a_line(self, handles: Sequence[Artist]) -> bool:
+        """Return whether the words of a legend and their signs have room beside each other."""
+        letters = self.font(12)
+        words = sum(
+            float(TextPath((0, 0), str(one.get_label()), prop=letters).get_extents().width) for one in handles
+        )
+        signs = len(handles) * _SIGN * letters.get_size_in_points()
+        return bool(words + signs <= (self.size[0] - 20 * self.scale) * _PT)
 
     def names(self, axes: Axes, rows: Sequence[tuple[str, Named]]) -> None:
         """Write rank, number and applicant at the left of each row, from row 0 down."""

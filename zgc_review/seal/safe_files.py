@@ -192,14 +192,16 @@ def require_space(folder: Path, size: int) -> None:
         raise StorageError("seal.file.space", file=folder.name, missing_mib=(size + MARGIN - free >> 20) + 1)
 
 
-def require_writable(folder: Path) -> None:
-    """Refuse a folder that takes no file, before an act that cannot be undone.
+def require_writable(path: Path) -> None:
+    """Refuse a place that takes no file, before an act that cannot be undone.
 
     Raises:
         StorageError: ``seal.file.readonly``, ``.full``, ``.write``.
     """
-    with storage_faults(folder.name):
-        PartFile(folder / "writable").discard()
+    with storage_faults(path.name):
+        part = PartFile(path)
+        part.stream.close()
+        part.place.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -92,7 +92,7 @@ def seal_round(desk: Desk, row: RoundRow, folder: Path) -> Sealed:
         if not uow.messages.find(row.round_id, "result"):
             _close(desk, uow, row, state)
             with written_into(folder):
-                require_writable(folder)  # before the round is closed for good
+                require_writable(_targets(row, folder)["result"])  # before the round is closed for good
             uow.commit()
     return _write(desk, row, state, folder)
 
@@ -117,8 +117,7 @@ def _close(desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState) -> Non
 
 def _write(desk: Desk, row: RoundRow, state: RoundState, folder: Path) -> Sealed:
     """Write result and names, sealed to the escrow key, and note the digests of the files."""
-    stem = f"{prefix_of(row)}{row.round_id[:8]}"
-    targets = {"result": folder / f"{stem}.zgcresult", "names": folder / f"{stem}.zgcnames"}
+    targets = _targets(row, folder)
     with written_into(folder), desk.vault.begin() as uow:
         data: dict[str, str] = {}
         for kind, target in targets.items():
@@ -131,6 +130,12 @@ def _write(desk: Desk, row: RoundRow, state: RoundState, folder: Path) -> Sealed
         head = counted_head(uow, row)
         uow.commit()
     return Sealed(targets["result"], targets["names"], head, sealed)
+
+
+def _targets(row: RoundRow, folder: Path) -> dict[str, Path]:
+    """Return where the files of the result are written."""
+    stem = f"{prefix_of(row)}{row.round_id[:8]}"
+    return {"result": folder / f"{stem}.zgcresult", "names": folder / f"{stem}.zgcnames"}
 
 
 def check_decided(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ class NamesDialog(PlainDialog):
         self.rows.show_rows(self._people)
         self.table = LineTable(context, self.rows, {0: 96, 1: 144}, name="namesTable")
         self.table.setAccessibleName(title)
-        self.table.setMinimumHeight(context.theme.px(320))
+        self.table.setMinimumHeight(self.tall(320))
         self.told = label("small", "ok", name="namesTold", wrap=True)
         self.write = button(self._choose, name="namesWrite")
         self.write.setText(cap("opened.names.write"))

@@ -37,7 +37,7 @@ bench: setup ## Measure the lines of docs/figures.md (needs 10 GB free, 20 minut
 hold: setup ## Run the long counts: kills, flips, fuzzing (an hour)
 	@ZGC_HOLD=1 ZGC_KILLS=200 ZGC_FLIPS=1000 $(PY) -m pytest -n 2 --timeout 3600 tests/seal tests/db tests/services tests/fuzz tests/leaks tests/sticks tests/ui
 
-screens: setup ## Take the pictures of docs/screens (three minutes)
+screens: setup ## Take the pictures of docs/screens (about ten minutes)
 	@$(PY) tests/screens/take.py --out docs/screens
 
 requirements: setup ## Lock the requirements anew (needs uv)

@@ -190,6 +190,7 @@ def test_the_viewer_shows_everything_and_exports_by_decision(
     assert log.events.rowCount() > 50  # type: ignore[attr-defined]
     viewer.pages.turn(3)
     wait_for(officer.qtbot, lambda: forms.view.pane.shows_something)  # type: ignore[attr-defined]
+    assert [one.row() for one in forms.names.selectedIndexes()] == [0]  # type: ignore[attr-defined]
     context.captions.set_language("en")
     assert viewer.pages.tabs.tabText(0) == "Ranking and decisions"
     assert table.index(0, 7).data() != "建议支持"

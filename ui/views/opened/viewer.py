@@ -244,11 +244,11 @@ class OpenedFormsPane(Screen):
 
     def entered(self) -> None:
         """Show the first form."""
+        shown = self.names.currentRow()
+        self.names.setCurrentRow(max(0, shown))  # focus alone makes a row current and does not choose it
+        if shown >= 0:
+            self._draw(shown)
         self.names.setFocus()
-        if self.names.currentRow() < 0:
-            self.names.setCurrentRow(0)
-        else:
-            self._draw(self.names.currentRow())
 
     def settle(self) -> None:
         """No form stays in memory after the pane is left."""

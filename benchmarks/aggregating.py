@@ -1,4 +1,4 @@
-"""Aggregation of a large round: totals, dispersion, ranks, line."""
+"""Aggregation of a large round: totals, dispersion, ranks, line; severity of raters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from benchmarks.measure import Line, clock_both, within
 from benchmarks.papers import SUB
 from zgc_review.aggregation.aggregate import aggregate, aggregate_bytes
 from zgc_review.aggregation.inputs import AggregationInput, SignedSheet
+from zgc_review.aggregation.severity import Mark, severity
 from zgc_review.catalogue import Catalogue, Rubric, load_shipped
 from zgc_review.domain.bodies import (
     SheetBody,
@@ -29,7 +30,7 @@ _SECRETARY = "秘书01"
 
 
 def run(bench: Bench) -> list[Line]:
-    """Return the line of aggregation."""
+    """Return the lines of aggregation and of severity."""
     catalogue = load_shipped()
     rubric = catalogue.rubric(SUB)
     inputs = _round(bench.sizes.aggregated, catalogue, rubric)
@@ -39,7 +40,27 @@ def run(bench: Bench) -> list[Line]:
         f"aggregation of {scores:,} scores ({bench.sizes.aggregated:,} applications, {_PANEL} sheets each, "
         f"{len(rubric.criteria)} criteria): totals, dispersion, ranks, line, bytes; without robustness"
     )
-    return [within(work, [one for one, _ in times], 2.0, [used for _, used in times])]
+    return [within(work, [one for one, _ in times], 2.0, [used for _, used in times]), _severity(bench)]
+
+
+def _severity(bench: Bench) -> Line:
+    """Return the line of the mixed model: each target marked by three raters."""
+    targets, raters = bench.sizes.corrected
+    draw = random.Random(2026)  # noqa: S311 - the same marks in every run
+    hands = [draw.gauss(0, 5) for _ in range(raters)]
+    marks = []
+    for n in range(targets):
+        quality = draw.gauss(70, 8)
+        marks += [
+            Mark(f"T{n:05d}", f"R{rater:04d}", quality + hands[rater] + draw.gauss(0, 6))
+            for rater in draw.sample(range(raters), 3)
+        ]
+    times = [clock_both(lambda: severity(marks)) for _ in range(bench.repeat)]
+    work = (
+        f"severity of raters: {len(marks):,} scores, {targets:,} targets, {raters:,} raters; "
+        "mixed model and additive correction"
+    )
+    return within(work, [one for one, _ in times], 5.0, [used for _, used in times])
 
 
 def _round(count: int, catalogue: Catalogue, rubric: Rubric) -> AggregationInput:

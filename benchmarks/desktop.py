@@ -66,6 +66,7 @@ class Desktop:
         self.shell.resize(width, height)
         self.shell.show()
         self._desk = desk
+        self.take(self.program._warm)  # noqa: SLF001 - done while the passphrase is typed
         self.take(lambda: self.program._enter(desk))  # noqa: SLF001 - the unlock is measured by itself
 
     @property

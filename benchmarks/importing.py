@@ -1,4 +1,4 @@
-"""Importing many documents against stock ``age`` over the same files, and one stream in memory."""
+"""Importing many documents against stock ``age`` over the same files, one stream in memory, many rows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +16,22 @@ import pyrage
 
 from benchmarks.bench import Bench
 from benchmarks.committee import Committee
-from benchmarks.measure import Line, Seconds, alternate, clock, faster, read_once, size_text, synced
-from benchmarks.papers import write_intake
+from benchmarks.measure import (
+    Line,
+    Seconds,
+    alternate,
+    clock,
+    clock_both,
+    faster,
+    read_once,
+    shown,
+    size_text,
+    synced,
+)
+from benchmarks.papers import SUB, record_of, write_intake
+from zgc_review.intake.memory import Memory
+from zgc_review.intake.templates import layouts
+from zgc_review.intake.workbooks import write_workbook
 from zgc_review.seal.documents import seal_document
 from zgc_review.seal.suites import suite_named
 from zgc_review.services import taking_in
@@ -28,7 +43,7 @@ _LOOP = 'for file in "$@"; do n=$((n+1)); age -r "$RECIPIENT" -o "$TARGET/$n.age
 
 def run(bench: Bench) -> list[Line]:
     """Return the lines of importing."""
-    return [_folder(bench), *_streams(bench)]
+    return [_folder(bench), *_streams(bench), *_rows(bench)]
 
 
 def _folder(bench: Bench) -> Line:
@@ -97,6 +112,33 @@ def _streams(bench: Bench) -> list[Line]:
         faster(work, mine, "`age`", theirs, 0.7),
         faster("– with both digests, in one thread (`seal_document`)", digested, "`age`", theirs, None),
     ]
+
+
+def _rows(bench: Bench) -> list[Line]:
+    """Import a workbook of applications as the window does: read on trial first, then taken in."""
+    many, base = bench.sizes.imported, bench.folder / "importing"
+    committee = Committee(base, 0)
+    desk, row = committee.secretary.desk, committee.secretary.row()
+    folder, memory = base / "intake", Memory()
+    folder.mkdir()
+    layout, _, _, _ = layouts(committee.catalogue, [SUB])
+    write_workbook(folder / "申报.xlsx", layout, [record_of(n) for n in range(1, many + 1)])
+    tried = clock_both(partial(taking_in.check_folder, desk, row, folder, memory))
+    taken: list[taking_in.TakenIn] = []
+    kept = clock_both(lambda: taken.append(taking_in.take_in(desk, row, folder, memory=memory)))
+    committee.close()
+    shutil.rmtree(base)
+    if len(taken[0].new) != many:
+        raise RuntimeError(f"{len(taken[0].new)} of {many} applications: {taken[0].findings[:3]}")
+    return [
+        Line(f"importing {many:,} applications from a workbook: read on trial", _both(*tried)),
+        Line("– taken in, one transaction each, every one synced", _both(*kept)),
+    ]
+
+
+def _both(seconds: float, processor: float) -> str:
+    """Return the seconds, and those of the processor."""
+    return f"{shown([seconds])}; processor {shown([processor])}"
 
 
 def _recipient() -> str:

@@ -21,7 +21,9 @@ class Sizes:
         large, small: imported documents of ``large_size`` and ``small_size`` bytes.
         stream: bytes encrypted in memory.
         aggregated: applications that are aggregated, five sheets each.
+        corrected: targets and raters whose marks are corrected for severity, three marks each target.
         rows: rows of the database.
+        imported: applications of a workbook without documents.
         screened: applications and experts compared for conflicts.
         assigned: applications and experts of each assignment; the last is run once.
         viewed: documents read one after the other, and pages of one of text.
@@ -41,7 +43,9 @@ class Sizes:
     small_size: int = 256 * 1024
     stream: int = 512 * MIB
     aggregated: int = 3_000
+    corrected: tuple[int, int] = (10_000, 1_000)
     rows: int = 100_000
+    imported: int = 5_000
     screened: tuple[int, int] = (10_000, 5_000)
     assigned: tuple[tuple[int, int], ...] = ((2_000, 400), (10_000, 1_000))
     viewed: int = 50
@@ -62,7 +66,9 @@ TINY = Sizes(
     small_size=16 * 1024,
     stream=MIB,
     aggregated=20,
+    corrected=(20, 6),
     rows=300,
+    imported=20,
     screened=(20, 10),
     assigned=((20, 10),),
     viewed=2,

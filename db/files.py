@@ -20,7 +20,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 PART = ".part"
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 _PATH = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
 
@@ -29,6 +29,8 @@ def disk_error(fault: OSError, name: str) -> StorageError:
     """Return the coded error for what the operating system said about the file ``name``."""
     if fault.errno in _FULL:
         return StorageError("vault.disk.full", name=name)
+    if fault.errno == errno.EFBIG:
+        return StorageError("vault.disk.limit", name=name)
     if fault.errno in _REFUSED:
         return StorageError("vault.readonly", name=name)
     if fault.errno in _PATH:
@@ -97,18 +99,29 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def _make(folder: Path, name: str) -> None:
+    """Make a folder; where that is not allowed it is the place that is read-only, not the vault."""
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as fault:
+        if fault.errno in _REFUSED:
+            raise StorageError("vault.disk.readonly", name=name) from fault
+        raise
+
+
 @contextmanager
 def staged_folder(target: Path) -> Iterator[Path]:
     """Give a folder beside ``target`` that gets that name only when the block ends well.
 
     Raises:
-        StorageError: ``vault.exists`` if something stands there already, or the disk refused.
+        StorageError: ``vault.exists`` if something stands there already, ``vault.disk.readonly`` where
+            nothing can be made, or the disk refused.
     """
     refuse_existing(target)
     staging = part_name(target)
     try:
         with storing(target.name):
-            staging.mkdir(mode=0o700)
+            _make(staging, target.name)
         yield staging
         refuse_existing(target)
         with storing(target.name):

@@ -34,7 +34,7 @@ class SqlFindings:
         if experts is not None:
             query = query.where(findings.c.expert_id.in_(sorted(experts)))
         query = query.order_by(findings.c.position)
-        return tuple(_FINDING.row(found) for found in self._connection.execute(query))
+        return tuple(_FINDING.rows(self._connection.execute(query)))
 
     def get(self, finding_id: str) -> FindingRow | None:
         """Return one finding, None where there is none with this id."""
@@ -53,5 +53,5 @@ class SqlFindings:
         if experts is not None:
             meant = select(findings.c.finding_id).where(findings.c.expert_id.in_(sorted(experts)))
             query = query.where(acts.c.finding_id.in_(meant))
-        rows = [_ACT.row(found) for found in self._connection.execute(query)]
+        rows = _ACT.rows(self._connection.execute(query))
         return tuple(sorted(rows, key=lambda row: (row.finding_id, row.n)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, insert, select, update
@@ -53,9 +54,9 @@ class SqlMessages:
             query = query.where(messages.c.sender == sender)
         if slot is not None:
             query = query.where(messages.c.slot == slot)
-        rows = [_MESSAGE.row(found) for found in self._connection.execute(query)]
+        rows = _MESSAGE.rows(self._connection.execute(query))
         # The database would move every payload about to sort thousands of them.
-        return tuple(sorted(rows, key=lambda row: (row.seq, row.message_id)))
+        return tuple(sorted(rows, key=attrgetter("seq", "message_id")))
 
     def newest(self, round_id: str, kind: str, sender: str, slot: str) -> MessageRow | None:
         """Return the message of highest (seq, message id) of one sender and slot."""
@@ -91,7 +92,7 @@ class SqlMessages:
             .where(messages.c.round_id == round_id, messages.c.kind == kind, ~newer)
             .order_by(messages.c.slot)
         )
-        return tuple(_MESSAGE.row(found) for found in self._connection.execute(query))
+        return tuple(_MESSAGE.rows(self._connection.execute(query)))
 
 
 class SqlSequences:
@@ -161,13 +162,13 @@ class SqlEvents:
     def _all(self, round_id: str) -> tuple[EventRow, ...]:
         events = tables.events
         query = select(*_EVENT.columns).where(events.c.round_id == round_id).order_by(events.c.n)
-        return tuple(_EVENT.row(found) for found in self._connection.execute(query))
+        return tuple(_EVENT.rows(self._connection.execute(query)))
 
     def _all_texts(self, round_id: str) -> tuple[EventText, ...]:
         texts = tables.event_texts
         query = select(*_EVENT_TEXT.columns).where(texts.c.round_id == round_id)
-        rows = [_EVENT_TEXT.row(found) for found in self._connection.execute(query)]
-        return tuple(sorted(rows, key=lambda row: (row.n, row.name)))
+        rows = _EVENT_TEXT.rows(self._connection.execute(query))
+        return tuple(sorted(rows, key=attrgetter("n", "name")))
 
 
 class SqlCatalogues:

@@ -34,7 +34,7 @@ class SqlCards:
     def own(self) -> tuple[OwnCard, ...]:
         """Return the own cards."""
         query = select(*_OWN.columns).order_by(tables.own_cards.c.position)
-        return tuple(_OWN.row(found) for found in self._connection.execute(query))
+        return tuple(_OWN.rows(self._connection.execute(query)))
 
     def own_by_id(self, card_id: str) -> OwnCard | None:
         """Return one own card."""
@@ -50,7 +50,7 @@ class SqlCards:
     def known(self) -> tuple[KnownCard, ...]:
         """Return the known cards."""
         query = select(*_KNOWN.columns).order_by(tables.known_cards.c.position)
-        return tuple(_KNOWN.row(found) for found in self._connection.execute(query))
+        return tuple(_KNOWN.rows(self._connection.execute(query)))
 
     def known_by_id(self, card_id: str) -> KnownCard | None:
         """Return one known card."""
@@ -85,7 +85,7 @@ class SqlRounds:
     def all(self) -> tuple[RoundRow, ...]:
         """Return all rounds, oldest first."""
         query = select(*_ROUND.columns).order_by(tables.rounds.c.position)
-        return tuple(_ROUND.row(found) for found in self._connection.execute(query))
+        return tuple(_ROUND.rows(self._connection.execute(query)))
 
     def update(self, row: RoundRow) -> None:
         """Replace the values of a round that exists."""
@@ -120,7 +120,7 @@ class SqlExperts:
     def all(self, round_id: str) -> tuple[ExpertRow, ...]:
         """Return the roster of a round, by code points of the number on every database."""
         query = select(*_EXPERT.columns).where(tables.experts.c.round_id == round_id)
-        rows = [_EXPERT.row(found) for found in self._connection.execute(query)]
+        rows = _EXPERT.rows(self._connection.execute(query))
         return tuple(sorted(rows, key=lambda row: row.number))
 
 
@@ -162,7 +162,7 @@ class SqlSeats:
     def all(self, round_id: str) -> tuple[SeatRow, ...]:
         """Return the seats of a round, by code points of the code on every database."""
         query = select(*_SEAT.columns).where(tables.seats.c.round_id == round_id)
-        rows = [_SEAT.row(found) for found in self._connection.execute(query)]
+        rows = _SEAT.rows(self._connection.execute(query))
         return tuple(sorted(rows, key=lambda row: row.code))
 
     def drop(self, round_id: str, code: str) -> None:

@@ -80,7 +80,7 @@ class SqlApplications:
         """Return the replaced versions, oldest first, without the one in force."""
         kept = tables.application_versions
         query = select(*_VERSION.columns).where(kept.c.application_id == application_id).order_by(kept.c.n)
-        return tuple(_VERSION.row(found) for found in self._connection.execute(query))
+        return tuple(_VERSION.rows(self._connection.execute(query)))
 
     def drop_identity(self, application_id: str) -> None:
         """Delete the identity from the application and all its versions (design §4.4)."""
@@ -99,7 +99,7 @@ class SqlApplications:
             .where(table.c.application_id == application_id)
             .order_by(table.c.position)
         )
-        return tuple(_DOCUMENT.row(found) for found in self._connection.execute(query))
+        return tuple(_DOCUMENT.rows(self._connection.execute(query)))
 
     def set_documents(self, application_id: str, rows: tuple[DocumentRow, ...]) -> None:
         """Replace the documents of an application."""
@@ -111,7 +111,7 @@ class SqlApplications:
 
     def _all(self, round_id: str) -> tuple[ApplicationRow, ...]:
         query = select(*_APPLICATION.columns).where(tables.applications.c.round_id == round_id)
-        rows = [_APPLICATION.row(found) for found in self._connection.execute(query)]
+        rows = _APPLICATION.rows(self._connection.execute(query))
         return tuple(sorted(rows, key=lambda row: row.number))
 
     def _change(self, application_id: str, values: dict[str, Any]) -> None:
@@ -157,12 +157,12 @@ class SqlDrafts:
             .where(drafts.c.round_id == round_id)
             .order_by(*keys)
         )
-        return tuple(_DRAFT.row(found) for found in self._connection.execute(query))
+        return tuple(_DRAFT.rows(self._connection.execute(query)))
 
     def history(self, round_id: str, application_id: str, phase: str) -> tuple[DraftRow, ...]:
         """Return all versions, oldest first."""
         query = self._of(round_id, application_id, phase).order_by(tables.drafts.c.n)
-        return tuple(_DRAFT.row(found) for found in self._connection.execute(query))
+        return tuple(_DRAFT.rows(self._connection.execute(query)))
 
     def _of(self, round_id: str, application_id: str, phase: str) -> Select[Any]:
         drafts = tables.drafts
@@ -215,7 +215,7 @@ class SqlNotes:
             .where(notes.c.round_id == round_id)
             .order_by(*keys)
         )
-        return tuple(_NOTE.row(found) for found in self._connection.execute(query))
+        return tuple(_NOTE.rows(self._connection.execute(query)))
 
 
 class SqlAnswers:
@@ -256,4 +256,4 @@ class SqlAnswers:
             .where(answers.c.round_id == round_id)
             .order_by(answers.c.application_id)
         )
-        return tuple(_ANSWER.row(found) for found in self._connection.execute(query))
+        return tuple(_ANSWER.rows(self._connection.execute(query)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection
 
-from db.engine import Database
+from db.engine import Database, commits_seen
 from db.once import Once
 from db.repositories_copies import SqlCopies
 from db.repositories_findings import SqlFindings
@@ -59,9 +59,11 @@ class SqlUnitOfWork:
         Raises:
             StorageError: ``vault.busy`` after five seconds, or the file cannot be read.
         """
-        connection = self._stack.enter_context(self._database.begin())
+        with ExitStack() as undo:
+            connection = undo.enter_context(self._database.begin())
+            self._once = once = Once(connection, self._database.memory, commits_seen(connection))
+            self._stack = undo.pop_all()
         self._connection = connection
-        self._once = once = Once(connection)
         self._applications = SqlApplications(connection, once)
         self._copies = SqlCopies(connection)
         self.cards = SqlCards(connection)
@@ -92,10 +94,17 @@ class SqlUnitOfWork:
         self._stack.close()
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return what was made for a key, made now where it is not known or something was written since."""
+        """Return what was made for a key, made now where it is not known or something was written since.
+
+        It may have been made by an earlier transaction on the same state of the database.
+        """
         if self._once is None:
             raise ProgramFault("asked outside the block")
         return self._once(key, make)
+
+    def recall(self, key: Hashable) -> Any:
+        """Return what is remembered for a key, None where nothing is."""
+        return None if self._once is None else self._once.recall(key)
 
     def commit(self) -> None:
         """Make everything so far durable.
@@ -106,6 +115,8 @@ class SqlUnitOfWork:
         if self._connection is None or self._applications is None or self._copies is None:
             raise ProgramFault("commit outside the block")
         self._connection.commit()
+        if self._once is not None:
+            self._once.committed()
         secret_gone = self._applications.identity_dropped or self._copies.dropped
         if secret_gone or self._database.journal_due:
             # secure_delete wiped the page; the log still holds it until it is cut to nothing.

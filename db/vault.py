@@ -86,6 +86,10 @@ class OpenVault:
             raise ProgramFault("the vault is closed")
         return SqlUnitOfWork(self.database)
 
+    def forget(self) -> None:
+        """Let go of what transactions remember: the next one reads and computes everything anew."""
+        self.database.memory.forget()
+
     def close(self) -> None:
         """Close the database, then give the lock back; a second call does nothing."""
         if self._open:

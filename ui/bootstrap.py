@@ -79,9 +79,11 @@ def back_up(desk: Desk, target: Path, progress: Progress | None = None) -> tuple
     return report.objects, report.findings
 
 
-def restore(source: Path, target: Path, passphrase: str) -> Desk:
+def restore(source: Path, target: Path, passphrase: str, progress: Progress | None = None) -> Desk:
     """Make a working vault from a backup; own sequence numbers are raised by 1,000 and it is logged."""
-    vault = db.backup.restore(source, target, passphrase, note=lambda uow: _note(uow, "vault.restored"))
+    vault = db.backup.restore(
+        source, target, passphrase, note=lambda uow: _note(uow, "vault.restored"), progress=progress
+    )
     return Desk(vault)
 
 

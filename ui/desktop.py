@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from resources.reader import LANGUAGES
 from ui.captions import Captions
 from ui.context import Context
+from ui.handover import Handover, Start
 from ui.housekeeping import Housekeeper, begin
 from ui.jobs import JobRunner
 from ui.preferences import Preferences, preferences_file
 from ui.theme.icons import Icons
-from ui.theme.theme import Theme
+from ui.theme.theme import STYLE, Theme
 from ui.views.program import Program
 from ui.views.shell import Shell
 from zgc_review.domain.times import SystemClock
@@ -43,16 +44,21 @@ def follow_language(app: QApplication, captions: Captions) -> None:
     load()
 
 
-def run(language: str, given: Path | None = None) -> int:
-    """Open the window and return its exit status when it is closed.
+def run(language: str, given: Path | None = None, *, alone: bool = False) -> int:
+    """Open the window and return its exit status when it is closed; or hand over to one that runs.
 
     Args:
         language: of the captions, where none was chosen before.
-        given: a vault, or a package to open once a vault is unlocked.
+        given: a vault, or a file to open once a vault is unlocked.
+        alone: open a window of its own, whatever runs already.
     """
     begin()
-    app = QApplication(sys.argv[:1])
+    handover = Handover(preferences_file())
+    is_first = handover.claim()
+    app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("zgc-review")
+    if not is_first and handover.begin(given, alone=alone) is Start.HANDED:
+        return 0
     context = make_context(app, language, Preferences(preferences_file()))
     shell = Shell(context)
     program = Program(context, shell)
@@ -61,4 +67,8 @@ def run(language: str, given: Path | None = None) -> int:
         context.jobs.fault.connect(program.show_fault)
     program.start(given)
     shell.show()
-    return app.exec()
+    handover.listen(program.receive)
+    try:
+        return app.exec()
+    finally:
+        handover.close()

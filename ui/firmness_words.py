@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resources.reader import Texts
+from zgc_review.aggregation.corrected import LEAST
 from zgc_review.aggregation.robustness import Alternative, Firmness, Move, Without
 from zgc_review.domain.money import points
 
@@ -24,7 +25,10 @@ def without_words(texts: Texts, word: Without) -> str:
 
 
 def rule_words(texts: Texts, one: Alternative) -> str:
-    """Return what another rule says."""
+    """Return what another rule says, or why it says nothing."""
+    if one.why:
+        why = texts.get(f"severity.state.{one.why}", least=LEAST)
+        return texts.get("firmness.uncorrected", rule=texts.get(f"firmness.rule.{one.rule}"), why=why)
     value = texts.get("firmness.no_value") if one.value is None else points(one.value)
     rule = texts.get(f"firmness.rule.{one.rule}")
     return texts.get("firmness.by_rule", rule=rule, value=value, place=place_words(texts, one.standing))

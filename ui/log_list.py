@@ -8,6 +8,7 @@ from pathlib import Path
 from resources.reader import Texts
 from ui.log_words import sentence
 from zgc_review.export.csvtable import write_csv
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services.log_lines import LogLine
 
@@ -30,4 +31,5 @@ def write_log(path: Path, texts: Texts, lines: Iterable[LogLine], numbers: Mappi
     for line in lines:
         beside = " · ".join(line.texts.values())
         rows.append((line.n, line.at, line.by, line.act, sentence(texts, line, numbers), beside))
-    save_bytes(path, write_csv(rows))
+    with written_into(path.parent, path.name, make=False):
+        save_bytes(path, write_csv(rows))

@@ -16,7 +16,7 @@ from zgc_review.aggregation.aggregate import aggregate
 from zgc_review.aggregation.inputs import AggregationInput
 from zgc_review.aggregation.line import draw_line
 from zgc_review.aggregation.ranking import may_rank, rank_groups
-from zgc_review.aggregation.robustness import Firmness, robustness
+from zgc_review.aggregation.robustness import Alternative, Firmness, robustness
 from zgc_review.domain.results import Aggregate, PoolTable
 from zgc_review.domain.round_bodies import GroupSeats
 from zgc_review.domain.settings import Pool
@@ -248,10 +248,73 @@ def test_under_s04_no_total_moves_anything(bench: Bench, combine: str) -> None:
     name = made.application("A1", [7000, 7000, 7000])
     one = steady(robustness(made.inputs()), name)
     assert bool(one.moves) == (combine == "S01")
-    others = ["S02", "median"]
+    others = ["S02", "median", "corrected"]
     assert [word.rule for word in one.alternatives] == (others if combine == "S01" else ["S01", *others])
 
 
 def test_a_round_without_a_line_has_nothing_to_say(bench: Bench) -> None:
     made = bench(3, stage="acceptance", pools=())
     assert robustness(made.inputs()) == ()
+
+
+def corrected(found: tuple[Firmness, ...], name: str) -> Alternative:
+    return next(other for other in steady(found, name).alternatives if other.rule == "corrected")
+
+
+def crossed(bench: Bench, experts: int, per: int, count: int) -> RoundBench:
+    """Applications scored by some of the experts; the first of them is harsh by 20 points."""
+    made, chance = bench(experts), Random(7)
+    for n in range(count):
+        members = tuple(sorted(chance.sample(made.seats, per)))
+        name = made.application(f"A{n:02d}", members=members)
+        quality = 6700 + 150 * (n % 7)
+        for code in members:
+            hand = -2000 if code == made.seats[0] else 250
+            made.sheet(name, code, quality + hand + chance.randint(-100, 100))
+    return made
+
+
+def test_a7_whom_a_harsh_hand_sank_crosses_when_it_is_corrected(bench: Bench) -> None:
+    made = crossed(bench, 6, 3, 40)
+    inputs = made.inputs()
+    now = within(aggregate(inputs))
+    found = robustness(inputs)
+    told = {one.application: corrected(found, one.application) for one in found}
+    sunk = [name for name, other in told.items() if other.flips and name not in now]
+    assert sunk
+    for name in sunk:
+        scored = {sheet.card for sheet in inputs.sheets if sheet.body.application == name}
+        assert made.cards[made.seats[0]][0] in scored
+        assert told[name].standing == "within"
+        assert told[name].value is not None
+    # Advice alone: no official figure of the round differs.
+    assert within(aggregate(inputs)) == now
+
+
+def test_a7_a_pool_that_cannot_be_corrected_says_why(bench: Bench) -> None:
+    grid = bench(5)
+    name = grid.application("A1", [6990, 7000, 7010, 6980, 7040])
+    full = corrected(robustness(grid.inputs()), name)
+    assert (full.why, full.value, full.flips, full.standing) == ("full_grid", None, False, "within")
+
+    few = bench(5)
+    name = few.application("A1", [6990, 7000, 7010, 6980, 7040])
+    few.application("A2", [6990, 7000, 7010, None, 7040], members=(*few.seats[:3], few.seats[4]))
+    assert corrected(robustness(few.inputs()), name).why == "too_few"
+
+    apart, chance = bench(6), Random(3)
+    for n in range(20):
+        members = apart.seats[:3] if n % 2 else apart.seats[3:]
+        name = apart.application(f"A{n}", members=members)
+        for code in members:
+            apart.sheet(name, code, chance.randint(6800, 7200))
+    found = robustness(apart.inputs())
+    assert {corrected(found, one.application).why for one in found} == {"no_common"}
+
+
+def test_a_correction_gives_no_value_to_what_has_too_few_sheets(bench: Bench) -> None:
+    made = crossed(bench, 6, 3, 40)
+    lone = made.application("lone", [9000, 9000], members=made.seats[:2])
+    inputs = made.inputs()
+    assert lone not in {one.application for one in robustness(inputs)}
+    assert any(not corrected(robustness(inputs), one.application).why for one in robustness(inputs))

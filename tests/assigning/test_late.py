@@ -17,12 +17,16 @@ from zgc_review.services import (
     assigning_alternate,
     declaring,
     drawing_alternates,
+    following,
     panel,
     panel_view,
+    sharing,
 )
 from zgc_review.services.assigning_change import Change, change
 from zgc_review.services.assigning_view import assignment_view
+from zgc_review.services.consents import sign_consent
 from zgc_review.services.declaring import GivenAnswer
+from zgc_review.services.rounds import signed_versions
 
 At = Callable[[str], Single]
 FIRST, SECOND = "ZGC-0001", "ZGC-0002"
@@ -110,6 +114,32 @@ def test_an_alternate_is_called_for_one_application_alone(at: At) -> None:
         leaves = [one.leaf for one in uow.events.all(single.row.round_id)]
     calls = [json.loads(one)["data"] for one in leaves if b'"draw.called"' in one]
     assert [sorted(one) for one in calls] == [["call", "draw", "group", "reason"]]  # who was called: nowhere
+
+
+def test_a_call_whose_version_was_refused_does_not_stand(at: At) -> None:
+    """§3.3: secretary and chair consent; without them the same alternate is the next one."""
+    single = at("opened")
+    first = single.numbers()[single.draw.group("G01").alternates[0]]
+    recuse(single, FIRST, single.inside(FIRST)[0])
+    card = single.person(first).card.fingerprint
+    call = (single.desk, single.row, "G01", [FIRST])
+    assert assigning_alternate.call_for(*call, "回避后不足三人", card).expert.number == first
+    chair = single.chair
+    paths = sharing.publish_round(single.desk, single.row, single.world.folder / "v3")
+    chair.row = following.follow_round(chair.desk, paths, single.world.code(3))
+    with chair.desk.vault.begin() as uow:
+        about = signed_versions(uow, chair.round)[-1].message_id
+    message = sign_consent(chair.desk, chair.round, "round", "no", about=about)
+    path = sharing.write_to_secretary(chair.desk, chair.round, message, single.world.folder / "no")
+    single.world.collect([path])
+    assert [one.is_refused for one in single.draw.calls] == [True]
+    assert len(single.table()[FIRST]) == 3
+    expert, _, _ = assigning_alternate.next_for(*call)
+    assert expert.number == first
+    assert assigning_alternate.call_for(*call, "回避后不足三人", card).expert.number == first
+    single.agree(4)
+    assert [one.is_refused for one in single.draw.calls] == [True, False]
+    assert len(single.table()[FIRST]) == 4
 
 
 def test_p03_and_p05_pass_over_alternates(at: At) -> None:

@@ -182,10 +182,41 @@ def test_bad_tables_are_refused_with_code(
     assert not out.exists()
 
 
-def test_severity_says_that_it_is_not_there_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = table(tmp_path / "in.csv", [["target_id", "rater_id", "criterion", "score"]])
-    assert main(["scores", "severity", str(source), str(tmp_path / "out.csv")]) == 1
-    assert "aggregation.severity.unavailable" in capsys.readouterr().err
+HARSH = [["X", "A", "k", "60"], ["Y", "A", "k", "70"], ["Y", "B", "k", "90"], ["Z", "B", "k", "80"]]
+
+
+def test_a7_severity_evens_out_a_harsh_and_a_mild_hand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = table(tmp_path / "in.csv", [["target_id", "rater_id", "criterion", "score"], *HARSH])
+    out = tmp_path / "out.csv"
+    assert main(["scores", "severity", str(source), str(out), "--lang", "en"]) == 0
+    with out.open(encoding="utf-8", newline="") as stream:
+        told = {(row["kind"], row["id"]): row for row in csv.DictReader(stream)}
+    values = [told["target", name]["additive"] for name in "XYZ"]
+    assert values == ["70.000000", "80.000000", "70.000000"]
+    assert [told["rater", name]["additive"] for name in "AB"] == ["-10.000000", "10.000000"]
+    assert "Advice" in capsys.readouterr().out
+    assert main(["scores", "severity", str(source), str(out), "--json"]) == 0
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert (answer["state"], answer["full_grid"], answer["not_corrected"]) == ("fitted", False, {})
+
+
+@pytest.mark.parametrize(
+    ("rows", "least", "code"),
+    [
+        ([], "2", "aggregation.severity.marks"),
+        (HARSH, "3", "aggregation.severity.raters"),
+        ([*HARSH[:2], ["V", "B", "k", "90"], HARSH[3]], "2", "aggregation.severity.common"),
+    ],
+)
+def test_a7_severity_is_refused_where_nothing_can_be_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rows: list[list[str]], least: str, code: str
+) -> None:
+    source = table(tmp_path / "in.csv", [["target_id", "rater_id", "criterion", "score"], *rows])
+    assert main(["scores", "severity", str(source), str(tmp_path / "out.csv"), "--least", least]) == 1
+    assert code in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_conflicts_compare_keeps_rows_and_order(tmp_path: Path) -> None:

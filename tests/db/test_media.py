@@ -18,6 +18,7 @@ from db.backup import backup
 from db.check import check
 from db.engine import Access
 from db.vault import Limit, change_passphrase, create_vault, open_vault
+from resources.reader import Texts
 from zgc_review.errors import StorageError
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def _may_mount() -> bool:
 
 
 MOUNTS = _may_mount()
+# Where nothing can be mounted a bound on the size of files stands for the full disk.
+FULL = "vault.disk.full" if MOUNTS else "vault.disk.limit"
 Full: TypeAlias = "Callable[[], object]"
 
 
@@ -145,13 +148,11 @@ def test_u01_a_full_disk_is_said_and_saving_works_after_freeing(
             work.commit()
         with small.full():
             # A limit on file sizes is an input/output error to SQLite, a full disk is a full disk.
-            assert code_of(lambda: save(2)) in (
-                ("vault.disk.full",) if MOUNTS else ("vault.disk.io", "vault.disk.full")
-            )
+            assert code_of(lambda: save(2)) in ((FULL,) if MOUNTS else ("vault.disk.io", FULL))
             with made.begin() as work:
                 assert len(work.drafts.history("a" * 32, "b" * 32, "initial")) == 1
             writer = made.objects.writer()
-            assert code_of(lambda: writer.write(b"x" * 1_000_000) and writer.keep()) == "vault.disk.full"
+            assert code_of(lambda: writer.write(b"x" * 1_000_000) and writer.keep()) == FULL
             writer.drop()
         assert made.objects.digests() == ()
         save(2)
@@ -168,7 +169,7 @@ def test_a_full_disk_keeps_the_old_key_files(small: SmallDisk, clock: FakeClock,
         code = code_of(
             lambda: change_passphrase(path, place.passphrase, "another one", clock=clock, kdf=place.kdf)
         )
-    assert code == "vault.disk.full"
+    assert code == FULL
     assert [(path / name).read_bytes() for name in ("vault.key", "vault.key.2")] == before
     assert not list(path.glob("*.part"))
     open_vault(path, place.passphrase, clock=clock).close()
@@ -177,7 +178,7 @@ def test_a_full_disk_keeps_the_old_key_files(small: SmallDisk, clock: FakeClock,
 def test_no_vault_is_created_on_a_full_disk(small: SmallDisk, clock: FakeClock, place: Place) -> None:
     with small.full():
         code = code_of(lambda: create_vault(small.folder / "x", place.passphrase, clock=clock, kdf=place.kdf))
-        assert code in ("vault.disk.full", "vault.disk.io")
+        assert code in (FULL, "vault.disk.io")
         assert not (small.folder / "x").exists()
     assert list(small.folder.iterdir()) == []
 
@@ -192,8 +193,40 @@ def test_a_backup_asks_for_room_first(small: SmallDisk, filled: Place) -> None:
             assert code_of(lambda: backup(vault, target)) == "vault.disk.space"
         else:
             with small.full():
-                assert code_of(lambda: backup(vault, target)) in ("vault.disk.full", "vault.disk.io")
+                assert code_of(lambda: backup(vault, target)) in (FULL, "vault.disk.io")
     assert list(small.folder.iterdir()) == []
+
+
+def test_a_backup_onto_a_read_only_medium_names_another_place(filled: Place, tmp_path: Path) -> None:
+    """It is the medium that cannot be written; the vault that is backed up can (S7)."""
+    folder = tmp_path / "finished"
+    folder.mkdir()
+    with filled.open() as vault:
+        with read_only(folder) as place:
+            assert code_of(lambda: backup(vault, place / "backup.zgcvault")) == "vault.disk.readonly"
+            assert list(place.iterdir()) == []
+        assert vault.writable
+        backup(vault, folder / "backup.zgcvault")
+    assert [one.name for one in folder.iterdir()] == ["backup.zgcvault"]
+
+
+def test_a_backup_onto_a_medium_without_large_files_leaves_nothing(filled: Place, tmp_path: Path) -> None:
+    """FAT32 takes no file over 4 GiB; a bound of the process stands for it (EFBIG)."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with filled.open() as vault:
+        writer = vault.objects.writer()
+        writer.write(b"x" * 5_000_000)
+        writer.keep()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, hard))
+        try:
+            assert code_of(lambda: backup(vault, tmp_path / "stick.zgcvault")) == "vault.disk.limit"
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert not list(tmp_path.glob("stick*"))
+        backup(vault, tmp_path / "stick.zgcvault")
+    for code in ("vault.disk.limit", "vault.disk.readonly", "vault.disk.space"):
+        for language, word in (("zh_CN", "换一个"), ("en", "another")):
+            assert word in Texts(language).get(f"error.{code}.remedy"), (language, code)
 
 
 def test_a_closed_vault_on_a_read_only_medium(filled: Place, samples: Samples) -> None:

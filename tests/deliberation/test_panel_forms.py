@@ -16,8 +16,9 @@ from sitting_harness import CONFLICT, GROUP, Sitting
 
 from ui.cli.main import main
 from ui.cli.session import Session
-from zgc_review.export.form_values import ResultList, ScoreSummary
+from zgc_review.export.form_values import ScoreSummary
 from zgc_review.export.office_values import GroupOpinion, VetoRecord
+from zgc_review.export.result_values import ResultList
 from zgc_review.services import aggregating, forms, picturing
 from zgc_review.services.deliberating_opinions import OpinionText, sign_opinion
 from zgc_review.services.late_conflict import declare_late

@@ -101,7 +101,10 @@ def test_robustness_by_panel_and_by_ranking(at: At, capsys: pytest.CaptureFixtur
     assert seen == whole["robustness"]
     assert "距线" in said
     assert "距线" in told
+    assert "严苛度校正：未做" in said
     first = seen[0]
+    assert first["alternatives"][-1]["rule"] == "corrected"
+    assert first["alternatives"][-1]["why"] == "full_grid"
     assert {"margin", "without", "alternatives", "moves", "firm", "number"} <= set(first)
     plain, _ = run(capsys, sitting, sitting.secretary, "ranking")
     assert "robustness" not in plain

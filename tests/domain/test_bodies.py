@@ -14,6 +14,7 @@ from zgc_review.domain.bodies import (
     body_of,
     plain,
 )
+from zgc_review.domain.body_reading import body_in, sheet_head_in
 from zgc_review.domain.canonical import canonical_bytes, parse_canonical
 
 HEX32, HEX64 = "ab" * 16, "cd" * 32
@@ -238,8 +239,31 @@ def test_an_unknown_kind_is_refused() -> None:
         body_of("ballot", {"schema": 1})
 
 
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_a_body_is_the_same_out_of_its_manifest(kind: str) -> None:
+    manifest = canonical_bytes({"body": EXAMPLES[kind], "kind": kind, "seq": 1})
+    assert body_in(kind, memoryview(manifest)) == body_of(kind, EXAMPLES[kind])
+    extra = canonical_bytes({"body": {**EXAMPLES[kind], "extra": 1}})
+    for data in (extra, b'{"seq":1}', b'{"body":', b"[]"):
+        with pytest.raises(ValueError, match=r".+"):
+            body_in(kind, data)
+
+
+def test_an_unknown_kind_is_refused_out_of_its_manifest() -> None:
+    with pytest.raises(ValueError, match="unknown kind"):
+        body_in("ballot", b'{"body":{"schema":1}}')
+
+
+def test_the_head_of_a_sheet_is_that_of_its_body() -> None:
+    body = body_of("sheet", EXAMPLES["sheet"])
+    head = sheet_head_in(canonical_bytes({"body": EXAMPLES["sheet"]}))
+    assert (head.application, head.phase, head.state) == (body.application, body.phase, body.state)
+    with pytest.raises(ValueError, match="state"):
+        sheet_head_in(canonical_bytes({"body": {**EXAMPLES["sheet"], "state": "open"}}))
+
+
 def test_every_kind_has_an_example() -> None:
-    assert set(EXAMPLES) == {*bodies._STRUCTS, "round"}
+    assert set(EXAMPLES) == {*bodies.STRUCTS, "round"}
 
 
 @settings(max_examples=100, deadline=None)

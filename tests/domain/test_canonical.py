@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,14 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zgc_review.domain.canonical import CanonicalFault, canonical_bytes, digest_of, parse_canonical
+from zgc_review.domain.canonical import (
+    MAX_DEPTH,
+    CanonicalFault,
+    _read_any,
+    canonical_bytes,
+    digest_of,
+    parse_canonical,
+)
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 INTEGERS = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -81,6 +89,36 @@ def test_what_has_no_canonical_form_is_refused(value: Any) -> None:
 def test_other_spellings_are_refused(data: bytes, reason: str) -> None:
     with pytest.raises(CanonicalFault, match=reason):
         parse_canonical(data)
+
+
+@st.composite
+def spelled(draw: st.DrawFn) -> bytes:
+    """Draw bytes that are canonical, or nearly."""
+    data = draw(VALUES.map(canonical_bytes) | st.sampled_from(_NEARLY))
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(data)))
+        data = data[:at] + draw(st.sampled_from(_PIECES)) + data[at + draw(st.integers(0, 2)) :]
+    return data
+
+
+_NEARLY = (b'{"a":1,"a":1}', b"[1.0]", b"-0", b"9007199254740992", b'{"\xf0\x9f\x98\x80":1,"\xef\xac\xb3":2}')
+_PIECES = (b"", b"[", b"]", b"{", b"}", b'"', b",", b":", b" ", b"0", b"1e2", b".5", b"null", b"\\u00e9")
+_PIECES += (b"\xed\xa0\x80", b"\xff", "\U0001f600".encode(), "\ufb33".encode(), b"\x00", b"[[[[[[[")
+
+
+@settings(max_examples=600, deadline=None)
+@given(spelled())
+def test_the_short_way_reads_and_refuses_as_the_long_one(data: bytes) -> None:
+    """Little depth is read in one go; what that does not read is read again to say why."""
+
+    def said(read: Callable[[], Any]) -> tuple[str, Any]:
+        try:
+            value = read()
+        except CanonicalFault as fault:
+            return "refused", str(fault)
+        return "read", (value, repr(value))
+
+    assert said(lambda: parse_canonical(data)) == said(lambda: _read_any(data, MAX_DEPTH))
 
 
 def test_brackets_in_strings_do_not_nest() -> None:

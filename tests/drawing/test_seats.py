@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from zgc_review.services import (
     taking_in,
 )
 from zgc_review.services.aggregating import aggregate_round
+from zgc_review.services.changes_view import changes_view
 from zgc_review.services.consents import sign_consent
 from zgc_review.services.drawing_record import Draw, finished_draw, keep_draw
 from zgc_review.services.progress_facts import progress_of
@@ -366,6 +368,55 @@ def test_p07_a_refused_version_lets_the_same_draw_be_seated_again(panel: Panel, 
         assert (state.version, state.round_chair) == (3, draw.codes[draw.seated("G01")[1]])
         assert refused_by(uow, panel.row) is None
     assert refused(appointed, panel, 0) == "draw.appointed"
+
+
+def test_a_refused_version_leaves_no_call_standing(panel: Panel) -> None:
+    """§3.3: an alternate comes by the consents of secretary and chair; without them nobody was called."""
+    draw = panel.run()
+    chair = panel.seat()
+    alternates = draw.drawn[0].alternates
+    leaving = panel.numbers()[draw.drawn[0].members[1]]
+    call = (panel.desk, panel.row, "G01", leaving, "因病不能到会")
+
+    def called() -> drawing_alternates.CalledUp:
+        card = panel.person(alternates[0]).card.fingerprint
+        return drawing_alternates.call_up(*call, card)
+
+    def listed() -> tuple[int, int]:
+        with panel.desk.vault.begin() as uow:
+            (one,) = changes_view(uow, panel.row).alternates
+            return one.left, one.called
+
+    assert called().expert.expert_id == alternates[0]
+    assert listed() == (len(alternates) - 1, 1)
+    say_no(panel, chair, 3)
+    assert panel.draw.seated("G01") == draw.drawn[0].members
+    assert [(one.id, one.is_refused) for one in panel.draw.calls] == [(alternates[0], True)]
+    assert listed() == (len(alternates), 0)
+    # The order of F02 is kept: the same alternate is the next one, under a code nobody had.
+    assert called().expert.expert_id == alternates[0]
+    panel.agree("v4", chair)
+    assert panel.draw.codes[alternates[0]] == "专家07"
+    assert panel.members() == tuple(sorted([*draw.codes.values(), "专家07"]))
+    assert [one.is_refused for one in panel.draw.calls] == [True, False]
+    assert alternates[0] in panel.draw.seated("G01")
+    assert listed() == (len(alternates) - 1, 1)
+    with panel.desk.vault.begin() as uow:
+        leaves = [json.loads(one.leaf) for one in uow.events.all(panel.row.round_id)]
+    assert [one["data"]["call"] for one in leaves if one["act"] == "draw.called"] == [1, 2]
+
+
+def test_a_refusal_of_a_call_that_is_taken_back_lets_it_stand(panel: Panel) -> None:
+    draw = panel.run()
+    chair = panel.seat()
+    came = draw.drawn[0].alternates[0]
+    card = panel.person(came).card.fingerprint
+    drawing_alternates.call_up(panel.desk, panel.row, "G01", None, "人手不够", card)
+    say_no(panel, chair, 3)
+    assert came not in panel.draw.seated("G01")
+    panel.agree("v3", chair)
+    assert came in panel.draw.seated("G01")
+    assert not panel.draw.calls[0].is_refused
 
 
 def test_p07_after_a_refusal_it_is_drawn_again_and_no_code_is_dealt_twice(panel: Panel) -> None:

@@ -13,6 +13,7 @@ from msgspec.json import decode
 
 from zgc_review.export import form_values as fv
 from zgc_review.export import office_values as ov
+from zgc_review.export import result_values as rv
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "forms"
 LONG_UNIT = "北京示例智能传感与高端装备精密测量控制工程技术研究中心（集团）股份有限公司海淀分公司"
@@ -254,11 +255,11 @@ def score_summary(rows: int = 12, experts: int = 7, *, rehearsal: bool = False) 
     )
 
 
-def result_list(rows: int = 10, *, rehearsal: bool = False) -> fv.ResultList:
+def result_list(rows: int = 10, *, rehearsal: bool = False) -> rv.ResultList:
     """Return F14 with a scored pool, unscored grants, an ended application and fund totals."""
     within = min(rows, 6)
     scored = tuple(
-        fv.ResultRow(
+        rv.ResultRow(
             rank=number + 1,
             tied=number == 4,
             application=application(number, unit={1: RARE_UNIT, 3: LONG_UNIT}.get(number, "")),
@@ -269,7 +270,7 @@ def result_list(rows: int = 10, *, rehearsal: bool = False) -> fv.ResultList:
         )
         for number in range(rows)
     )
-    void = fv.ResultRow(
+    void = rv.ResultRow(
         rank=None,
         tied=False,
         application=application(98),
@@ -278,10 +279,10 @@ def result_list(rows: int = 10, *, rehearsal: bool = False) -> fv.ResultList:
         amount=None,
         line=None,
     )
-    return fv.ResultList(
+    return rv.ResultList(
         head=head(rehearsal=rehearsal),
         pools=(
-            fv.PoolResult(
+            rv.PoolResult(
                 pool="举措1 支持高成长性企业发展",
                 fund="提升企业创新能力支持资金",
                 rule="strict",
@@ -294,20 +295,20 @@ def result_list(rows: int = 10, *, rehearsal: bool = False) -> fv.ResultList:
             ),
         ),
         checked=(
-            fv.CheckedRow(
+            rv.CheckedRow(
                 application=application(61), way="on_qualification", result="MET", amount=50_000_000
             ),
-            fv.CheckedRow(
+            rv.CheckedRow(
                 application=application(62), way="no_application", result="INFO_MISSING", amount=None
             ),
         ),
         ended=(
-            fv.EndedRow(
+            rv.EndedRow(
                 application=application(71), state="INELIGIBLE", reason="信用查询报告有在期不良记录（CG04）"
             ),
         ),
         funds=(
-            fv.FundLine(
+            rv.FundLine(
                 fund="提升企业创新能力支持资金",
                 scored=within * 150_000_000,
                 unscored=50_000_000,
@@ -332,11 +333,26 @@ JSON_FORMS: dict[str, type[Struct]] = {
     "F11": ov.SignIn,
     "F12": ov.Minutes,
     "F13": ov.PleaRecord,
-    "F15": fv.PublicNotice,
+    "F15": rv.PublicNotice,
     "F16": ov.Objection,
     "F17": ov.Handover,
-    "F18": fv.SealList,
+    "F18": rv.SealList,
 }
+
+
+def share_paper(*, is_blank: bool = False) -> rv.SharePaper:
+    """Return the paper of one officer's share."""
+    words = tuple("" if is_blank else ("academic", "beaver")[n % 2] for n in range(33))
+    return rv.SharePaper(
+        head=head(),
+        officer="秘书长 逄㐆监",
+        key="escrow_result",
+        recipient="age1" + "q" * 58,
+        k=2,
+        n=3,
+        words=words,
+        is_blank=is_blank,
+    )
 
 
 def all_forms() -> dict[str, Struct]:
@@ -384,4 +400,5 @@ def samples() -> SimpleNamespace:
         result_list=result_list,
         score_summary=score_summary,
         scored_sheet=scored_sheet,
+        share_paper=share_paper,
     )

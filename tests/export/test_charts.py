@@ -20,6 +20,7 @@ from zgc_review.domain.results import (
     RankLine,
 )
 from zgc_review.domain.settings import Pool, RoundSettings
+from zgc_review.export import charts
 from zgc_review.export.charts import (
     PRINT,
     Drawn,
@@ -351,3 +352,22 @@ def test_the_drawing_library_comes_with_the_first_picture() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize("n", [0, 2])
+def test_three_hundred_rows_are_drawn_in_as_few_pieces_as_ten(n: int) -> None:
+    """Each kind of line, sign, bar and word is one object of the library: export stays quick."""
+    picture = kinds()[n]
+    pieces = []
+    for count in (10, 300):
+        rows = tuple(picture.rows[k % 3] for k in range(count))
+        page = dataclasses.replace(picture, rows=rows)  # type: ignore[arg-type] # rows of its own kind
+        with charts._library():
+            pieces.append(len(charts._paper(page, Place(1, 1), "zh_CN").figure.findobj()))
+    assert pieces[0] == pieces[1]
+
+
+def test_a_page_has_the_same_bytes_alone_and_among_others() -> None:
+    picture = kinds()[0]
+    assert to_svg(picture, Place(1, 1), "zh_CN") == files_of(picture, "zh_CN")["scores-M01.svg"]
+    assert to_pdf(picture, "zh_CN") == files_of(picture, "zh_CN")["scores-M01.pdf"]

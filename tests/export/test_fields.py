@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from zgc_review.export import form_values as fv
 from zgc_review.export import office_values as ov
+from zgc_review.export import result_values as rv
 from zgc_review.export.forms import print_form
 
 
@@ -143,17 +144,17 @@ def test_f15_order_tells_no_rank(samples: SimpleNamespace) -> None:
 
 
 def test_f15_counts_measures_as_numbers(samples: SimpleNamespace) -> None:
-    rows = tuple(fv.NoticeRow(unit="单位", title="项目", measure=f"举措{n}号") for n in (13, 2, 1))
+    rows = tuple(rv.NoticeRow(unit="单位", title="项目", measure=f"举措{n}号") for n in (13, 2, 1))
     text = _text(
         samples,
-        replace(samples.all_forms()["F15"], rows=(*rows, fv.NoticeRow(unit="x", title="y", measure=""))),
+        replace(samples.all_forms()["F15"], rows=(*rows, rv.NoticeRow(unit="x", title="y", measure=""))),
     )
     assert text.index("举措1号") < text.index("举措2号") < text.index("举措13号")
 
 
 def test_f15_has_only_unit_title_and_measure(samples: SimpleNamespace) -> None:
     """Rules §10 F15: no expert, score or personal data; no code of the round either."""
-    assert set(fv.NoticeRow.__struct_fields__) == {"unit", "title", "measure"}
+    assert set(rv.NoticeRow.__struct_fields__) == {"unit", "title", "measure"}
     text = _text(samples, samples.all_forms()["F15"])
     for kept_out in ("专家0", "得分", "名次", "总分", "建议金额", "轮次码"):
         assert kept_out not in text

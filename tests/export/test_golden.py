@@ -38,6 +38,9 @@ CASES = [
     ("F07-rehearsal", "zh_CN", 1),
     ("F08-wide", "zh_CN", 0),
     ("F08-wide", "zh_CN", 5),
+    ("SHARE", "zh_CN", 0),
+    ("SHARE", "en", 0),
+    ("SHARE-blank", "zh_CN", 0),
 ]
 
 
@@ -46,6 +49,8 @@ def _value(name: str, samples: SimpleNamespace) -> Struct:
         value: Struct = samples.expert_sheets(2, rehearsal=True)
     elif name == "F08-wide":
         value = samples.score_summary(40, 9)
+    elif name.startswith("SHARE"):
+        value = samples.share_paper(is_blank=name == "SHARE-blank")
     else:
         value = samples.all_forms()[name]
     return value

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fuzz_checks import Log, check_locked, check_numbers, check_tree, picture
+from fuzz_memory import check_forms, check_remembered
 from fuzz_model import OBSERVER, SECRETARY, Model
 from services_forgery import sentences
 from services_harness import Person, World
@@ -152,6 +153,8 @@ class Play:
         self._events(verb, [str(event["act"]) for event in fresh])
         if person is self.secretary:
             self.check()
+        if len(self.done) % 10 == 0 and person.row is not None:
+            check_remembered(person)
         return value
 
     def touch(self, person: Person) -> None:
@@ -169,6 +172,8 @@ class Play:
         """Check every log's tree with the verifier's own hash."""
         for person in self.insiders():
             check_tree(person)
+            check_remembered(person)
+        check_forms(self.secretary)
 
     def _events(self, verb: str, acts: list[str]) -> None:
         said = "".join(f"{act} " for act in acts)

@@ -70,6 +70,11 @@ PICTURES: dict[str, Picture] = {
     "e45-handed-back": _of("GiveBackScreen"),
     "e46-rehearsal": _of("ScoreScreen", "RehearsalBar"),
     "e47-read-only": _of("ReviewScreen"),
+    "e48-restore": _of("RestoreScreen"),
+    # at work
+    "e49-fetching": _of("HomeScreen", "ProgressBar"),
+    "e50-locking": _of("ReviewScreen", "ProgressBar"),
+    "e51-writing-return": _of("GiveBackScreen", "ProgressBar"),
     # the secretary: a new round
     "s01-define": _of("DefineScreen"),
     "s02-define-pools": _of("DefineScreen"),
@@ -137,6 +142,7 @@ PICTURES: dict[str, Picture] = {
     "s59-sealed": _of("SealPane"),
     "s60-forms": _of("FormsPane"),
     "s61-log": _of("LogPage"),
+    "s62-packing": _of("PackPane", "ProgressBar"),
     # the chair
     "c01-take": _of("OverviewPage"),
     "c02-naming": _of("NamingDialog"),
@@ -156,6 +162,7 @@ PICTURES: dict[str, Picture] = {
     "c16-sign-question": _of("Question"),
     "c17-versions": _of("DefinitionsPage"),
     "c18-forms": _of("FormsPage"),
+    "c19-exporting": _of("PicturesPage", "ProgressBar"),
     # the observer
     "o01-definitions": _of("DefinitionsPage"),
     "o02-draw": _of("DrawPage"),
@@ -221,6 +228,7 @@ _ALIKE = "looks like every question: title, what follows, the way back, the act"
 
 #: Every module that asks before an act, and the picture of its question.
 QUESTIONS: dict[str, str] = {
+    "ui/views/arrivals.py": _ALIKE,
     "ui/views/chair/decide.py": "c16-sign-question",
     "ui/views/chair/discussion.py": "c11-open-question",
     "ui/views/declare.py": _ALIKE,
@@ -232,6 +240,7 @@ QUESTIONS: dict[str, str] = {
     "ui/views/opened/viewer.py": _ALIKE,
     "ui/views/opened/words.py": _ALIKE,
     "ui/views/program.py": _ALIKE,
+    "ui/views/restore.py": _ALIKE,
     "ui/views/review.py": "e28-sign",
     "ui/views/chair/acting.py": _ALIKE,
     "ui/views/settle.py": _ALIKE,

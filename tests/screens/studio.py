@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import gallery
+from held_jobs import HeldJobs
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, SignalInstance
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QToolButton, QWidget
@@ -23,7 +24,7 @@ from services_harness import PASSPHRASE, World
 from ui.bootstrap import open_desk
 from ui.captions import Captions
 from ui.context import Context
-from ui.jobs import InlineJobs
+from ui.jobs import Ticket
 from ui.preferences import Preferences
 from ui.theme.icons import Icons
 from ui.theme.theme import Theme
@@ -32,12 +33,14 @@ from ui.views.program import Program
 from ui.views.rooms import Rooms
 from ui.views.shell import Shell
 from ui.widgets.document_pane import DocumentPane
+from ui.widgets.notices import ProgressBar
 from ui.widgets.page_view import PageView
 from zgc_review.domain.times import SystemClock
 from zgc_review.services.desk import Desk
 
 SIZE = (1366, 768)
 COLOURS = 48
+PATIENCE = 0.4  # s; after 0.3 a window says that it is at work (look.md §6)
 _ROOM = (1366, 696)  # what title bar and task bar leave (look.md §9): dialogs must fit into it
 Kind = TypeVar("Kind", bound=QWidget)
 Object = TypeVar("Object")
@@ -102,6 +105,7 @@ class Stage:
     folder: Path
     camera: Camera
     look: Look
+    jobs: HeldJobs
 
     @property
     def shell(self) -> Shell:
@@ -224,6 +228,29 @@ class Stage:
         self._check(name, shown)
         self.camera.save(shown.grab().toImage(), f"{name}-{self.look.suffix}")
 
+    def take_half_way(self, name: str, moved: SignalInstance) -> None:
+        """Save a picture while a job is half done, as ``moved`` tells, once the bar had time to come."""
+
+        def look(done: int, total: int) -> None:
+            if total and done * 2 >= total:
+                moved.disconnect(look)
+                self.settle(PATIENCE)
+                for one in self.shell.findChildren(ProgressBar):
+                    one.attach(Ticket())  # on threads it is there before the job begins
+                self.take(name)
+
+        moved.connect(look)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let jobs wait, with the words a window shows meanwhile."""
+        self.jobs.hold()
+        try:
+            yield
+        finally:
+            self.jobs.let_go()
+            self.settle()
+
     def dialogue(self, name: str, kind: type[QDialog] = QDialog) -> QDialog:
         """Save a picture of the dialog that is open, and return it."""
         dialog = self.dialog(kind)
@@ -267,14 +294,14 @@ def stage(app: QApplication, world: World, camera: Camera, look: Look) -> Iterat
     folder = world.folder
     theme = Theme(app, look.mode, look.factor)
     preferences = Preferences(folder / "preferences.json")
-    jobs = InlineJobs()
+    jobs = HeldJobs()
     context = Context(theme, Icons(theme), Captions(look.language), jobs, preferences, SystemClock())
     shell = Shell(context)
     program = Program(context, shell)
     shell.resize(*SIZE)
     shell.show()
     shell.activateWindow()
-    made = Stage(app, context, program, world, folder, camera, look)
+    made = Stage(app, context, program, world, folder, camera, look, jobs)
     try:
         yield made
     finally:

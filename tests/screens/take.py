@@ -19,7 +19,10 @@ HERE = Path(__file__).resolve().parent
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={HERE / 'screen.json'}"
 sys.path[:0] = [
     str(HERE),
-    *(str(HERE.parent / one) for one in ("services", "deliberation", "assigning", "gates", "conflict_desk")),
+    *(
+        str(HERE.parent / one)
+        for one in ("services", "deliberation", "assigning", "gates", "conflict_desk", "ui")
+    ),
 ]
 
 import tour_chair  # noqa: E402 - after the path
@@ -34,6 +37,8 @@ from PySide6.QtCore import qInstallMessageHandler  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 from screens_bases import Bases  # noqa: E402
 from studio import LOOKS, Camera, Stage, stage  # noqa: E402
+
+from ui.theme.theme import STYLE  # noqa: E402
 
 #: Each tour: its name, the round it walks through, its steps.
 TOURS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
@@ -57,7 +62,7 @@ def main() -> int:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     qInstallMessageHandler(_say)
-    app = QApplication([])
+    app = QApplication(["take", *STYLE])
     camera = Camera(args.out)
     wanted = [one for one in TOURS if not args.tour or one[0] in args.tour.split(",")]
     with tempfile.TemporaryDirectory() as name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import screens_data as data
-from studio import Stage
+from studio import PATIENCE, Stage
 
 import ui.media
 from ui.views.ask import Question
@@ -44,6 +44,11 @@ def overview(stage: Stage) -> None:
         stage.wait(lambda: len(pictures.figure.spots) > 0)
         stage.settle(0.4)
         stage.take(name)
+    with stage.held():  # drawing while a picture is taken would draw in a drawing
+        pictures.export_to(stage.stick())
+        pictures.model.moved.emit(2, 6)
+        stage.settle(PATIENCE)
+        stage.take("c19-exporting")
 
 
 def discussion(stage: Stage) -> None:

@@ -11,6 +11,7 @@ import ui.media
 from ui.views.fault import FaultDialog
 from ui.views.first_start import CardScreen, NewVaultScreen, RecoveryScreen
 from ui.views.home import HomeScreen
+from ui.views.restore import RestoreScreen
 from ui.views.unlock import RecoverScreen, UnlockScreen
 
 SECRET = "一句只有我知道的长口令"
@@ -48,6 +49,14 @@ def first_start(stage: Stage) -> None:
     for field in (recover.passphrase.first, recover.passphrase.second):
         field.setText(SECRET)
     stage.take("e08-recover")
+    recover.back.click()
+    stage.screen(UnlockScreen).restore.click()
+    restore = stage.screen(RestoreScreen)
+    restore.take(stage.folder / "王示例-2026-11-23-093000.zgcvault")
+    restore.passphrase.setText(SECRET)
+    restore.source_line.setText("U 盘 / 王示例-2026-11-23-093000.zgcvault")
+    restore.target_line.setText("文档 / 王示例-2.zgcvault")
+    stage.take("e48-restore")
     stage.program.show_fault(RuntimeError("示例"))
     stage.dialogue("e09-fault", FaultDialog)
 
@@ -61,6 +70,7 @@ def rounds(stage: Stage) -> None:
     home = stage.screen(HomeScreen)
     home.open(package)
     stage.take("e06-code")
+    stage.take_half_way("e49-fetching", home.model.moved)
     home.open(package, stage.world.code(2))
     stage.take("e07-opened")
 

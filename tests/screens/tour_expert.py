@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from studio import Stage
+from services_harness import PASSPHRASE
+from studio import PATIENCE, Stage
 
 import ui.media
+from ui.viewmodels.review import READY
 from ui.views.changed_note import ChangedDialog
 from ui.views.declare import DeclareScreen
 from ui.views.find_dialog import FindDialog
@@ -99,8 +101,15 @@ def check(stage: Stage) -> None:
     stage.press("reviewLockReady")
     stage.dialogue("e28-sign", SignQuestion)
     stage.close_dialogs()
+    with stage.held():
+        screen._lock(screen.model.of_kind(READY), PASSPHRASE)
+        stage.settle(PATIENCE)
+        stage.take("e50-locking")
     stage.rooms.show_give_back()
-    stage.screen(GiveBackScreen).model.write(stage.stick())
+    with stage.held():
+        stage.screen(GiveBackScreen).write_to(stage.stick())
+        stage.settle(PATIENCE)
+        stage.take("e51-writing-return")
     stage.take("e29-return")
 
 

@@ -110,6 +110,7 @@ def pack(stage: Stage) -> None:
     pane._ask()
     question = stage.dialog(Question)
     assert isinstance(question, Question)
+    stage.take_half_way("s62-packing", pane.model.moved)
     question.act.click()
     stage.settle()
     pane.print_register(stage.stick())

@@ -68,6 +68,19 @@ def test_f_log_01_roots_of_the_known_leaves() -> None:
     assert [tree.root(size) for size in range(1, 9)] == ROOTS
 
 
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 5, 8, 21])
+def test_a_tree_made_at_once_is_one_that_grew(size: int) -> None:
+    leaves = [str(number).encode() for number in range(size + 9)]
+    made, grown = LogTree(leaves[:size]), LogTree()
+    for leaf in leaves[:size]:
+        grown.append(leaf)
+    for leaf in leaves[size:]:
+        assert [made.root(n) for n in range(len(made) + 1)] == [grown.root(n) for n in range(len(grown) + 1)]
+        made.append(leaf)
+        grown.append(leaf)
+        assert [made.proof(n) for n in range(len(made))] == [grown.proof(n) for n in range(len(grown))]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.binary(max_size=3), min_size=1, max_size=70), st.data())
 def test_f_log_02_proofs_are_those_of_the_standard(leaves: list[bytes], data: st.DataObject) -> None:

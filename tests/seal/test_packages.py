@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,6 @@ from zgc_review.seal.package_format import (
     PackageInfo,
     parse_info,
     parse_package_sums,
-    volume_path,
 )
 from zgc_review.seal.package_read import (
     ObjectFinder,
@@ -33,6 +33,7 @@ from zgc_review.seal.package_read import (
     require_whole,
     verify_package,
 )
+from zgc_review.seal.package_set import Further, further_of, set_name, volume_path
 from zgc_review.seal.package_write import Contents, StoredObject, seal_letters, write_package
 from zgc_review.seal.streams import Discard
 
@@ -181,7 +182,8 @@ def test_f_pkg_08_flips_while_opening_are_reports_or_refusals(
 def test_f_pkg_06_volumes_are_whole_packages(tmp_path: Path, size: int) -> None:
     contents = [bytes([number]) * (900 * number) for number in range(1, 9)]
     paths = packed(tmp_path, [b"letter"], stored(tmp_path / "o", *contents), volume_size=size)
-    assert [path.name for path in paths[:2]] == ["材料.zgcpkg", "材料.2.zgcpkg"]
+    named = set_name(tar_entry(paths[0].read_bytes()))
+    assert [path.name for path in paths[:2]] == ["材料.zgcpkg", f"材料.2.{named}.zgcpkg"]
     found = [open_package(path) for path in paths]
     for number, package_ in enumerate(found, 1):
         assert package_.path.stat().st_size <= size
@@ -396,9 +398,23 @@ def test_hostile_descriptions_are_refused(data: bytes) -> None:
     assert refusal(lambda: parse_info(data)).code in {"seal.package.json", "seal.package.format"}
 
 
-def test_volume_names() -> None:
-    assert volume_path(Path("a.b.zgcpkg"), 1) == Path("a.b.zgcpkg")
-    assert volume_path(Path("x/a.b.zgcpkg"), 12) == Path("x/a.b.12.zgcpkg")
+def tar_entry(data: bytes) -> bytes:
+    """Return the content of the first entry of an archive, read by the standard library."""
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        first = archive.extractfile("SHA256SUMS")
+        assert first is not None
+        return first.read()
+
+
+def test_f_pkg_06_volume_names() -> None:
+    first = Path("x/a.b.zgcpkg")
+    assert volume_path(first, 1, "0a1b2c3d") == first
+    assert volume_path(first, 12, "0a1b2c3d") == Path("x/a.b.12.0a1b2c3d.zgcpkg")
+    assert volume_path(first, 12, "") == Path("x/a.b.12.zgcpkg")
+    assert further_of("a.b.12.0a1b2c3d.zgcpkg") == Further("a.b.zgcpkg", 12, "0a1b2c3d")
+    assert further_of("a.b.12.zgcpkg") == Further("a.b.zgcpkg", 12, "")
+    for other in ("a.zgcpkg", "a.1.zgcpkg", "a.02.zgcpkg", "a.2.0A1B2C3D.x.zgcpkg", "a.2.zgcscore"):
+        assert further_of(other) is None
     assert PackageInfo("intl-1", ROUND, 1, 1, 0, 0).volume == 1
 
 

@@ -167,7 +167,7 @@ def test_u01_a_full_disk_loses_no_draft_and_saving_works_later(
             saved.append(n)
 
     disk.fill()
-    assert refused(go_on) in {"vault.disk.full", "vault.disk.io"}
+    assert refused(go_on) in {"vault.disk.full", "vault.disk.limit", "vault.disk.io"}
     assert history() == before + len(saved)
     disk.empty()
     edit("空间腾出之后的意见" * 500)
@@ -189,7 +189,7 @@ def test_documents_that_do_not_fit_into_the_vault_leave_nothing_half(
     with monkeypatch.context() as late:  # the room is taken only after it was asked for
         late.setattr(opening, "require_space", lambda *_given: None)
         code = refused(lambda: opening.fetch_documents(person.desk, person.round, world.package))
-    assert code in {"vault.disk.full", "vault.disk.io"}
+    assert code in {"vault.disk.full", "vault.disk.limit", "vault.disk.io"}
     disk.empty()
     assert not list((person.vault / "objects").glob("*.part"))
     assert {one.code for one in check(person.store)} <= {"vault.check.object.absent"}
@@ -208,7 +208,7 @@ def test_taking_in_on_a_full_disk_keeps_whole_applications_only(
     secretary = on_small_disk(world, world.secretary, disk)
     disk.fill(30_000)
     code = refused(lambda: taking_in.take_in(secretary.desk, secretary.round, folder))
-    assert code in {"vault.disk.full", "vault.disk.io"}
+    assert code in {"vault.disk.full", "vault.disk.limit", "vault.disk.io"}
     disk.empty()
     assert named(secretary) == set(secretary.desk.vault.objects.digests())
     assert check(secretary.store) == ()

@@ -14,7 +14,7 @@ from services_forgery import refused
 from services_harness import World
 
 from ui.verifier_process import AGREES, REFUSED, UNCHECKED, Verdict, verify
-from zgc_review.errors import Cancelled, ReviewError
+from zgc_review.errors import Cancelled, ProgramFault, ReviewError
 from zgc_review.seal.suites import suite_named
 from zgc_review.services import (
     escrow,
@@ -199,6 +199,13 @@ def test_forms_are_made_in_memory_and_saved_by_number(keep: Callable[[str], Worl
     assert book_of(made["F07"][0]).startswith(b"PK")
     assert refused(lambda: book_of(made["F12"][0])) == "forms.no_book"
     assert refused(lambda: save_items(row, tmp_path, ())) == "forms.nothing"
+    cut = {form: items_of(desk, row, form, sat, 1) for form in FORMS}
+    short = {form for form in FORMS if any(one.excerpt is not None for one in cut[form])}
+    assert short == {"F04", "F07", "F08", "F12", "F14", "F15", "F18"}
+    assert [one.name for one in cut["F07"]] == [one.name for one in made["F07"]]
+    with pytest.raises(ProgramFault, match="excerpt"):
+        save_items(row, tmp_path / "cut", cut["F08"])
+    assert {form: items_of(desk, row, form, sat, 10_000) for form in FORMS} == made
     items: list[FormItem] = [*made["F08"], *made["F12"]]
     written = save_items(row, tmp_path / "forms", items, books=True)
     assert sorted(path.name for path in written) == ["F08.pdf", "F08.xlsx", "F12.pdf"]

@@ -31,13 +31,14 @@ class Stick:
 
     Attributes:
         folder: where files are written.
-        calls: how many calls reached it.
+        calls: how many calls reached it. named: those of ``os`` by number.
         is_pulled: whether it went.
     """
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.folder = folder
         self.calls = 0
+        self.named: dict[int, str] = {}
         self.is_pulled = False
         self._at = 0
         self._way = ""
@@ -54,6 +55,7 @@ class Stick:
     def watched(self, *, at: int = 0, way: str = "vanished") -> Iterator[None]:
         """Count calls; pull the stick with call number ``at`` (never for 0); it is plugged in again after."""
         self.calls, self.is_pulled, self._at, self._way = 0, False, at, way
+        self.named = {}
         self._dirty, self._renamed = set(), None
         try:
             with self._patched():
@@ -85,9 +87,10 @@ class Stick:
         """Return the names of hidden files."""
         return sorted(path.name for path in self.folder.iterdir() if path.name.startswith("."))
 
-    def reach(self, *, writes: bool) -> None:
+    def reach(self, *, writes: bool, name: str = "") -> None:
         """Count a call that reaches the stick; it fails once the stick is gone."""
         self.calls += 1
+        self.named[self.calls] = name
         if self._way in REFUSALS:
             if writes and self.calls >= self._at:
                 raise OSError(REFUSALS[self._way], "refused")
@@ -141,7 +144,8 @@ class Stick:
     def _path_call(self, name: str) -> Callable[..., Any]:
         def call(path: Any = ".", *args: Any, **named: Any) -> Any:
             if self.holds(path) and not (name == "unlink" and self._way in {"full", "limit"}):
-                self.reach(writes=name in _WRITES or bool(name == "open" and args and args[0] & _MAKING))
+                making = bool(name == "open" and args and args[0] & _MAKING)
+                self.reach(writes=name in _WRITES or making, name=name)
                 if name == "replace":
                     target = Path(args[0])
                     old = target.read_bytes() if os.path.lexists(target) else None
@@ -165,7 +169,7 @@ class Stick:
     def _fsync(self, handle: int) -> None:
         path = self._on(handle)
         if path is not None:
-            self.reach(writes=True)
+            self.reach(writes=True, name="fsync")
             self._dirty.discard(path)
             if path == self.folder or path.is_dir():
                 self._renamed = None

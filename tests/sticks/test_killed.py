@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from services_harness import Person
 from services_stages import Stages
-from sticks_acts import ACTS
+from sticks_acts import ACTS, contents, standing
 
 from db.check import check
 from db.vault import Limit
@@ -37,38 +37,35 @@ def test_s7_a_kill_leaves_old_or_new_and_the_act_can_be_repeated(
     act.do(world, tmp_path / "first")
     took = time.monotonic() - begin
     world.close()
-    old = files(tmp_path / "first")
+    old = {path.name: path.read_bytes() for path in standing(tmp_path / "first").values()}
+    expected = set(contents(tmp_path / "first"))
     for turn in range(MOMENTS):
         world, stick = base.copy(tmp_path / f"w{turn}"), tmp_path / f"s{turn}"
         stick.mkdir()
-        before = old if turn % 2 == 0 else {}
-        for file, data in before.items():
+        for file, data in old.items() if turn % 2 == 0 else ():
             (stick / file).write_bytes(data)
+        before = contents(stick)
         killed(name, act.who(world), [stick, *act.given(world)], chance.uniform(0, took))
-        now = files(stick)
-        assert set(before) <= set(now) <= set(old)
+        now, there = contents(stick), standing(stick)
+        assert set(before) <= set(now) <= expected
         seen = {*returned_files([stick]), *find_panels([stick], ())}
         candidates = find_candidates([stick], ())
         assert not [one for one in candidates if one.damaged]
         assert {one.name for one in seen} | {one.path.name for one in candidates} <= set(now)
         for file in set(now) - {one for one in now if now[one] == before.get(one)}:
-            act.whole(world, stick / file)
+            act.whole(world, there[file])
         assert act.who(world).store.limit is Limit.NONE
         assert check(act.who(world).store) == ()
         if act.is_over(world):
-            assert set(now) == set(old)
+            assert set(now) == expected
         else:
             act.do(world, stick)  # a file that is there already may stay beside one with a new number
-        assert files(stick) if act.renumbers else set(old) <= set(files(stick))
-        assert act.renumbers or {path.name for path in stick.iterdir()} == set(files(stick))
-        for file in files(stick):
-            act.whole(world, stick / file)
+        there = standing(stick)
+        assert there if act.renumbers else expected <= set(there)
+        assert act.renumbers or set(stick.iterdir()) == set(there.values())
+        for path in there.values():
+            act.whole(world, path)
         world.close()
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Return what a person sees: names and bytes, without hidden files."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
 
 
 def killed(name: str, person: Person, given: list[object], after: float) -> None:

@@ -15,7 +15,8 @@ from zgc_review.errors import GateError
 
 #: Said on the command line alone: of the catalogue's editors, of commands over tables, of its options.
 NEVER_IN_WINDOWS = {
-    "error.aggregation.severity.unavailable.remedy",
+    "error.aggregation.severity.common.remedy",
+    "error.aggregation.severity.raters.remedy",
     "error.appoint.file.reason",
     "error.cli.passphrase.none.remedy",
 }

@@ -15,7 +15,7 @@ from ui.context import Context
 from ui.jobs import InlineJobs
 from ui.preferences import Preferences
 from ui.theme.icons import Icons
-from ui.theme.theme import Theme
+from ui.theme.theme import STYLE, Theme
 from zgc_review.domain.times import SystemClock
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
@@ -24,6 +24,12 @@ if str(SERVICES) not in sys.path:
 
 from services_harness import World  # noqa: E402 - the folder is no package
 from services_stages import Stages  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Return what the program makes its application with."""
+    return ["zgc-review", *STYLE]
 
 
 @pytest.fixture

@@ -70,6 +70,23 @@ def test_digits_answer_and_shift_space_answers_the_rest(program: Program, qtbot:
     assert screen.model.open_cells == 53
 
 
+def test_another_language_and_the_lists_leave_cell_and_reason_where_they_are(
+    program: Program, qtbot: QtBot
+) -> None:
+    """Words change and what the private lists say arrives: neither takes the field away from who types."""
+    screen = declare_screen(program, qtbot)
+    screen.table.setCurrentIndex(screen.grid.index(1, FIRST_RULE + 3))
+    qtbot.keyClick(screen.table, Qt.Key.Key_1)
+    qtbot.keyClicks(screen.detail.reason, "half a rea")
+    for change in (program.shell.header.language.click, screen.model.match):
+        change()
+        here = screen.table.currentIndex()
+        assert (here.row(), here.column()) == (1, FIRST_RULE + 3)
+        assert program.shell.focusWidget() is screen.detail.reason
+        qtbot.keyClicks(screen.detail.reason, "x")
+    assert screen.detail.reason.toPlainText() == "half a reaxx"
+
+
 def test_yes_asks_for_a_reason_and_closes_after_signing(program: Program, qtbot: QtBot) -> None:
     screen = declare_screen(program, qtbot)
     screen.table.setCurrentIndex(screen.grid.index(0, FIRST_RULE + 1))
@@ -120,3 +137,24 @@ def test_everything_has_a_name(program: Program, qtbot: QtBot) -> None:
         and not (isinstance(one, QPushButton) and one.text())
     ]
     assert nameless == []
+
+
+def test_look_9_head_and_first_two_columns_stay_when_the_grid_scrolls(program: Program, qtbot: QtBot) -> None:
+    screen = declare_screen(program, qtbot)
+    program.context.theme.set_factor(2.0)
+    try:
+        program.shell.resize(1366, 696)
+        qtbot.waitUntil(screen.frozen.isVisible)
+        bar = screen.table.horizontalScrollBar()
+        bar.setValue(bar.maximum())
+        head, frozen = screen.table.horizontalHeader(), screen.frozen
+        assert frozen.horizontalHeader().isVisible()
+        assert frozen.horizontalHeader().height() == head.height()
+        assert [frozen.isColumnHidden(n) for n in range(4)] == [False, False, True, True]
+        qtbot.waitUntil(lambda: frozen.geometry().top() == head.geometry().top(), timeout=2000)
+        assert frozen.geometry().top() + frozen.horizontalHeader().height() == head.geometry().bottom() + 1
+        # Where there is little height the lines come first.
+        tall = screen.table.rowHeight(0)
+        qtbot.waitUntil(lambda: screen.table.viewport().height() // tall >= 3, timeout=2000)
+    finally:
+        program.context.theme.set_factor(1.0)

@@ -20,11 +20,11 @@ from ui.documents.reader import Reader
 from ui.viewmodels.documents import DocumentsModel
 from ui.viewmodels.home import heads
 from ui.viewmodels.session import Session
-from ui.widgets.blocks_view import SheetTable
 from ui.widgets.document_area import PageMark
 from ui.widgets.document_pane import DocumentPane
 from ui.widgets.document_viewer import DocumentViewer
 from ui.widgets.page_layout import PageLayout
+from ui.widgets.sheet_table import SheetTable
 from zgc_review.domain.rows import DocumentRow
 from zgc_review.services import declaring
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, Qt
+from faults import RAISED, Counted, broke, say
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPoint,
+    Qt,
+)
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QApplication,
     QDialog,
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QTabBar,
     QTableView,
     QWidget,
@@ -30,7 +36,6 @@ from PySide6.QtWidgets import (
 import ui.media
 from ui.captions import Captions
 from ui.context import Context
-from ui.jobs import JobRunner
 from ui.preferences import Preferences
 from ui.theme.icons import Icons
 from ui.theme.theme import Theme
@@ -44,36 +49,18 @@ Key = Qt.Key
 PATIENCE = 2.0
 #: Seconds after which what is waited for does not come any more.
 LONGEST = float(os.environ.get("ZGC_WALK_WAIT", "60"))
+#: Whether every button is double-clicked and Enter pressed twice.
+TIRED = bool(os.environ.get("ZGC_WALK_TIRED"))
 #: Where pictures of the screen go; nowhere without it.
 PICTURES = os.environ.get("ZGC_WALK_PICTURES", "")
-
-
-#: What was raised in a slot: Qt goes on after it, a walk does not.
-RAISED: list[BaseException] = []
-
-
-def say(words: str) -> None:
-    """Say what the walk does, line by line."""
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
-
-
-def stop_at_faults() -> None:
-    """Let a walk stop where a slot raised."""
-    told = sys.excepthook
-
-    def tell(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-        RAISED.append(fault)
-        told(kind, fault, trace)
-
-    sys.excepthook = tell
 
 
 class Walk:
     """Hands and eyes: waits for what the window shows, presses what has the focus."""
 
-    def __init__(self, app: QApplication, shell: Shell) -> None:
-        self.app, self.shell = app, shell
+    def __init__(self, app: QApplication, shell: Shell, jobs: Counted) -> None:
+        self.app, self.shell, self._jobs = app, shell, jobs
+        self._awaited: list[str] = []
 
     # -- eyes
 
@@ -84,14 +71,19 @@ class Walk:
         while not so():
             now = time.monotonic()
             refused = (refused or now + PATIENCE) if self.said() else 0.0
-            if RAISED or now > end or (refused and now > refused):
+            strange = self.strange()
+            if RAISED or strange or now > end or (refused and now > refused):
                 focus = QApplication.focusWidget()
                 self.picture("failed")
                 self.shell.grab().save("walk-failed.png")
                 screen = self.shell.stack.currentWidget()
-                raise SystemExit(f"waited in vain for {what}; on {screen}; focus {focus}; said {self.said()}")
+                raise SystemExit(
+                    f"waited in vain for {what}; on {screen}; focus {focus}; said {self.said()}; "
+                    f"unexpected {strange}; raised {RAISED}"
+                )
             self.app.processEvents()
             time.sleep(0.005)
+        assert not self.strange(), f"{what}, but nobody asked for {self.strange()}"
         say(f"walk: {what}")
 
     def at(self, name: str) -> None:
@@ -122,10 +114,21 @@ class Walk:
         assert isinstance(shown, QLabel)
         self.until(f"{name} says {words}", lambda: words in shown.text())
 
+    def rest(self) -> None:
+        """Wait until no job is on its way and every answer has been shown."""
+        for _ in range(3):
+            self.app.processEvents()
+            self.until("nothing is on its way", lambda: not self._jobs.under_way)
+
     def said(self) -> list[str]:
         """Return what error panes say; for whoever waits in vain."""
         panes = [one for one in self.shell.findChildren(ErrorPane) if one.isVisible()]
         return [part.text() for one in panes for part in one.findChildren(QLabel) if part.text()]
+
+    def strange(self) -> list[str]:
+        """Return the dialogs on show that nobody waited for."""
+        shown = [one for one in self.app.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+        return [str(one) for one in shown if one.objectName() not in self._awaited]
 
     def picture(self, name: str) -> None:
         """Keep what the screen shows."""
@@ -150,18 +153,26 @@ class Walk:
             QTest.keyClicks(widget, text)
         self.app.processEvents()
 
+    def focus(self, field: QWidget) -> None:
+        """Click into a field."""
+        inside = field.viewport() if isinstance(field, QAbstractScrollArea) else field
+        QTest.mouseClick(inside, Qt.MouseButton.LeftButton)
+        self.focus_in(field.objectName())
+
     def fill(self, name: str, text: str) -> None:
         """Click into a field and type over what stands there."""
         field = self.find(name)
         assert isinstance(field, QLineEdit)
-        QTest.mouseClick(field, Qt.MouseButton.LeftButton)
-        self.focus_in(name)
+        self.focus(field)
         field.selectAll()
         self.type(text)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""
-        QTest.keyClick(QApplication.focusWidget() or self.shell, key, modifier)
+        target = QApplication.focusWidget() or self.shell
+        QTest.keyClick(target, key, modifier)
+        if TIRED and key == Key.Key_Return and shiboken6.isValid(target) and _may_repeat(target):
+            QTest.keyClick(target, key, modifier)
         self.app.processEvents()
 
     def click(self, name: str) -> None:
@@ -169,7 +180,7 @@ class Walk:
         button = self.find(name)
         assert isinstance(button, QAbstractButton)
         self.until(f"{name} can be clicked", button.isEnabled)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=_middle(button))
+        _press(button)
         self.app.processEvents()
 
     def tab(self, name: str, at: int) -> None:
@@ -213,10 +224,25 @@ class Walk:
             f"focus in {name}", lambda: getattr(QApplication.focusWidget(), "objectName", str)() == name
         )
 
+    def menu(self, name: str) -> None:
+        """Open the program's menu by its key, go to an entry by keys, take it."""
+        self.press(Key.Key_F10)
+        menu = self.find("programMenu")
+        assert isinstance(menu, QMenu)
+
+        def there() -> bool:
+            QTest.keyClick(menu, Key.Key_Down)
+            return getattr(menu.activeAction(), "objectName", str)() == f"menu:{name}"
+
+        self.until(f"the menu stands at {name}", there)
+        QTest.keyClick(menu, Key.Key_Return)
+        self.app.processEvents()
+
     # -- questions and dialogs
 
     def dialog(self, name: str) -> QDialog:
-        """Wait for a dialog."""
+        """Wait for a dialog; any other one that appears stops the walk."""
+        self._awaited.append(name)
         found: list[QDialog] = []
 
         def seen() -> bool:
@@ -234,7 +260,7 @@ class Walk:
         """Click the act of a question."""
         act = question.findChild(QAbstractButton, "questionAct")
         assert isinstance(act, QAbstractButton)
-        QTest.mouseClick(act, Qt.MouseButton.LeftButton)
+        _press(act)
         self.gone(question)
 
     def ask(self, name: str) -> None:
@@ -245,6 +271,7 @@ class Walk:
     def gone(self, dialog: QDialog) -> None:
         """Wait until a dialog is gone; there is no window manager here that would give the focus back."""
         self.until("the dialog is gone", lambda: not shiboken6.isValid(dialog) or not dialog.isVisible())
+        self._awaited.pop()
         below = [one for one in self.shell.findChildren(QDialog) if one.isVisible()]
         top = below[-1] if below else self.shell
         top.activateWindow()
@@ -255,6 +282,25 @@ def row_of(table: QTableView, row: int) -> list[str]:
     """Return the words of a row."""
     model = table.model()
     return [str(model.index(row, n, QModelIndex()).data() or "") for n in range(model.columnCount())]
+
+
+def _may_repeat(target: QWidget) -> bool:
+    """Say whether Enter may come twice: in a percent it goes on to the next criterion, which is no act."""
+    return target.isVisible() and target.objectName() != "percent"
+
+
+def _press(button: QAbstractButton) -> None:
+    """Click, or double-click as tired hands do where it is no choice and in view."""
+    window = button.window()
+    at = button.mapTo(window, _middle(button))
+    is_in_view = window.childAt(at) in {button, *button.findChildren(QWidget)}
+    chooses = "Choose" in button.objectName()  # a file dialog of the system takes the second click
+    if TIRED and is_in_view and not chooses and not button.isCheckable():
+        QTest.mouseDClick(
+            window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at
+        )
+    else:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=_middle(button))
 
 
 def _middle(button: QAbstractButton) -> QPoint:
@@ -283,24 +329,29 @@ def answer(*paths: Path) -> None:
 
 @contextmanager
 def window(
-    app: QApplication, preferences: Path, media: Sequence[Path], vault: Path | None = None
+    app: QApplication,
+    preferences: Path,
+    media: Sequence[Path],
+    vault: Path | None = None,
+    *,
+    language: str = "zh_CN",
+    mode: str = "light",
 ) -> Iterator[Walk]:
     """Open the program as on a computer of its own: with its preferences and what is plugged in."""
     ui.media.media_roots = lambda: tuple(media)
     kept = Preferences(preferences)
     if vault is not None:
         kept.opened(vault, SystemClock().now())
-    theme = Theme(app, "light", 1.0)
-    context = Context(theme, Icons(theme), Captions("zh_CN"), JobRunner(app), kept, SystemClock())
+    theme = Theme(app, mode, 1.0)
+    jobs = Counted(app)
+    context = Context(theme, Icons(theme), Captions(language), jobs, kept, SystemClock())
     shell = Shell(context)
     program = Program(context, shell)
-    jobs = context.jobs
-    assert isinstance(jobs, JobRunner)
-    jobs.fault.connect(_broke)
+    jobs.fault.connect(broke)
     program.start()
     shell.show()
     shell.activateWindow()
-    walk = Walk(app, shell)
+    walk = Walk(app, shell, jobs)
     walk.until("the window is active", shell.isActiveWindow)
     yield walk
     focus = QApplication.focusWidget()  # nobody here goes to the header: the focus must not run there
@@ -309,9 +360,3 @@ def window(
     shell.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not RAISED, RAISED
-
-
-def _broke(fault: BaseException) -> None:
-    """Tell of a job that broke as of a slot that did."""
-    traceback.print_exception(fault)
-    RAISED.append(fault)

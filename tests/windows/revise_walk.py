@@ -9,9 +9,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hands import Key, Walk, answer, stop_at_faults, window
+from faults import stop_at_faults
+from hands import Key, Walk, answer, window
 from PySide6.QtWidgets import QApplication
 
+from ui.theme.theme import STYLE
 from ui.views.score import ScoreScreen
 from ui.widgets.percent_field import PercentField
 
@@ -76,7 +78,7 @@ def main() -> int:
     passphrase = Path(secret).read_text("utf-8")
     stick = Path(package).parent
     stop_at_faults()
-    app = QApplication([])
+    app = QApplication(["walk", *STYLE])
     with window(app, Path(folder) / "preferences.json", [stick], Path(vault)) as walk:
         come_back(walk, Path(package), passphrase)
         revise(walk)

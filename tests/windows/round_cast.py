@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from round_plants import plant
 
 from ui.cli.demo.sample import MIN_EXPERTS, make_sample
 from ui.cli.demo.sample_values import Sample
@@ -38,6 +39,8 @@ class Round:
     Attributes:
         folder: holds everything. people: by name. seated: names of the members, in the order of their codes
             unknown to anybody but the secretary. codes: digits of the versions as they were read aloud.
+        tied: number of the expert whom every application excludes. words: the observer's share, as copied
+            onto paper.
     """
 
     folder: Path
@@ -46,6 +49,8 @@ class Round:
     numbers: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     head: str = ""
+    tied: str = ""
+    words: str = ""
 
     @property
     def chair(self) -> str:
@@ -92,7 +97,8 @@ class Round:
         """Read where the round stands."""
         said: dict[str, Any] = json.loads((folder / "walk.json").read_text("utf-8"))
         people = {name: Person(**one) for name, one in said["people"].items()}
-        return Round(folder, people, said["seated"], said["numbers"], said["codes"], said["head"])
+        rest = {name: said[name] for name in ("seated", "numbers", "codes", "head", "tied", "words")}
+        return Round(folder, people, **rest)
 
 
 def prepare(folder: Path) -> Round:
@@ -102,6 +108,7 @@ def prepare(folder: Path) -> Round:
     sample = make_sample(play.sample, catalogue, applications=6, experts=MIN_EXPERTS, light=True)
     _settle(sample)
     play.numbers = [one for one in sample.numbers if one.split("-")[1] in SCORED]
+    play.tied = plant(sample.roster, next(sample.intake.glob("*.xlsx")), play.numbers)
     play.people = {name: Person(name, name, OFFICE) for name in ("秘书", "监督")}
     play.keep()
     return play

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from round_cast import PASSPHRASE, Person, Round
 
 
-def sit(app: QApplication, play: Round, name: str, *media: Path) -> AbstractContextManager[Walk]:
+def sit(
+    app: QApplication, play: Round, name: str, *media: Path, language: str = "zh_CN", mode: str = "light"
+) -> AbstractContextManager[Walk]:
     """Return the window of somebody's computer; a vault that is there is offered."""
     vaults = sorted(play.home(name).glob("*.zgcvault"))
-    return window(app, play.home(name) / "preferences.json", media, vaults[-1] if vaults else None)
+    vault = vaults[-1] if vaults else None
+    return window(app, play.home(name) / "preferences.json", media, vault, language=language, mode=mode)
 
 
 def unlock(walk: Walk) -> None:

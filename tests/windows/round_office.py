@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from hands import Key, Walk, answer, row_of
-from PySide6.QtWidgets import QApplication, QLabel, QListView
+from PySide6.QtWidgets import QApplication
 from round_cast import SIZE, Person, Round
 from round_first import enter, sit, take_consents
+from round_plants import PLANTED
+
+from ui.views.secretary.conflicts import FindingsPane
 
 _IMPORT, _EXPERTS, _CONFLICTS, _DRAW = 2, 3, 4, 5
 _ADMITTED = "形式审查与资格核验由秘书逐项核对"
+_TRUE = "情形属实，按规则处理"
+_DIGITS = {"dismiss": Key.Key_1, "recuse": Key.Key_2}
 _SEEN = "秘书逐件核对原件，与清单一致"
 
 
@@ -82,37 +87,60 @@ def _answer(walk: Walk, number: str, gate: str) -> None:
 
 
 def settle_conflicts(app: QApplication, play: Round) -> None:
-    """Everybody against everything; each finding is decided by its digit, Enter goes on."""
+    """Everybody against everything; each finding is decided by its digit, Enter goes on (rules §4)."""
     with sit(app, play, "秘书") as walk:
         enter(walk, "secretary")
         walk.turn(_CONFLICTS)
         walk.ask("conflictsFirst")
-        walk.until("everything was compared", lambda: _compared(walk))
+        pane = walk.find("findings")
+        assert isinstance(pane, FindingsPane)
+        walk.until("the planted ties are found", lambda: len(pane.list.cases.cases) == len(play.numbers) + 1)
+        walk.until("the findings have the focus", pane.list.view.hasFocus)
         walk.picture("14-screened")
-        _decide_all(walk)
+        found = {(one.found.row.rule, one.number) for one in pane.list.cases.cases}
+        first, *others = play.numbers
+        assert found == {("R13", first), ("R15", first), *(("R03", number) for number in others)}
+        for _ in found:
+            _decide(walk, pane)
+        _decide_again(walk, pane)
+        walk.until("nothing is left to decide", lambda: not pane.model.due)
         walk.picture("15-conflicts-decided")
 
 
-def _compared(walk: Walk) -> bool:
-    """Say whether findings are listed, or that there are none is."""
-    said = walk.shell.findChild(QLabel, "conflictsEmpty")
-    assert said is not None
-    return bool(_findings(walk)) or (said.isVisible() and "位专家" in said.text())
+def _decide(walk: Walk, pane: FindingsPane, reason: str = _TRUE) -> None:
+    """Answer the finding on show by its digit; where a reason is asked for it is typed."""
+    case = pane.list.case
+    assert case is not None
+    rule = case.found.row.rule
+    walk.until(f"{case.id} is explained", lambda: rule in walk.text("caseRule"))
+    act = PLANTED[rule]
+    walk.press(_DIGITS[act])
+    walk.until(f"{act} is chosen", lambda: pane.decision.act == act)
+    if pane.decision.lacks() == "reason":
+        walk.focus_in("decideReason")
+        walk.type(reason)
+    walk.press(Key.Key_Return)
+
+    def kept() -> bool:
+        now = next(one for one in pane.list.cases.cases if one.id == case.id)
+        return now.state == "decided" and not pane.decision.error.isVisible()
+
+    walk.until(f"{rule} is decided", kept)
 
 
-def _findings(walk: Walk) -> list[QListView]:
-    views = [one for one in walk.shell.findChildren(QListView) if one.isVisible()]
-    return [one for one in views if one.model().rowCount()]
-
-
-def _decide_all(walk: Walk) -> None:
-    """Recuse whoever a finding names; where a reason is asked for it is typed."""
-    found = _findings(walk)
-    for _ in range(found[0].model().rowCount() if found else 0):
-        walk.press(Key.Key_1)
-        if getattr(QApplication.focusWidget(), "objectName", str)() == "decideReason":
-            walk.type("情形属实，按回避处理")
-        walk.press(Key.Key_Return)
+def _decide_again(walk: Walk, pane: FindingsPane) -> None:
+    """The last decision is taken back by its key, with a reason, and made anew."""
+    case = pane.list.case
+    assert case is not None
+    walk.until("the findings have the focus", pane.list.view.hasFocus)
+    walk.press(Key.Key_U)
+    question = walk.question()
+    walk.focus_in("undoReason")
+    walk.type("理由写得不完整，重新填写")
+    walk.agree(question)
+    walk.until("it is open again", lambda: pane.model.due == 1)
+    pane.list.view.setFocus()
+    _decide(walk, pane, f"{_TRUE}，已电话核实")
 
 
 def draw(app: QApplication, play: Round) -> None:
@@ -139,6 +167,7 @@ def draw(app: QApplication, play: Round) -> None:
         for _group, _place, number, name, unit, *_rest in drawn:
             play.people[number] = Person(number, name, unit)
         play.seated = [row[2] for row in drawn]
+        assert play.tied not in play.seated  # kept away from every application: never drawn (P04)
 
 
 SCENES = {"take_in": take_in, "pass_gates": pass_gates, "settle_conflicts": settle_conflicts, "draw": draw}

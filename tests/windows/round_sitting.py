@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hands import Key, Walk, answer
 from PySide6.QtWidgets import QApplication
-from round_cast import Round
-from round_experts import CONFLICTED
+from round_cast import SIZE, Round
+from round_experts import CONFLICTED, to_give_back
 from round_first import enter, newest, sit, unlock
 from round_seats import collect
 
@@ -28,9 +28,7 @@ def combine(app: QApplication, play: Round) -> None:
         enter(walk, "secretary")
         collect(walk, play)
         walk.picture("40-collected")
-        answer(play.stick("5-回执"))
-        walk.click("collectAcks")
-        walk.says("collectAcked", "5")
+        write_acks(walk, play)
         walk.turn(_RESULT)
         walk.ask("aggregateAct")
         walk.table("aggregateTable", len(play.numbers))
@@ -41,22 +39,33 @@ def combine(app: QApplication, play: Round) -> None:
         walk.says("aggregateDone", ".zgcpanel")
 
 
+def write_acks(walk: Walk, play: Round) -> None:
+    """Secretary: write every expert's acknowledgement, on the page of returns."""
+    walk.turn(_POST)
+    walk.tab("postPageTabs", 1)
+    answer(play.stick("5-回执"))
+    walk.click("collectAcks")
+    walk.says("collectAcked", str(SIZE))
+
+
 def acknowledge(app: QApplication, play: Round) -> None:
     """The member in conflict reads the secretary's acknowledgement: what arrived is named."""
     name = play.seated[CONFLICTED]
     with sit(app, play, name) as walk:
         enter(walk, "score")
-        walk.click("nextApplication")
-        walk.at("review")
-        walk.click("reviewLockAll")
-        walk.at("giveBack")
-        assert isinstance(walk.shell.screen, GiveBackScreen)
-        head = walk.shell.screen.model.session.head
-        assert head is not None
-        answer(next(play.stick("5-回执").glob(f"{head.code}-*.zgcack")))
-        walk.click("returnAck")
+        to_give_back(walk)
+        take_ack(walk, play)
         walk.says("ack:received", "收到 3 个文件")
         walk.picture("41-acknowledged")
+
+
+def take_ack(walk: Walk, play: Round) -> None:
+    """Take the newest acknowledgement for whoever sits here."""
+    assert isinstance(walk.shell.screen, GiveBackScreen)
+    head = walk.shell.screen.model.session.head
+    assert head is not None
+    answer(newest(play.stick("5-回执"), f"{head.code}-*.zgcack"))
+    walk.click("returnAck")
 
 
 def lead(app: QApplication, play: Round) -> None:
@@ -69,8 +78,10 @@ def lead(app: QApplication, play: Round) -> None:
         heat = walk.table("heat")
         walk.until("the overview is read", lambda: heat.model().rowCount() > len(play.numbers))
         walk.picture("42-overview")
+        walk.rest()
         walk.choose_row("heat", _TALKED)
         walk.press(Key.Key_Space)
+        walk.rest()
         walk.turn(_PICTURES)
         figure = walk.find("figure")
         assert isinstance(figure, FigureView)

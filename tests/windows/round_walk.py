@@ -19,11 +19,15 @@ import round_first
 import round_office
 import round_seats
 import round_sitting
-from hands import say, stop_at_faults
+from faults import say, stop_at_faults
 from PySide6.QtWidgets import QApplication
 from round_cast import Round, prepare
 
+from ui.theme.theme import STYLE
+
+#: Where the round is copied to after a scene, and after which; after every one where none is named.
 SNAPSHOTS = os.environ.get("ZGC_WALK_SNAPSHOTS", "")
+KEPT = os.environ.get("ZGC_WALK_KEPT", "").split()
 Scene = Callable[[QApplication, Round], None]
 
 
@@ -51,14 +55,14 @@ def main() -> int:
     names = list(SCENES)
     first = names.index(sys.argv[2]) if len(sys.argv) > 2 else 0
     stop_at_faults()
-    app = QApplication([])
+    app = QApplication(["walk", *STYLE])
     app.setQuitOnLastWindowClosed(False)
     play = Round.read(folder) if first else prepare(folder)
     for name in names[first:]:
         began = time.monotonic()
         SCENES[name](app, play)
         play.keep()
-        if SNAPSHOTS:
+        if SNAPSHOTS and (not KEPT or name in KEPT):
             kept = Path(SNAPSHOTS) / name
             shutil.rmtree(kept, ignore_errors=True)
             shutil.copytree(folder, kept)

@@ -11,11 +11,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from hands import Key, Walk, answer, stop_at_faults, window
+from faults import stop_at_faults
+from hands import Key, Walk, answer, window
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ui.theme.theme import STYLE
 from ui.views.declare import DeclareScreen
 from ui.views.score import ScoreScreen
 from ui.widgets.percent_field import PercentField
@@ -80,7 +82,7 @@ def score(walk: Walk, count: int, percents: Callable[[int], Sequence[str]] = sam
     assert isinstance(screen, ScoreScreen)
     for n in range(count):
         for place, percent in enumerate(percents(n), 1):
-            walk.until(f"criterion {place}", partial(_is_at, screen, place))
+            walk.until(f"criterion {place}", partial(is_at, screen, place))
             walk.until("the percent waits", lambda: isinstance(QApplication.focusWidget(), PercentField))
             walk.type(percent)
             if not n and place == 1:
@@ -99,7 +101,7 @@ def score(walk: Walk, count: int, percents: Callable[[int], Sequence[str]] = sam
         walk.click("nextApplication")
 
 
-def _is_at(screen: ScoreScreen, place: int) -> bool:
+def is_at(screen: ScoreScreen, place: int) -> bool:
     """Say whether a criterion is on show."""
     return (screen.rubric.section or "").endswith(f"K{place}")
 
@@ -125,7 +127,7 @@ def main() -> int:
     passphrase = Path(secret).read_text("utf-8")
     stick = Path(package).parent
     stop_at_faults()
-    app = QApplication([])
+    app = QApplication(["walk", *STYLE])
     with window(app, Path(folder) / "preferences.json", [stick], Path(vault)) as walk:
         unlock_and_open(walk, Path(package), code, passphrase)
         declare(walk, int(count))

@@ -90,14 +90,14 @@ def build_parser(texts: Texts) -> argparse.ArgumentParser:
     for register in GROUPS:
         register(commands, texts)
     window = single(commands, texts, "desktop", _desktop, vault=False, in_round=False)
-    opened = "DIR.zgcvault|FILE.zgcpkg"
-    window.add_argument("path", nargs="?", metavar=opened, help=texts.get("cli.help.window_path"))
+    window.add_argument("path", nargs="?", metavar="DIR|FILE", help=texts.get("cli.help.window_path"))
+    window.add_argument("--new-window", action="store_true", help=texts.get("cli.help.new_window"))
     return parser
 
 
 def _desktop(args: argparse.Namespace, console: Console, _session: Session) -> int:
     """Open the window, asked for with more than its path."""
-    return _open_window(console.texts.language, args.path or "")
+    return _open_window(console.texts.language, args.path or "", alone=args.new_window)
 
 
 def _window_path(argv: Sequence[str]) -> str | None:
@@ -113,12 +113,12 @@ def _window_path(argv: Sequence[str]) -> str | None:
     return rest[1] if len(rest) == 2 else ""
 
 
-def _open_window(language: str, path: str) -> int:
+def _open_window(language: str, path: str, *, alone: bool = False) -> int:
     """Open the window; the only way from the command line to Qt."""
     gc.disable()  # loading leaves no garbage; ui.housekeeping collects later
     from ui.desktop import run as open_window  # noqa: PLC0415 - commands never load Qt
 
-    return open_window(language, Path(path) if path else None)
+    return open_window(language, Path(path).absolute() if path else None, alone=alone)
 
 
 def _language(argv: Sequence[str]) -> str:

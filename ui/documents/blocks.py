@@ -34,10 +34,11 @@ class Section:
     columns: int = 0
     hidden: bool = False
     cut: bool = False
+    formulas: int = 0
 
     def part(self) -> Part:
         """Return what is told of it."""
-        return Part(self.title, len(self.blocks), self.columns, self.hidden, self.cut)
+        return Part(self.title, len(self.blocks), self.columns, self.hidden, self.cut, self.formulas)
 
 
 class BlockContent:

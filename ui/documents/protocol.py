@@ -102,6 +102,7 @@ class Part(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
         columns: of the widest row of a sheet; 0 where the part is no sheet.
         hidden: the workbook does not show the sheet.
         cut: there is more in the file than is shown.
+        formulas: cells of a sheet that hold a formula.
     """
 
     title: str
@@ -109,6 +110,7 @@ class Part(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     columns: int = 0
     hidden: bool = False
     cut: bool = False
+    formulas: int = 0
 
 
 class Opened(Message, frozen=True):
@@ -231,7 +233,10 @@ class Table(msgspec.Struct, frozen=True, tag=True, array_like=True, forbid_unkno
 
 
 class Row(msgspec.Struct, frozen=True, tag=True, array_like=True, forbid_unknown_fields=True):
-    """One row of a sheet by its number there; ``formulas``: column to formula, where a cell has one."""
+    """One row of a sheet by its number there; ``formulas``: column to formula, where a cell has one.
+
+    A formula that is written in another cell for several of them is empty here.
+    """
 
     number: int
     cells: list[str]

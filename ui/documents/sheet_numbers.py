@@ -1,28 +1,66 @@
-"""How numbers of a workbook are shown: dates, times and percentages by the formats of its styles."""
+"""How numbers of a workbook are shown: by the formats of its styles, with exact decimals, halves up.
+
+A format that is not known shows the plain value, of a date ISO 8601. A number is never hidden: where a
+section writes nothing, or tells a negative number by its colour alone, the number or its sign is shown.
+"""
 
 from __future__ import annotations
 
-import math
 import re
-from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
+from ui.documents.number_code import NumberFormat, number_format
+from ui.documents.number_digits import plain, without_noise, write_number
+from ui.documents.number_moment import iso_moment, write_moment
 from ui.documents.office import Handler
 
-Format: TypeAlias = Literal["plain", "percent", "date", "time"]
-
-#: Formats that every spreadsheet program knows by number (ECMA-376-1, 18.8.30).
-_BUILT_IN: Final[dict[int, Format]] = {
-    **dict.fromkeys((9, 10), "percent"),
-    **dict.fromkeys((14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)), "date"),
-    **dict.fromkeys((18, 19, 20, 21), "time"),
+GENERAL: Final = "General"
+#: Formats that every spreadsheet program knows by number (ECMA-376-1, 18.8.30). What each country writes in
+#: its own way is shown as ISO 8601 (14, 22, 30) and without a currency (5 to 8, 41 to 44).
+_BUILT_IN: Final[dict[int, str]] = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: "#,##0;-#,##0",
+    6: "#,##0;-#,##0",
+    7: "#,##0.00;-#,##0.00",
+    8: "#,##0.00;-#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    14: "yyyy-mm-dd",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "yyyy-mm-dd h:mm",
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "yyyy-mm-dd",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
+    **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
+    37: "#,##0;(#,##0)",
+    38: "#,##0;(#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;(#,##0.00)",
+    **dict.fromkeys((41, 42), '#,##0;-#,##0;"-"'),
+    **dict.fromkeys((43, 44), '#,##0.00;-#,##0.00;"-"'),
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
 }
-_QUOTED: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_ELAPSED: Final = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_FIRST_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a date of a workbook has no zone
-_FIRST_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - a date of a workbook has no zone
-_LAST_DAY: Final = 2_958_465  # 9999-12-31
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?\Z")
+_LONGEST: Final = 400  # characters of a number; the powers a workbook can hold end at 308
+_POWERS: Final = 308
+_OUTSIDE: Final = re.compile(r"[0-9.,\s]")
 _FORMATS: Final = 65_536
 
 
@@ -30,7 +68,7 @@ class Styles(Handler):
     """Reads which cell style shows what; ``formats`` by index of style."""
 
     def __init__(self) -> None:
-        self.formats: list[Format] = []
+        self.formats: list[str] = []
         self._codes: dict[str, str] = {}
         self._in_cells = False
 
@@ -48,52 +86,48 @@ class Styles(Handler):
         if name == "cellXfs":
             self._in_cells = False
 
-    def _format(self, number: str) -> Format:
-        """Return what a number format shows."""
+    def _format(self, number: str) -> str:
+        """Return the code of a format: the workbook's own, else one known by its number."""
         if number in self._codes:
-            return _by_code(self._codes[number])
-        return _BUILT_IN.get(int(number), "plain") if number.isdecimal() and len(number) < 9 else "plain"
+            return self._codes[number]
+        return _BUILT_IN.get(int(number), GENERAL) if number.isdecimal() and len(number) < 9 else GENERAL
 
 
-def _by_code(code: str) -> Format:
-    """Return what a format code shows, by its letters outside quotes."""
-    if _ELAPSED.search(code):
-        return "plain"
-    letters = _QUOTED.sub("", code.partition(";")[0]).casefold()
-    if "%" in letters:
-        return "percent"
-    if "general" in letters:
-        return "plain"
-    if "y" in letters or "d" in letters or ("m" in letters and "h" not in letters and "s" not in letters):
-        return "date"
-    return "time" if "h" in letters or "s" in letters else "plain"
+def show_number(stored: str, code: str, *, since_1904: bool) -> str:
+    """Return a stored number as its format shows it; as stored where it is none.
 
-
-def show_number(stored: str, form: Format, since_1904: bool) -> str:
-    """Return a stored number as it is shown, by the shortest decimal form; as stored where it is none."""
-    try:
-        value = float(stored)
-    except ValueError:
+    Args:
+        stored: what the cell holds.
+        code: the format's code.
+        since_1904: the workbook counts its days from 1904 on.
+    """
+    text = stored.strip()
+    if len(text) > _LONGEST or not _NUMBER.match(text):
         return stored
-    if not math.isfinite(value):
+    number = Decimal(text)
+    if number and abs(number.adjusted()) > _POWERS:
         return stored
-    if form in ("date", "time") and 0 <= value <= _LAST_DAY:
-        return _moment(value, form, since_1904)
-    number = Decimal(repr(value))
-    if form == "percent":
-        return f"{(number * 100).normalize():f}%"
-    return f"{number:f}".removesuffix(".0")
+    number = without_noise(number)
+    form = number_format(code)
+    if form.is_moment:
+        words = write_moment(form.sections[0], number, since_1904) if form.known else None
+        return words or iso_moment(number, since_1904) or plain(number)
+    if not form.known:
+        return plain(number)
+    words = _by_section(form, number)
+    return words if words or not number else plain(number)
 
 
-def _moment(value: float, form: Format, since_1904: bool) -> str:
-    """Return a date, a time, or both."""
-    try:
-        moment = (_FIRST_1904 if since_1904 else _FIRST_1900) + timedelta(days=value)
-        moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
-    except OverflowError:
-        return str(value)
-    if form == "time" and value < 1:
-        return moment.strftime("%H:%M:%S")
-    if moment.time() == datetime.min.time():
-        return moment.date().isoformat()
-    return moment.isoformat(" ")
+def _by_section(form: NumberFormat, number: Decimal) -> str:
+    """Return a number by the section for its sign; a sign that only a colour told is written."""
+    sections, magnitude = form.sections, abs(number)
+    first = write_number(sections[0], magnitude)
+    if number > 0:
+        return first
+    if number == 0:
+        return write_number(sections[2], magnitude) if len(sections) > 2 else first
+    if len(sections) == 1:
+        return f"-{first}" if first else ""
+    words = write_number(sections[1], magnitude)
+    silent = words and _OUTSIDE.sub("", words) == _OUTSIDE.sub("", first)
+    return f"-{words}" if silent else words

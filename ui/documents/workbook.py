@@ -14,7 +14,7 @@ from ui.documents.blocks import BlockContent, Section
 from ui.documents.content import clean
 from ui.documents.office import Enough, Handler, Office
 from ui.documents.protocol import Row
-from ui.documents.sheet_numbers import Format, Styles, show_number
+from ui.documents.sheet_numbers import GENERAL, Styles, show_number
 from zgc_review.errors import DocumentError
 
 _BOOK: Final = "xl/workbook.xml"
@@ -127,7 +127,7 @@ class _Sheet(Handler):
         title: str,
         hidden: bool,
         strings: list[str],
-        formats: list[Format],
+        formats: list[str],
         since_1904: bool,
         budget: _Budget,
     ) -> None:
@@ -138,7 +138,7 @@ class _Sheet(Handler):
         self._cells: dict[int, str] = {}
         self._formulas: dict[int, str] = {}
         self._type = self._style = ""
-        self._in_reading = False
+        self._in_reading = self._computed = False
         self._into: list[str] | None = None
         self._value: list[str] = []
         self._formula: list[str] = []
@@ -153,7 +153,7 @@ class _Sheet(Handler):
             case "v" | "t" if not self._in_reading:
                 self._into = self._value
             case "f":
-                self._into = self._formula
+                self._into, self._computed = self._formula, True
             case "rPh":
                 self._in_reading = True
 
@@ -189,18 +189,20 @@ class _Sheet(Handler):
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "")
         self._value, self._formula = [], []
+        self._computed = False
 
     def _end_cell(self) -> None:
         """Take a cell that holds something."""
         value, formula = "".join(self._value), "".join(self._formula)[:_CELL_TEXT]
-        if not value and not formula:
+        if not value and not self._computed:
             return
         if self._column >= limits.COLUMNS:
             self.section.cut = True
             return
         shown = self._shown(value)
-        if formula:
-            self._formulas[self._column] = "=" + clean(formula)
+        if self._computed:
+            self.section.formulas += 1
+            self._formulas[self._column] = "=" + clean(formula) if formula else ""
             shown = shown or "=" + clean(formula)
         self._cells[self._column] = shown
         self._budget.cells -= 1
@@ -231,8 +233,8 @@ class _Sheet(Handler):
                 return "TRUE" if value.strip() == "1" else "FALSE"
             case "n":
                 place = int(self._style) if self._style.isdecimal() and len(self._style) < 9 else -1
-                form = self._formats[place] if 0 <= place < len(self._formats) else "plain"
-                return clean(show_number(value, form, self._since_1904))[:_CELL_TEXT]
+                form = self._formats[place] if 0 <= place < len(self._formats) else GENERAL
+                return clean(show_number(value, form, since_1904=self._since_1904))[:_CELL_TEXT]
         return clean(value)[:_CELL_TEXT]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from ui.captions import Captions
 from ui.firmness_words import signed
@@ -28,6 +28,9 @@ NARROW = {RANK: 56, NUMBER: 92, FINAL: 72, PLACE: 152, DECISION: 136}
 RIGHT = frozenset({FINAL, AMOUNT, RUNNING})
 #: What goes first where there is little room; the pane beside the table says it too.
 SPARE = (UNIT, FIRM, AMOUNT, RUNNING)
+#: What a mid-term check and an acceptance do not have, and what two heads say instead (rules §2.4).
+OF_LINE = frozenset({FIRM, AMOUNT, RUNNING})
+_STAGE_HEADS = {RANK: "decide.head.sign", PLACE: "decide.head.by_value"}
 _PLACES = {
     "within": ("check-line", "ok"),
     "beyond_budget": ("", "warn"),
@@ -58,6 +61,15 @@ class DecideTable(CellTable[DecideRow]):
     ) -> None:
         super().__init__(captions, parent)
         self._included = included
+        self.has_line = True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the head of a column; without a line two of them say something else."""
+        if role == Qt.ItemDataRole.DisplayRole and not self.has_line and section in _STAGE_HEADS:
+            return self.cap(_STAGE_HEADS[section])
+        return super().headerData(section, orientation, role)
 
     def show(self, rows: Sequence[DecideRow]) -> None:
         """Show rows; the same applications in the same order keep the view where it is."""
@@ -90,7 +102,7 @@ class DecideTable(CellTable[DecideRow]):
 
     def _rank(self, row: DecideRow) -> Cell:
         there = self._included(row)
-        words = "—" if row.place is None else str(row.place.rank)
+        words = "" if not self.has_line else "—" if row.place is None else str(row.place.rank)
         if row.is_signed:
             return Cell(words, "check-line", "ok", type="body", tip=self.cap("decide.tip.signed"))
         icon = "checkbox-fill" if there else "checkbox-blank-line"

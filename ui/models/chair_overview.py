@@ -145,7 +145,10 @@ class OverviewTable(QAbstractTableModel):
             return self.cap(("chair.head.rank", "chair.head.unit")[section])
         if section < self.first_after:
             return self.grid.codes[section - FROZEN]
-        return self.cap(f"chair.head.{AFTER[section - self.first_after]}")
+        name = AFTER[section - self.first_after]
+        if name == "amount" and not self.grid.has_line:
+            name = "outcome"
+        return self.cap(f"chair.head.{name}")
 
     def shown(self, row: int, column: int) -> Shown:
         """Return what stands in a cell."""
@@ -182,6 +185,9 @@ class OverviewTable(QAbstractTableModel):
             return Votes(row.votes)
         if name == "notes":
             return Notes(self._notes(row))
+        if not self.grid.has_line:
+            word = row.line.line.suggestion
+            return Cell(self._captions.texts.get(f"form.word.decision.{word}"), ink="text2")
         return Cell(self._amount(row), at_right=True)
 
     def _notes(self, row: Row) -> tuple[tuple[str, str], ...]:
@@ -259,7 +265,8 @@ class OverviewTable(QAbstractTableModel):
         return " · ".join(parts)
 
     def _alignment(self, section: int) -> Qt.AlignmentFlag:
-        at_right = section == RANK or section in {self.column("final"), self.column("amount")}
+        figures = {self.column("final")} | ({self.column("amount")} if self.grid.has_line else set())
+        at_right = section == RANK or section in figures
         side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
         if FROZEN <= section < self.first_after:
             side = Qt.AlignmentFlag.AlignHCenter

@@ -23,8 +23,8 @@ class DeclareGrid(QAbstractTableModel):
         self._captions = captions
         model.loaded.connect(self._reset)
         model.line_changed.connect(self._line)
-        model.matched.connect(lambda _count: self._reset())
-        captions.changed.connect(self._reset)
+        model.matched.connect(lambda _count: self._retell())
+        captions.changed.connect(self._retell)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """One row an application."""
@@ -90,6 +90,12 @@ class DeclareGrid(QAbstractTableModel):
     def _reset(self) -> None:
         self.beginResetModel()
         self.endResetModel()
+
+    def _retell(self) -> None:
+        """Words or marks changed, the lines did not: whoever types stays in the cell."""
+        if self._model.lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._model.lines) - 1, STATE))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, STATE)
 
     def _line(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, STATE))

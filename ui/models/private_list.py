@@ -22,7 +22,7 @@ class PrivateList(QAbstractTableModel):
         self._count = len(model.rows(name))
         model.loaded.connect(self._reset)
         model.list_changed.connect(self._changed)
-        context.captions.changed.connect(self._reset)
+        context.captions.changed.connect(self._retell)
 
     def show_list(self, name: str) -> None:
         """Show another list."""
@@ -111,6 +111,13 @@ class PrivateList(QAbstractTableModel):
 
     def _said(self, word: str) -> str:
         return self._context.captions.cap(f"lists.said.{word}")
+
+    def _retell(self) -> None:
+        """The language changed; the cell that is chosen stays."""
+        last = self.columnCount() - 1
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, last))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def _reset(self) -> None:
         self.beginResetModel()

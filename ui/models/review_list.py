@@ -21,7 +21,7 @@ class ReviewList(QAbstractTableModel):
         self._model = model
         self._captions = captions
         model.loaded.connect(self._reset)
-        captions.changed.connect(self._reset)
+        captions.changed.connect(self._retell)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """One row an application."""
@@ -90,6 +90,12 @@ class ReviewList(QAbstractTableModel):
         if line.kind == LOCKED:
             return self._captions.cap("review.state.locked")
         return self._captions.cap(f"review.state.{line.kind}")
+
+    def _retell(self) -> None:
+        """The language changed; the line that is chosen stays."""
+        if self._model.lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._model.lines) - 1, COLUMNS - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COLUMNS - 1)
 
     def _reset(self) -> None:
         self.beginResetModel()

@@ -71,6 +71,8 @@ QPushButton[kind="vault"] { text-align: left; background: $bg1; border: none; bo
   min-height: ${vault}px; }
 QPushButton[kind="vault"]:hover { background: $bg2; }
 QPushButton[kind="vault"]:checked { background: $accentSoft; border-left: 4px solid $accent; }
+QPushButton[kind="recent"] { background: transparent; border: none; min-height: ${recent}px; }
+QPushButton[kind="recent"]:hover { background: $bg2; }
 QToolButton[kind="icon"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
   min-width: ${icon}px; min-height: ${icon}px; padding: 0; }
 QToolButton[kind="icon"]:hover { background: $bg3; }
@@ -112,13 +114,17 @@ QTabBar::tab { background: transparent; color: $text2; border: none; border-bott
 QTabBar::tab:selected { color: $text1; border-bottom: 3px solid $accent; font-weight: 700; }
 QTabBar::tab:hover { background: $bg3; }
 QMenu { background: $bg1; border: 1px solid $border; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
-QMenu::item:selected { background: $accentSoft; }
+QMenu::item { padding: 6px 24px 6px 9px; border-left: 3px solid transparent; }
+QMenu::item:selected { background: $accentSoft; border-left: 3px solid $accent; }
 QMenu::item:disabled { color: $text3; }
 QMenu::separator { height: 1px; background: $line; margin: 4px; }
 QToolTip { background: $bg1; color: $text1; border: 1px solid $border; padding: 4px; }
 QTableView, QListView, QTreeView { background: $bg1; alternate-background-color: $bg1; border: none;
   gridline-color: $line; selection-background-color: $accentSoft; selection-color: $text1; outline: none; }
+QListView::item, QTreeView::item { border-left: 3px solid transparent; }
+QListView::item:selected, QTreeView::item:selected { background: $accentSoft; color: $text1;
+  border-left: 3px solid $accent; }
+QTableView::item:selected { background: $accentSoft; color: $text1; border-bottom: 2px solid $accent; }
 QListView[ground="window"] { background: $bg0; }
 QHeaderView { background: $bg2; border: none; }
 QHeaderView::section { background: $bg2; color: $text3; border: none; border-bottom: 1px solid $line;
@@ -153,6 +159,7 @@ def stylesheet(colours: Mapping[str, str], factor: float) -> str:
         tool_inner=px["tool"] - 4,
         icon=px["tool"] - 2,
         vault=round(71 * factor),
+        recent=round(40 * factor),
         dot=2 * round(8 * factor) - 2,
         round=round(8 * factor),
         ring=round(5 * factor),

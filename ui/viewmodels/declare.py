@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from ui.viewmodels.declare_marks import MarksChange, MarksPlace
 from ui.viewmodels.session import Session
+from ui.viewmodels.sheet_saver import SheetSaver
 from zgc_review.conflicts.hits import Hit
 from zgc_review.conflicts.rules import BY_ID, RULES
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.domain.states import CLOSED, SheetStatus
-from zgc_review.errors import GateError, ReviewError, StorageError
+from zgc_review.errors import GateError, ReviewError
 from zgc_review.services import declaring, declaring_marks, private_lists
 from zgc_review.services.copies import handed_back
 from zgc_review.services.declaring_marks import Mark, Marks
@@ -20,8 +22,6 @@ from zgc_review.services.desk import Desk
 from zgc_review.services.rounds import state_of
 
 RULE_IDS = tuple(rule.id for rule in RULES)
-_TYPING = 300  # ms after the last character of a reason until it is stored
-_AGAIN = 3000  # ms between tries while storing fails
 _UNDO = 200
 
 
@@ -96,9 +96,9 @@ class DeclareModel(QObject):
     declared = Signal()
     failed = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, saver: SheetSaver, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.session = session
+        self.session, self._saver = session, saver
         self._row = session.row  # a reason that could not be stored is stored even after the round was left
         self.lines: list[Line] = []
         self.has_pledged = False
@@ -108,15 +108,7 @@ class DeclareModel(QObject):
         self.lists_missing = False
         self._undo: list[tuple[int, Marks]] = []
         self._redo: list[tuple[int, Marks]] = []
-        self._typed: set[int] = set()
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
-        self._typing.timeout.connect(self.settle)
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(_AGAIN)
-        self._again.timeout.connect(self.settle)
+        saver.refused.connect(self._refused)
 
     def load(self) -> None:
         """Read applications, answers, pledge and declaration."""
@@ -202,8 +194,7 @@ class DeclareModel(QObject):
             {**line.marks.cells, rule: Mark(cell.answer, reason)}, self.other_least
         )
         self._show(index, marks)
-        self._typed.add(index)
-        self._typing.start()
+        self._store(index, at_once=False)
 
     def rest_of_line(self, index: int) -> int:
         """Answer no to every open cell of a line that has no answer at all; return their number."""
@@ -231,10 +222,7 @@ class DeclareModel(QObject):
 
     def settle(self) -> None:
         """Store reasons that are still only in the window."""
-        self._typing.stop()
-        waiting, self._typed = sorted(self._typed), set()
-        for index in waiting:
-            self._store(index)
+        self._saver.flush()
 
     def _step(self, source: list[tuple[int, Marks]], target: list[tuple[int, Marks]]) -> None:
         self.settle()
@@ -254,31 +242,38 @@ class DeclareModel(QObject):
         self.lines[index] = replace(self.lines[index], marks=marks)
         self.line_changed.emit(index)
 
-    def _store(self, index: int) -> None:
-        line, row = self.lines[index], self._row
-        number, cells = line.application.application_id, dict(line.marks.cells)
+    def _store(self, index: int, *, at_once: bool = True) -> None:
+        """Hand a line to what outlives screens and locks: on a full disk it is stored again and again."""
+        line = self.lines[index]
+        place = MarksPlace(self._row, line.application.application_id)
+        self._saver.put(place, MarksChange(dict(line.marks.cells)), at_once=at_once)
 
-        def refused(fault: ReviewError) -> None:
-            if isinstance(fault, StorageError):  # the disk is full: kept here and stored again later
-                self._typed.add(index)
-                self._again.start()
-                self.session.not_kept.emit(fault)
-            else:
-                self.failed.emit(fault)
+    def _refused(self, place: object, fault: ReviewError) -> None:
+        """An answer can never be stored: show what the vault has, and say why."""
+        if isinstance(place, MarksPlace) and place.row.round_id == self._row.round_id:
+            self.load()
+            self.failed.emit(fault)
 
-        self.session.act(self, lambda desk: declaring_marks.mark(desk, row, number, cells), None, refused)
+    def _kept(self, line: Line) -> Line:
+        """Return a line as it was read with what is not stored yet on top of it."""
+        place = MarksPlace(self._row, line.application.application_id)
+        cells = self._saver.overlay(place, line.marks.cells)
+        if cells is line.marks.cells:
+            return line
+        return replace(line, marks=declaring_marks.judged(cells, self.other_least))
 
     def _reload(self, _value: object) -> None:
         self.load()
 
     def _loaded(self, standing: Standing) -> None:
         known = {line.application.application_id: line.hits for line in self.lines}
+        self.other_least = standing.other_least
         self.lines = [
-            replace(line, hits=known.get(line.application.application_id, {})) for line in standing.lines
+            replace(self._kept(line), hits=known.get(line.application.application_id, {}))
+            for line in standing.lines
         ]
         self.has_pledged, self.has_declared = standing.pledged, standing.declared
         self.is_gone = standing.gone
-        self.other_least = standing.other_least
         self.loaded.emit()
 
     def _matched(self, matched: private_lists.Matched) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from resources.reader import load as load_texts
 from ui.context import Context
 from ui.housekeeping import keep_loaded
 from ui.jobs import Done, Ticket
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LEAST_PASSPHRASE = 10
 SUFFIX = ".zgcvault"
+KEY_FILE = "vault.key"  # a folder opens in the file manager; this file in it can be double-clicked
 # What the first job needs; loaded in its thread once the window can be used (design §7, start).
 _LATER = (
     "ui.bootstrap",
@@ -73,10 +75,13 @@ class EntryModel(QObject):
         Args:
             more: modules that are needed after it.
         """
-        names = (*_LATER, *more)
-        self._context.jobs.run(
-            self, lambda _ticket: [import_module(name) for name in names], lambda _loaded: keep_loaded()
-        )
+
+        def load(_ticket: Ticket) -> None:
+            for name in (*_LATER, *more):
+                import_module(name)
+            load_texts(self._context.captions.language)
+
+        self._context.jobs.run(self, load, lambda _loaded: keep_loaded())
 
     def recent(self) -> tuple[tuple[Path, str], ...]:
         """Return the vaults opened here before, newest first, with the claimed time."""
@@ -165,6 +170,24 @@ class EntryModel(QObject):
         if not self._seconds:
             self._clock.stop()
         self.waiting.emit(self._seconds)
+
+
+def vault_of(path: Path) -> Path | None:
+    """Return the vault that a path names: the folder, or the key file in it; None for any other file."""
+    if path.name == KEY_FILE:
+        return path.parent
+    try:
+        return path if path.suffix == SUFFIX or path.is_dir() else None
+    except OSError:  # a name no system takes
+        return None
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Say whether two paths name the same folder."""
+    try:
+        return one.resolve() == other.resolve()
+    except OSError:
+        return False
 
 
 def vault_folder(parent: Path, name: str) -> Path:

@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.bootstrap import confirm_passphrase
 from ui.viewmodels.session import Session
-from ui.viewmodels.settle_data import read_settling
+from ui.viewmodels.settle_data import OwnWork, own_work, read_settling
 from zgc_review.seal.digits import digits_of
 from zgc_review.services import acks, handing_back, pleas, printing, returning, sheets
 from zgc_review.services.ack_standing import AckStanding, ack_standings
 from zgc_review.services.desk import Desk
+from zgc_review.services.file_places import ACK
 from zgc_review.services.handing_back import CopyStanding
 from zgc_review.services.pleas import GivenPleas, Plea
 from zgc_review.services.returning import WrittenFile
@@ -30,6 +31,7 @@ class GiveBackStanding:
         copy: whether the copy of the round is here and may go.
         acks: what the secretary acknowledged: received, then counted.
         unsettled: gates of 达标即享 that await the own answer (shown, not blocking).
+        work: what there is to go back to.
     """
 
     pleas: GivenPleas | None
@@ -37,6 +39,7 @@ class GiveBackStanding:
     copy: CopyStanding
     acks: tuple[AckStanding, ...] = ()
     unsettled: int = 0
+    work: OwnWork = "sheets"
 
 
 class GiveBackModel(QObject):
@@ -76,8 +79,14 @@ class GiveBackModel(QObject):
                 given = pleas.given_pleas(uow, row)
                 signed = len(sheets.newest_sheets(uow, row, row.card_id))
                 taken = ack_standings(uow, row)
-            unsettled = read_settling(desk, row).unsettled
-            return GiveBackStanding(given, signed, handing_back.copy_standing(desk, row), taken, unsettled)
+            return GiveBackStanding(
+                given,
+                signed,
+                handing_back.copy_standing(desk, row),
+                taken,
+                read_settling(desk, row).unsettled,
+                own_work(desk, row),
+            )
 
         self.session.read(self, work, self.loaded.emit, self.failed.emit)
 
@@ -119,6 +128,7 @@ class GiveBackModel(QObject):
         row = self.session.row
 
         def done(taken: object) -> None:
+            self.session.remember(path, ACK, row.round_id)
             self.acknowledged.emit(taken)
             self.load()
 

@@ -21,7 +21,9 @@ from zgc_review.services import following, handing_back, opening
 from zgc_review.services.chain import RoundState
 from zgc_review.services.copies import handed_back
 from zgc_review.services.desk import Desk
+from zgc_review.services.file_places import PACKAGE, PANEL, ROUND
 from zgc_review.services.panel_taking import not_taken, round_of_panel, take_panel
+from zgc_review.services.recent_files import RecentFile, forget_files, recent_files
 from zgc_review.services.rounds import acting_state, my_code, state_of
 
 _LIMIT = "vault.limit."  # the bar of the window says these
@@ -48,6 +50,14 @@ class Opening:
     changed: int = 0
 
 
+@dataclass(frozen=True)
+class Recent:
+    """A file opened before, and whether it can be reached now."""
+
+    file: RecentFile
+    is_there: bool
+
+
 class HomeModel(QObject):
     """What stands before a round.
 
@@ -57,6 +67,7 @@ class HomeModel(QObject):
         panels_found: panel files on media that were not taken yet, newest first.
         panel_taken: the :class:`RoundHead` of the round whose panel file was taken.
         followed: the :class:`RoundHead` of the round whose definitions were taken in.
+        recent_read: a tuple of :class:`Recent`, newest first.
         opened: an :class:`Opening`, its letter taken in and the round confirmed.
         code_needed: the path of a package whose round was not confirmed by its code yet.
         fetched: number of documents copied into the vault and their bytes.
@@ -70,6 +81,7 @@ class HomeModel(QObject):
     panels_found = Signal(object)
     panel_taken = Signal(object)
     followed = Signal(object)
+    recent_read = Signal(object)
     opened = Signal(object)
     code_needed = Signal(object)
     fetched = Signal(int, object)
@@ -87,6 +99,8 @@ class HomeModel(QObject):
         self._looking = False
         self._panels: tuple[Path, ...] = ()
         self._unconfirmed: dict[Path, str] = {}
+        self._recent: tuple[RecentFile, ...] = ()
+        self._reaching = False
 
     def load(self) -> None:
         """Read the rounds, finish a removal that was stopped, begin to look for packages."""
@@ -96,6 +110,7 @@ class HomeModel(QObject):
             return heads(desk)
 
         self.session.read(self, work, self.rounds_read.emit, self.failed.emit)
+        self.session.read(self, recent_files, self._recalled, self.failed.emit)
         self.look()
         self._watch.start()
 
@@ -104,7 +119,8 @@ class HomeModel(QObject):
         self._watch.stop()
 
     def look(self, folders: Sequence[Path] = ()) -> None:
-        """Look for packages on media and in ``folders``."""
+        """Look for packages on media and in ``folders``, and whether recent files can be reached."""
+        self._reach()
         if self._looking:
             return
         self._looking = True
@@ -126,6 +142,38 @@ class HomeModel(QObject):
             vault=False,
         )
 
+    def forget_recent(self) -> None:
+        """Empty the list of recent files."""
+
+        def done(_value: object) -> None:
+            self._recalled(())
+
+        self.session.act(self, forget_files, done, self.failed.emit)
+
+    def _recalled(self, files: tuple[RecentFile, ...]) -> None:
+        self._recent = files
+        self._reach()
+
+    def _reach(self) -> None:
+        """See which recent files can be reached; a medium that does not answer holds up nothing else."""
+        if self._reaching:
+            return
+        if not self._recent:
+            self.recent_read.emit(())
+            return
+        self._reaching, files = True, self._recent
+
+        def done(found: tuple[Recent, ...]) -> None:
+            self._reaching = False
+            if files is not self._recent:  # the list was read meanwhile
+                self._reach()
+                return
+            self.recent_read.emit(found)
+
+        self.session.context.jobs.run(
+            self, lambda _ticket: tuple(Recent(one, _is_there(one.path)) for one in files), done, vault=False
+        )
+
     def take_panel(self, path: Path) -> None:
         """Take a panel file into the round it belongs to."""
 
@@ -134,7 +182,11 @@ class HomeModel(QObject):
             take_panel(desk, row, path)
             return head_of(desk, row)
 
-        self.session.act(self, work, self.panel_taken.emit, self.failed.emit)
+        def done(head: RoundHead) -> None:
+            self.session.remember(path, PANEL, head.row.round_id)
+            self.panel_taken.emit(head)
+
+        self.session.act(self, work, done, self.failed.emit)
 
     def follow(self, path: Path) -> None:
         """Take in round definitions: what observer and chairs get before there is any package."""
@@ -142,7 +194,11 @@ class HomeModel(QObject):
         def work(desk: Desk) -> RoundHead:
             return head_of(desk, following.follow_round(desk, [path], None))
 
-        self.session.act(self, work, self.followed.emit, self.failed.emit)
+        def done(head: RoundHead) -> None:
+            self.session.remember(path, ROUND, head.row.round_id)
+            self.followed.emit(head)
+
+        self.session.act(self, work, done, self.failed.emit)
 
     def _sift(self, panels: tuple[Path, ...]) -> None:
         """Tell of panel files on media that were not taken; asked again only when others lie there."""
@@ -206,6 +262,7 @@ class HomeModel(QObject):
             return
         # The letter was taken in when the code was asked for: what it was then is what is told.
         outcome = self._unconfirmed.pop(opened.path, opened.outcome)
+        self.session.remember(opened.path, PACKAGE, opened.head.row.round_id)
         self.opened.emit(replace(opened, outcome=outcome))
 
 
@@ -248,3 +305,11 @@ def _waiting_head(uow: UnitOfWork, row: RoundRow) -> RoundHead:
 def _leads(state: RoundState, code: str) -> bool:
     """Say whether a member is the chair of a group."""
     return any(seats.chair == code for seats in state.groups.values())
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether a file can be reached; a medium that fails is not there."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -18,6 +18,7 @@ from zgc_review.services import drawing_witness, following, post, rounds, sealin
 from zgc_review.services.chain import SignedVersion
 from zgc_review.services.consents import consents, sign_consent
 from zgc_review.services.desk import Desk
+from zgc_review.services.file_places import ROUND
 from zgc_review.services.sealing_witness import SealNotice
 from zgc_review.services.verifying import Check
 
@@ -101,7 +102,13 @@ class ObserverModel(QObject):
 
     def follow(self, paths: Sequence[Path], code: str | None = None) -> None:
         """Take in round definitions, with the round code where none was confirmed yet."""
-        self._act("round", lambda desk: following.follow_round(desk, paths, code), self._followed)
+
+        def done(row: RoundRow) -> None:
+            for path in paths:
+                self.session.remember(path, ROUND, row.round_id)
+            self._followed(row)
+
+        self._act("round", lambda desk: following.follow_round(desk, paths, code), done)
 
     def pin(self, code: str) -> None:
         """Confirm the round by its code: the digits of any version held here."""

@@ -14,6 +14,8 @@ from ui.viewmodels.session import Session
 from zgc_review.domain.bodies import NamedPerson
 from zgc_review.services import escrow, share_papers
 from zgc_review.services.desk import Desk
+from zgc_review.services.file_places import NAMES as NAMES_FILE
+from zgc_review.services.file_places import RESULT
 from zgc_review.services.opened_names import NAMES, open_names
 from zgc_review.services.opened_result import (
     HeldShare,
@@ -114,6 +116,10 @@ class OpeningModel(QObject):
 
         def done(opened: OpenedResult | tuple[NamedPerson, ...]) -> None:
             self.forget()
+            if isinstance(opened, OpenedResult):
+                self.session.remember(path, RESULT, str(opened.message.manifest.round))
+            else:
+                self.session.remember(path, NAMES_FILE)
             (self.opened if isinstance(opened, OpenedResult) else self.named).emit(opened)
 
         self.session.read(self, work, done, self.failed.emit)

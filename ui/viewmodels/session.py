@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from ui.jobs import Done, Failed, Progress, Ticket, attends
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import ReviewError
 from zgc_review.services.desk import Desk
+from zgc_review.services.recent_files import remember_file
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,14 @@ class Session(QObject):
             progress=progress,
             cancelled=cancelled,
         )
+
+    def remember(self, path: Path, kind: str, round_id: str = "") -> None:
+        """Put a file into the list of recent ones; nobody waits for it; where it fails nothing is lost."""
+
+        def work(_ticket: Ticket) -> None:
+            remember_file(self.desk, path, kind, round_id)
+
+        self.context.jobs.run(self, work, None, lambda _fault: None)
 
     def close(self) -> None:
         """Close the vault; keys leave the memory with it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from ui.viewmodels.score_data import SCORED
 from zgc_review.catalogue import Field
@@ -26,6 +26,9 @@ from zgc_review.services.post import signed_consent
 from zgc_review.services.returning import written_messages
 from zgc_review.services.rounds import state_of
 from zgc_review.services.sitting_notes import Notes, notes_of
+
+#: What an expert has to do in a round; nothing before the declaration, or where all is recused.
+OwnWork: TypeAlias = Literal["sheets", "gates", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,12 @@ def to_settle(uow: UnitOfWork, row: RoundRow) -> tuple[ApplicationRow, ...]:
     return tuple(sorted(found, key=lambda one: one.number))
 
 
-def settles_only(desk: Desk, row: RoundRow) -> bool:
-    """Say whether there is something to settle and no sheet to fill."""
+def own_work(desk: Desk, row: RoundRow) -> OwnWork:
+    """Say whether there are sheets to fill, else something to settle, or neither."""
     with desk.vault.begin() as uow:
-        sheets = any(one.state in SCORED for one in uow.applications.all(row.round_id))
-        return not sheets and bool(to_settle(uow, row))
+        if any(one.state in SCORED for one in uow.applications.all(row.round_id)):
+            return "sheets"
+        return "gates" if to_settle(uow, row) else ""
 
 
 def _item(

@@ -111,6 +111,21 @@ class Work:
         counted["changed"] = sum(one.entry.changed for one in self.lines)
         return counted
 
+    @cached_property
+    def widest(self) -> str:
+        """The longest number, empty without any."""
+        return max((one.entry.number for one in self.lines), key=len, default="")
+
+    @cached_property
+    def has_closed(self) -> bool:
+        """Whether an application is closed to the reader."""
+        return any(one.entry.is_closed for one in self.lines)
+
+    def counted(self) -> Work:
+        """Return this with all of the above worked out, so that the window need not go through every line."""
+        _ = self.criteria, self.counts, self.widest, self.has_closed
+        return self
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -173,7 +188,7 @@ def read_work(desk: Desk, row: RoundRow) -> Work:
         names = names_of(shelf.catalogue, (one.entry for one in lines))
     shown = (replace(one, entry=named(one.entry, names)) for one in lines)
     settling = read_settling(desk, row)
-    return Work(True, tuple(shown), names, bool(settling.items), settling.unsettled)
+    return Work(True, tuple(shown), names, bool(settling.items), settling.unsettled).counted()
 
 
 def line_of(

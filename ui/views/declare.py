@@ -32,6 +32,7 @@ from ui.widgets.upright_header import UprightHeader
 _KEYS = {Qt.Key.Key_1: "yes", Qt.Key.Key_2: "no", Qt.Key.Key_3: "unsure"}
 _WIDE = 1280
 _TALL = 760
+_FLAT = 340
 _ANY = 16_777_215  # Qt's largest size
 
 
@@ -108,7 +109,9 @@ class DeclareScreen(Screen):
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
         table.horizontalHeader().setMinimumSectionSize(16)
-        self.frozen = FrozenColumns(table, FIRST_RULE)
+        self.frozen = FrozenColumns(table, FIRST_RULE, heads=True)
+        self.frozen.setHorizontalHeader(UprightHeader(self.context.theme, range(0), self.frozen))
+        self.frozen.hide_rest()
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -132,16 +135,19 @@ class DeclareScreen(Screen):
 
     def _footer(self) -> QWidget:
         foot = pane("footer")
-        row = QHBoxLayout(foot)
-        tight(row, 0, 16)
-        row.setContentsMargins(16, 12, 16, 12)
+        self._foot = QHBoxLayout(foot)
+        tight(self._foot, 0, 16)
         words = QVBoxLayout()
         tight(words)
         words.addWidget(self.count)
         words.addWidget(self.summary)
-        row.addLayout(words, 1)
-        row.addWidget(self.rest)
-        row.addWidget(self.sign)
+        acts = QHBoxLayout()
+        tight(acts, 0, 16)
+        acts.addStretch(1)
+        acts.addWidget(self.rest)
+        acts.addWidget(self.sign)
+        self._foot.addLayout(words, 1)
+        self._foot.addLayout(acts)
         return foot
 
     def _wire(self) -> None:
@@ -207,6 +213,7 @@ class DeclareScreen(Screen):
     def _resize(self) -> None:
         px = self.context.theme.px
         head = self.table.horizontalHeader()
+        self._flatten(flat=self.height() < px(_FLAT))
         wide = self.width() >= px(_WIDE)
         below = not wide and self.height() >= px(_TALL)
         self._row.setDirection(
@@ -224,6 +231,19 @@ class DeclareScreen(Screen):
         head.resizeSection(1, max(px(150), free))
         head.resizeSection(STATE, px(104))
         self.table.verticalHeader().setDefaultSectionSize(px("row"))
+
+    def _flatten(self, *, flat: bool) -> None:
+        """Where there is little height the lines come first: codes as heads, a foot of one line."""
+        head = self.table.horizontalHeader()
+        if isinstance(head, UprightHeader):
+            head.set_flat(flat)
+        self.summary.setVisible(not flat)
+        self._foot.setDirection(
+            QBoxLayout.Direction.TopToBottom if flat else QBoxLayout.Direction.LeftToRight
+        )
+        self._foot.setSpacing(4 if flat else 16)
+        edge = 6 if flat else 12
+        self._foot.setContentsMargins(16, edge, 16, edge)
 
     def _first_open(self) -> None:
         """Go to the first cell that needs an answer."""

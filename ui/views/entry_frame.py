@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -93,7 +93,10 @@ class EntryScreen(Screen):
         inner.addStretch(1)
         centred.addWidget(self._body)
         centred.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
+        # Its own would be wrapped when the focus first looks for its page: Qt for Python then sets up fifty
+        # classes to find out which it is, 7 ms of the start.
+        scroll.setViewport(QWidget())
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(holder)
@@ -113,6 +116,10 @@ class EntryScreen(Screen):
         row.addWidget(self._language)
         row.addWidget(self._mode)
         return row
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring a widget into view once it has its size: at 150 % the form is taller than the window."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(widget))
 
     def worded(self, kind: str, tone: str, key: str) -> QLabel:
         """Return a label that always shows the caption ``key``."""

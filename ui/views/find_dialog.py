@@ -23,8 +23,10 @@ from ui.context import Context
 from ui.models.found import FoundModel
 from ui.viewmodels.finding import Findable
 from ui.views.rehearsal import mark_rehearsal
+from ui.widgets.chosen_row import bar_at_left
 from ui.widgets.controls import label, tag, tight
 
+_EDGE = 48  # px of the screen that a dialog leaves free
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -94,7 +96,8 @@ class FindDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.count)
         column.addLayout(foot)
-        self.setFixedSize(px(640), px(440))
+        room = self.screen().availableGeometry()
+        self.setFixedSize(min(px(640), room.width() - _EDGE), min(px(440), room.height() - _EDGE))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move in the list and Enter opens while the field keeps the focus."""
@@ -144,6 +147,8 @@ class _FoundCell(QStyledItemDelegate):
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg1"))
+        if chosen:
+            bar_at_left(painter, theme, box)
         inner = box.adjusted(theme.px(10), 0, -theme.px(10), 0)
         painter.setFont(theme.font("body", bold=True))
         painter.setPen(theme.colour("text1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -37,13 +38,14 @@ class StepScreen(EntryScreen):
         super().retranslate()
         self.steps.set_steps(tuple(self.cap(key) for key in STEPS), self.step)
 
-    def buttons(self, *widgets: QWidget) -> None:
-        """Add the last line: the first widget at the left, the others at the right."""
+    def buttons(self, left: Sequence[QWidget], *right: QWidget) -> None:
+        """Add the last line: other ways at the left, the acts at the right."""
         row = QHBoxLayout()
         tight(row, 0, 8)
-        row.addWidget(widgets[0])
+        for one in left:
+            row.addWidget(one)
         row.addStretch(1)
-        for one in widgets[1:]:
+        for one in right:
             row.addWidget(one)
         self.form.addSpacing(16)
         self.form.addLayout(row)
@@ -54,9 +56,11 @@ class NewVaultScreen(StepScreen):
 
     Signals:
         open_asked: the person has a vault already.
+        restore_asked: the person has a backup.
     """
 
     open_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, context: Context, model: EntryModel) -> None:
         super().__init__(context, model, name="newVault")
@@ -72,6 +76,7 @@ class NewVaultScreen(StepScreen):
         self.passphrase = NewPassphrase(context, LEAST_PASSPHRASE)
         self.change = button(self._choose, name="newVaultChange")
         self.open = button(self.open_asked.emit, "quiet", name="newVaultOpen")
+        self.restore = button(self.restore_asked.emit, "quiet", name="newVaultRestore")
         self.make = button(self._make, "primary", name="newVaultMake")
         self.progress = ProgressBar(context)
         self._lay_out()
@@ -109,7 +114,7 @@ class NewVaultScreen(StepScreen):
         self.form.addLayout(row)
         self.form.addWidget(self.error)
         self.form.addWidget(self.progress)
-        self.buttons(self.open, self.make)
+        self.buttons((self.open, self.restore), self.make)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -121,6 +126,8 @@ class NewVaultScreen(StepScreen):
         self.folder_line.setAccessibleName(self.cap("entry.place"))
         self.change.setText(self.cap("entry.change_place"))
         self.open.setText(self.cap("entry.open_other"))
+        self.restore.setText(self.cap("entry.restore_short"))
+        self.restore.setAccessibleName(self.cap("entry.restore"))
         self.make.setText(self.cap("entry.new.act"))
         self._follow()
 
@@ -182,7 +189,7 @@ class RecoveryScreen(StepScreen):
         self.save = button(self._save, "quiet", name="recoverySave")
         self.next = button(self.done.emit, "primary", name="recoveryDone")
         self.saved = label("small", "ok", wrap=True)
-        model.saved.connect(lambda path: self.saved.setText(self.cap("entry.saved_to", file=path.name)))
+        model.saved.connect(self._told)
         self._lay_out()
         self.retranslate()
 
@@ -200,7 +207,7 @@ class RecoveryScreen(StepScreen):
         self.form.addWidget(card)
         self.form.addWidget(self.saved)
         self.form.addWidget(self.error)
-        self.buttons(self.save, self.next)
+        self.buttons((self.save,), self.next)
 
     def retranslate(self) -> None:
         """Set every text anew."""
@@ -212,6 +219,10 @@ class RecoveryScreen(StepScreen):
     def entered(self) -> None:
         """The way on has the focus; Enter alone does not lose the key, it can be saved first."""
         self.save.setFocus()
+
+    def _told(self, path: Path) -> None:
+        """Say where it was saved; a slot of the screen, which goes before the model does."""
+        self.saved.setText(self.cap("entry.saved_to", file=path.name))
 
     def _save(self) -> None:
         start = str(documents_folder() / self.cap("entry.recovery.file"))
@@ -245,7 +256,7 @@ class CardScreen(StepScreen):
         self.stop = self.worded("body", "danger", "entry.card.stop")
         self.stop.setWordWrap(True)
         self.stop.hide()
-        model.saved.connect(lambda path: self.saved.setText(self.cap("entry.saved_to", file=path.name)))
+        model.saved.connect(self._told)
         self._lay_out()
         self.retranslate()
 
@@ -272,7 +283,7 @@ class CardScreen(StepScreen):
         self.form.addLayout(note)
         for one in (self.saved, self.stop, self.error):
             self.form.addWidget(one)
-        self.buttons(self.save, self.differ, self.same)
+        self.buttons((self.save,), self.differ, self.same)
 
     def _groups(self) -> QGridLayout:
         grid = QGridLayout()
@@ -306,6 +317,10 @@ class CardScreen(StepScreen):
     def _differs(self) -> None:
         self.stop.show()
         self.same.setEnabled(False)
+
+    def _told(self, path: Path) -> None:
+        """Say where it was saved; a slot of the screen, which goes before the model does."""
+        self.saved.setText(self.cap("entry.saved_to", file=path.name))
 
     def _save(self) -> None:
         start = str(documents_folder() / f"{self._name}.zgccard")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -44,13 +44,13 @@ class RoleFrame(Screen):
         places = tuple(place for place, _ in pages.values())
         self.navigation = Navigation(context, places, self.home_asked.emit, links)
         self.stack = QStackedWidget()
-        self.pages = Pages({key: page for key, (_, page) in pages.items()}, self.stack.addWidget)
-        self.stack.setCurrentWidget(self.pages[places[0].key])
         row = QHBoxLayout(self)
         tight(row)
         row.addWidget(self.navigation)
         row.addWidget(rule("v"))
         row.addWidget(self.stack, 1)
+        self.pages = Pages({key: page for key, (_, page) in pages.items()}, self.stack)
+        self.stack.setCurrentWidget(self.pages[places[0].key])
         self.navigation.chosen.connect(self.turn)
         for n, key in enumerate(self.pages, 1):
             QShortcut(QKeySequence(f"Ctrl+{n}"), self).activated.connect(lambda key=key: self.turn(key))
@@ -86,6 +86,12 @@ class RoleFrame(Screen):
         """Every page stores what it has."""
         for page in self.pages.built:
             page.settle()
+
+    def pieces(self) -> Iterator[Screen]:
+        """Every page that is there, its own pieces first."""
+        for page in self.pages.built:
+            yield from page.pieces()
+            yield page
 
     def hints(self) -> Sequence[Hint]:
         """Keys of the frame, then those of the page."""

@@ -19,7 +19,7 @@ from ui.views.pleas import PleasDialog
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.marks import IconLabel
-from ui.widgets.notices import ErrorPane
+from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError, StorageError
 from zgc_review.services.returning import WrittenFile
 
@@ -39,7 +39,7 @@ class GiveBackScreen(Screen):
     def __init__(self, context: Context, model: GiveBackModel) -> None:
         super().__init__(context, name="giveBack")
         self.model = model
-        self.title = label("page")
+        self.title = label("page", wrap=True)
         self.lead = label("body", "second", wrap=True)
         self.error = ErrorPane(context)
         self.written_title = label("head")
@@ -47,8 +47,9 @@ class GiveBackScreen(Screen):
         self.ack_title = label("head")
         self.ack = AckCard(context)
         self.write = button(self._choose, "primary", name="returnWrite")
+        self.progress = ProgressBar(context, name="returnProgress")
         self.take = button(self._choose_ack, name="returnAck")
-        self.back = button(self.back_asked.emit, "quiet", name="returnBack")
+        self.back = button(self._go_back, "quiet", name="returnBack")
         self.pleas = FormLine(context, self._ask_pleas, name="returnPleas")
         self.unsettled = FormLine(context, self.settle_asked.emit, name="returnSettle")
         self.unsettled.hide()
@@ -79,6 +80,7 @@ class GiveBackScreen(Screen):
         row.addWidget(self.back)
         row.addStretch(1)
         column.addLayout(row)
+        column.addWidget(self.progress)
         self._card = pane("card")
         within = QVBoxLayout(self._card)
         tight(within, 20, 8)
@@ -118,6 +120,8 @@ class GiveBackScreen(Screen):
 
     def _wire(self) -> None:
         self.model.written.connect(self._show_files)
+        for end in (self.model.written, self.model.failed):
+            end.connect(self._ended)
         self.model.failed.connect(self._refused)
         self.model.loaded.connect(self._show_standing)
         self.model.printed.connect(self._show_printed)
@@ -138,7 +142,7 @@ class GiveBackScreen(Screen):
         self.lead.setText(self.cap("return.lead"))
         self.write.setText(self.cap("return.write"))
         self.write.setEnabled(self.model.session.writable)
-        self.back.setText(self.cap("return.back"))
+        self._say_back()
         self.written_title.setText(self.cap("return.written"))
         self.ack_title.setText(self.cap("return.ack_title"))
         self.take.setText(self.cap("return.take_ack"))
@@ -164,26 +168,51 @@ class GiveBackScreen(Screen):
         self._say_sheets(standing.sheets)
         self.sheets.act.setEnabled(writable and standing.sheets > 0)
         self.sheets.setVisible(not gone and standing.sheets > 0)
-        self.back.setVisible(not gone)
+        self._say_back()
+        self.back.setVisible(bool(standing.work) and not gone)
         self.ack.show_standings(standing.acks)
         self.copy.show_standing(standing, writable=writable)
         self._show_registered(self._registered)
+
+    def _say_back(self) -> None:
+        settles = self.standing is not None and self.standing.work == "gates"
+        self.back.setText(self.cap("return.back_to_settle" if settles else "return.back"))
+
+    def _go_back(self) -> None:
+        """Go back to the sheets, or to the gates where there is nothing to score."""
+        settles = self.standing is not None and self.standing.work == "gates"
+        (self.settle_asked if settles else self.back_asked).emit()
 
     def _choose(self) -> None:
         folder = ask_folder(self, self.cap("return.write"), self._folder)
         if folder is not None:
             self._folder = folder
-            self.error.clear()
-            self._card.hide()
-            self.model.write(folder)
+            self.write_to(folder)
+
+    def write_to(self, folder: Path) -> None:
+        """Write the files for the secretary where the person chose; a slow medium takes its time."""
+        self.error.clear()
+        self._card.hide()
+        self.write.setEnabled(False)
+        self.progress.start(said=self.cap("return.writing"))
+        self.model.write(folder)
+
+    def _ended(self) -> None:
+        """Writing ended, one way or another."""
+        self.progress.finish()
+        self.write.setEnabled(self.model.session.writable)
 
     def _choose_ack(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
             self, self.cap("return.take_ack"), str(documents_folder()), "*.zgcack"
         )
         if chosen:
-            self.error.clear()
-            self.model.take_ack(Path(chosen))
+            self.take_ack(Path(chosen))
+
+    def take_ack(self, path: Path) -> None:
+        """Read an acknowledgement."""
+        self.error.clear()
+        self.model.take_ack(path)
 
     def _show_files(self, files: Sequence[WrittenFile]) -> None:
         self._written = files

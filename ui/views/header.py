@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.context import Context
 from ui.widgets.controls import IconButton, button, label, rule, tag, tight
 from ui.widgets.marks import IconLabel, Mark
+from ui.widgets.short_label import ShortLabel
 from zgc_review.errors import ReviewError
 
 
@@ -42,8 +43,7 @@ class Header(QWidget):
         self._title.setProperty("type", "head")
         self._role = tag("edge", name="headerRole")
         self._role.hide()
-        self._where = label("body", "second", name="headerPlace")
-        self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._where = ShortLabel(tone="second", name="headerPlace")
         self._saved_icon = IconLabel(context, "check-line", "ok", 16)
         self._saved = label("small", "second", name="headerSaved")
         self.office = button(self.office_asked.emit, "outline", name="headerOffice")
@@ -72,6 +72,8 @@ class Header(QWidget):
         row.addWidget(self._saved)
         row.addWidget(rule("v"))
         for one in (self.language, self.mode, self.help, self.lock, self.menu):
+            # A click leaves the focus where somebody types; Tab still comes here.
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(one)
 
     def set_round(self, title: str, role: str) -> None:
@@ -120,8 +122,7 @@ class Header(QWidget):
     def _say_place(self) -> None:
         words, tip = self._detail
         place = self._context.captions.cap(self._place) if self._place else ""
-        self._where.setText(" · ".join(part for part in (place, words) if part))
-        self._where.setToolTip(tip)
+        self._where.say(" · ".join(part for part in (place, words) if part), tip)
         self._where.setAccessibleName(" ".join(part for part in (self._where.text(), tip) if part))
 
     def _show_saved(self) -> None:

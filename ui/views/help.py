@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.views.rehearsal import mark_rehearsal
 from ui.views.screen import Hint
 from ui.widgets.controls import button, label, rule, tag, tight
+from ui.widgets.roomy import RoomyColumn
 from zgc_review.version import __version__
 
 EVERYWHERE = (
@@ -36,19 +38,22 @@ class HelpDialog(QDialog):
         self.setWindowTitle(cap("help.title"))
         column = QVBoxLayout(self)
         tight(column, 24, 12)
+        self.room = RoomyColumn()
+        keys_of = self.room.column
         if hints:
-            column.addWidget(_head(cap("help.here")))
-            column.addLayout(_table(hints))
-            column.addWidget(rule())
-        column.addWidget(_head(cap("help.everywhere")))
-        column.addLayout(_table([(keys, cap(key)) for keys, key in EVERYWHERE]))
-        column.addWidget(rule())
+            keys_of.addWidget(_head(cap("help.here")))
+            keys_of.addLayout(_table(hints))
+            keys_of.addWidget(rule())
+        keys_of.addWidget(_head(cap("help.everywhere")))
+        keys_of.addLayout(_table([(keys, cap(key)) for keys, key in EVERYWHERE]))
+        keys_of.addWidget(rule())
         about = label("small", "second", name="helpAbout", wrap=True)
         about.setText(cap("help.about", version=__version__))
-        column.addWidget(about)
+        keys_of.addWidget(about)
         secret = label("small", "second", wrap=True)
         secret.setText(cap("entry.secrets"))
-        column.addWidget(secret)
+        keys_of.addWidget(secret)
+        column.addWidget(self.room, 1)
         row = QHBoxLayout()
         row.addStretch(1)
         close = button(self.close, "primary", name="helpClose")
@@ -57,6 +62,11 @@ class HelpDialog(QDialog):
         column.addLayout(row)
         self.setMinimumWidth(context.theme.px(520))
         mark_rehearsal(context, self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keys the room they need, at most the screen's."""
+        super().showEvent(event)
+        self.room.fit(self)
 
 
 def _head(words: str) -> QWidget:
@@ -75,7 +85,7 @@ def _table(hints: Sequence[Hint]) -> QGridLayout:
     for index, (keys, caption) in enumerate(hints):
         shown = tag("key")
         shown.setText(keys)
-        words = label("small")
+        words = label("small", wrap=True)
         words.setText(caption)
         row, column = divmod(index, 2)
         grid.addWidget(shown, row, column * 2, Qt.AlignmentFlag.AlignLeft)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -12,15 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from ui.context import Context
 from ui.media import PANEL_SUFFIX, ROUND_SUFFIX, Candidate
-from ui.viewmodels.home import HomeModel, Opening
+from ui.viewmodels.home import HomeModel, Opening, Recent
 from ui.viewmodels.session import RoundHead
 from ui.views.code_pane import CodePane
 from ui.views.first_start import documents_folder
+from ui.views.home_recent import RecentPane
+from ui.views.home_rows import PackageRow, PanelRow, RoundRow, Row
 from ui.views.opened_pane import OpenedPane
 from ui.views.screen import Hint, Screen
-from ui.widgets.controls import button, drain, label, restyle, tag, tight
-from ui.widgets.criterion_line import ElidedLine
-from ui.widgets.marks import IconLabel
+from ui.widgets.controls import button, drain, label, restyle, tight
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
 
@@ -34,11 +33,13 @@ class HomeScreen(Screen):
     Signals:
         entered_round: a :class:`RoundHead` to work in.
         new_asked: define a round; offered where the vault is nobody's but a secretary's.
+        file_asked: path of a recent file to be opened where it is used.
     """
 
     place = "home.place"
     entered_round = Signal(object)
     new_asked = Signal()
+    file_asked = Signal(object)
 
     def __init__(self, context: Context, model: HomeModel) -> None:
         super().__init__(context, name="home")
@@ -47,6 +48,7 @@ class HomeScreen(Screen):
         self._candidates: Sequence[Candidate] = ()
         self._panels: Sequence[Path] = ()
         self._opening: Opening | None = None
+        self._halted = False
         self.setAcceptDrops(True)
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
@@ -54,7 +56,6 @@ class HomeScreen(Screen):
         self.code.hide()
         self.opened = OpenedPane(context)
         self.done = label("body", "ok", name="homeDone", wrap=True)
-        self._halted = False
         self.notes = label("small", "second", name="homeNotes", wrap=True)
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
@@ -64,6 +65,7 @@ class HomeScreen(Screen):
         self.new.setAutoDefault(True)
         self._list = QVBoxLayout()
         tight(self._list, 0, 8)
+        self.recent = RecentPane(context)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -83,6 +85,7 @@ class HomeScreen(Screen):
         for one in (self.lead, self.error, self.code, self.opened, self.progress, self.done, self.notes):
             column.addWidget(one)
         column.addLayout(self._list)
+        column.addWidget(self.recent)
         column.addStretch(1)
         holder = QWidget()
         row = QHBoxLayout(holder)
@@ -104,6 +107,9 @@ class HomeScreen(Screen):
         self.model.panels_found.connect(self._show_panels)
         for taken in (self.model.panel_taken, self.model.followed):
             taken.connect(self._taken)
+        self.model.recent_read.connect(self._show_recent)
+        self.recent.chosen.connect(self.file_asked)
+        self.recent.clear_asked.connect(self.model.forget_recent)
         self.model.code_needed.connect(self._ask_code)
         self.model.opened.connect(self._was_opened)
         self.model.failed.connect(self._refused)
@@ -143,6 +149,7 @@ class HomeScreen(Screen):
         self.notes.setText("\n".join(f"{text} {remedy}" for text, remedy in said))
         self.notes.setVisible(bool(said))
         self._fill()
+        self.recent.fill()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take packages, panel files and round definitions that are dropped."""
@@ -184,6 +191,10 @@ class HomeScreen(Screen):
         self._panels = panels
         self._fill()
 
+    def _show_recent(self, found: Sequence[Recent]) -> None:
+        self.recent.show_files(found, writable=self.model.session.writable)
+        self._order()
+
     def _taken(self, head: RoundHead) -> None:
         self.progress.finish()
         self.entered_round.emit(head)
@@ -195,17 +206,17 @@ class HomeScreen(Screen):
         writable = self.model.session.writable
         kind = "" if self.opened.isVisibleTo(self) else "primary"  # one prominent act a screen
         for head in self._rounds:
-            row = _RoundRow(self.context, head, kind)
+            row = RoundRow(self.context, head, kind)
             kind = ""
             row.chosen.connect(self.entered_round)
             self._list.addWidget(row)
         for one in self._candidates:
-            shown = _PackageRow(self.context, one, known.get(one.round_id))
+            shown = PackageRow(self.context, one, known.get(one.round_id))
             shown.act.setEnabled(writable)
             shown.chosen.connect(self.open)
             self._list.addWidget(shown)
         for path in self._panels:
-            panel = _PanelRow(self.context, path)
+            panel = PanelRow(self.context, path)
             panel.act.setEnabled(writable)
             panel.chosen.connect(self.open)
             self._list.addWidget(panel)
@@ -213,8 +224,15 @@ class HomeScreen(Screen):
             empty = label("body", "second", name="homeEmpty", wrap=True)
             empty.setText(self.cap("home.empty"))
             self._list.addWidget(empty)
+        self.recent.leave_out({*(one.path for one in self._candidates), *self._panels})
         restyle(self.choose, kind="primary" if not self._rounds else "")
         self.new.setVisible(all(head.row.place == "secretary" for head in self._rounds))
+        self._order()
+
+    def _order(self) -> None:
+        """Let Tab go down the page."""
+        rows = self.findChildren(Row)
+        self.recent.follow(rows[-1].act if rows else self.choose)
 
     def _choose(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -268,111 +286,6 @@ class HomeScreen(Screen):
             self.code.again()
         elif self._opening is not None:
             self.model.load()  # its round is there although a document could not be fetched
-
-
-class _Row(QWidget):
-    """A line with an icon, two lines of words and one button."""
-
-    def __init__(self, context: Context, icon: str, kind: str, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setProperty("pane", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.first = label("head")
-        self.second = ElidedLine(context, "small", "text2")
-        self.mark = tag("plain")
-        self.mark.hide()
-        self.act = button(self._chosen, kind, name=f"{name}Act")
-        self.act.setAutoDefault(True)  # Enter opens it, as the status bar says
-        row = QHBoxLayout(self)
-        tight(row, 16, 16)
-        row.addWidget(IconLabel(context, icon, "accent", 22))
-        words = QVBoxLayout()
-        tight(words)
-        top = QHBoxLayout()
-        tight(top, 0, 8)
-        top.addWidget(self.first)
-        top.addWidget(self.mark)
-        top.addStretch(1)
-        words.addLayout(top)
-        words.addWidget(self.second)
-        row.addLayout(words, 1)
-        row.addWidget(self.act)
-
-    def _chosen(self) -> None:
-        raise NotImplementedError
-
-
-class _RoundRow(_Row):
-    """A round this vault takes part in."""
-
-    chosen = Signal(object)
-
-    def __init__(self, context: Context, head: RoundHead, kind: str) -> None:
-        super().__init__(context, "archive-line", kind, f"round:{head.row.round_id[:8]}")
-        self._head = head
-        cap = context.captions.cap
-        self.first.setText(head.row.title)
-        role = cap(f"role.{head.role}") if head.role else cap("role.none")
-        self.second.setText(" · ".join(part for part in (head.code, role, head.row.created_at[:10]) if part))
-        if head.gone:
-            self.mark.setText(cap("home.gone"))
-            self.mark.show()
-        self.act.setText(cap("home.enter"))
-        self.act.setAccessibleName(f"{cap('home.enter')} {head.row.title}")
-        if head.row.rehearsal:
-            restyle(self.mark, tag="rehearse")
-            self.mark.setText(cap("shell.rehearsal_tag"))
-            self.mark.show()
-
-    def _chosen(self) -> None:
-        self.chosen.emit(self._head)
-
-
-class _PackageRow(_Row):
-    """A package file that was found."""
-
-    chosen = Signal(object)
-
-    def __init__(self, context: Context, one: Candidate, head: RoundHead | None) -> None:
-        super().__init__(context, "usb-line", "", f"package:{one.path.name}")
-        self._path = one.path
-        cap = context.captions.cap
-        self.first.setText(one.path.name)
-        when = datetime.fromtimestamp(one.modified).astimezone().strftime("%Y-%m-%d %H:%M")
-        size = cap("home.size", size=f"{one.size / _MB:,.1f}")
-        known = cap("home.unknown_round", id=one.round_id[:8]).strip()
-        if head is not None:
-            known = f"{head.row.title} · {head.sender}" if head.sender else head.row.title
-        self.second.setText(" · ".join((known, when, size, str(one.path.parent))))
-        self.second.setToolTip(str(one.path))
-        self.act.setText(cap("home.open"))
-        self.act.setAccessibleName(f"{cap('home.open')} {one.path.name}")
-        if one.damaged:
-            restyle(self.mark, tag="danger")
-            self.mark.setText(cap("home.damaged"))
-            self.mark.show()
-
-    def _chosen(self) -> None:
-        self.chosen.emit(self._path)
-
-
-class _PanelRow(_Row):
-    """A panel file that was found."""
-
-    chosen = Signal(object)
-
-    def __init__(self, context: Context, path: Path) -> None:
-        super().__init__(context, "team-line", "", f"panel:{path.name}")
-        self._path = path
-        cap = context.captions.cap
-        self.first.setText(path.name)
-        self.second.setText(" · ".join((cap("chair.take.kind"), str(path.parent))))
-        self.act.setText(cap("chair.take.act"))
-        self.act.setAccessibleName(f"{cap('chair.take.act')} {path.name}")
-
-    def _chosen(self) -> None:
-        self.chosen.emit(self._path)
 
 
 def _dropped(urls: Sequence[object]) -> list[Path]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
-from ui.views.screen import Screen
+from PySide6.QtWidgets import QStackedWidget
+
+from ui.views.screen import Screen, born_in
 
 Key = TypeVar("Key", str, int)
 Kind = TypeVar("Kind", bound=Screen)
@@ -17,12 +19,12 @@ class Pages(Mapping[Key, Screen]):
 
     Args:
         given: a page, or what builds it.
-        put: is handed each page once, when it is there.
+        stack: every page is added to it when it is there.
     """
 
-    def __init__(self, given: Mapping[Key, Given], put: Callable[[Screen], object]) -> None:
+    def __init__(self, given: Mapping[Key, Given], stack: QStackedWidget) -> None:
         self._given: dict[Key, Given] = dict(given)
-        self._put = put
+        self._stack = stack
         self._built: dict[Key, Screen] = {}
         for key, one in given.items():
             if isinstance(one, Screen):
@@ -31,8 +33,7 @@ class Pages(Mapping[Key, Screen]):
     def __getitem__(self, key: Key) -> Screen:
         """Return a page, built now if it never was."""
         if key not in self._built:
-            made = self._given[key]
-            self._keep(key, made if isinstance(made, Screen) else made())
+            self._keep(key, self._make(self._given[key]))
         return self._built[key]
 
     def __iter__(self) -> Iterator[Key]:
@@ -65,4 +66,11 @@ class Pages(Mapping[Key, Screen]):
 
     def _keep(self, key: Key, page: Screen) -> None:
         self._built[key] = page
-        self._put(page)
+        self._stack.addWidget(page)
+
+    def _make(self, given: Given) -> Screen:
+        """Return a page, built where it will stand."""
+        if isinstance(given, Screen):
+            return given
+        with born_in(self._stack):
+            return given()

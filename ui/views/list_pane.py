@@ -20,8 +20,11 @@ from ui.viewmodels.list_columns import COLUMNS, ORDER, RULES
 from ui.viewmodels.lists import ListsModel
 from ui.widgets.controls import button, label, tight
 from ui.widgets.list_cell import ListCell
+from ui.widgets.tall_scroll import TallScroll
 
 _NARROW = {"flag": 88, "share": 88, "year": 80, "day": 116, "choice": 104, "text": 128, "measure": 200}
+
+_LEAST = 150  # px at 100 % of a table: below, the page scrolls
 
 
 class EntryTable(QTableView):
@@ -92,6 +95,7 @@ class ListPane(QWidget):
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
         table.setTabKeyNavigation(False)
+        table.setMinimumHeight(self._context.theme.px(_LEAST))
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -100,7 +104,8 @@ class ListPane(QWidget):
         table.verticalHeader().setHighlightSections(False)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        ground = QWidget()
+        column = QVBoxLayout(ground)
         tight(column, 16, 8)
         column.addWidget(self.title)
         column.addWidget(self.lead)
@@ -114,6 +119,9 @@ class ListPane(QWidget):
         column.addLayout(row)
         column.addWidget(self.table, 1)
         column.addWidget(self.state)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(TallScroll(ground))
 
     def show_list(self, name: str) -> None:
         """Show another list."""

@@ -10,6 +10,7 @@ from ui.context import Context
 from ui.viewmodels.list_columns import PERSON
 from ui.viewmodels.lists import ListsModel
 from ui.widgets.controls import label, restyle, tight
+from ui.widgets.tall_scroll import TallScroll
 
 
 class PersonPane(QWidget):
@@ -25,7 +26,8 @@ class PersonPane(QWidget):
         self.wrong = label("small", "warn", name="personWrong", wrap=True)
         self.fields = {one.field: QLineEdit() for one in PERSON}
         self._labels = {one.field: label("body") for one in PERSON}
-        column = QVBoxLayout(self)
+        ground = QWidget()
+        column = QVBoxLayout(ground)
         tight(column, 16, 8)
         column.addWidget(self.title)
         column.addWidget(self.lead)
@@ -47,6 +49,9 @@ class PersonPane(QWidget):
         column.addWidget(inside)
         column.addWidget(self.wrong)
         column.addStretch(1)
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(TallScroll(ground))
         model.loaded.connect(self._show)
         context.captions.changed.connect(self.retranslate)
         self.retranslate()

@@ -298,6 +298,7 @@ class MemberSittingScreen(Screen):
             card.setVisible(item is not None)
             if item is not None:
                 card.show_item(item)
+        self.documents.set_citing("" if self.model.writable else self.cap("score.cite_read_only"))
         self._show_marks()
 
     def _show_marks(self) -> None:

@@ -31,6 +31,7 @@ class ProgramMenu(QMenu):
         late_asked: a conflict that came up late.
         open_asked: open a sealed result together.
         vault_asked: another vault: its folder, or None to choose one.
+        restore_asked: a backup becomes a vault; this one is locked first.
     """
 
     home_asked = Signal()
@@ -41,6 +42,7 @@ class ProgramMenu(QMenu):
     late_asked = Signal()
     open_asked = Signal()
     vault_asked = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, context: Context, session: Session, shell: Shell) -> None:
         super().__init__(shell)
@@ -73,6 +75,7 @@ class ProgramMenu(QMenu):
         self._add("card", self._open(CardDialog))
         self._add("passphrase", self._open(PassphraseDialog), enabled=writable)
         self._add("backup", self._open(BackUpDialog), enabled=writable)
+        self._add("restore", self.restore_asked.emit)
         self._add("check", self._open(CheckDialog))
         self._recent()
         self.addSeparator()

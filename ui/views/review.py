@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,22 +19,25 @@ from PySide6.QtWidgets import (
 )
 
 from ui.context import Context
-from ui.finding_words import finding_words
-from ui.models.review_list import BANDS, NUMBER, RECOMMENDATION, STATE, TOTAL, UNIT, ReviewList
+from ui.models.review_list import BANDS, UNIT, ReviewList
 from ui.viewmodels.finding import Findable
 from ui.viewmodels.review import LACKING, LOCKED, READY, RECUSED, ReviewModel, SheetLine
+from ui.views.review_columns import share_columns
 from ui.views.review_doubts import DoubtsPane
+from ui.views.review_lacking import lacking_card
 from ui.views.screen import Hint, Screen
 from ui.views.side_by_side import SideBySide
 from ui.views.sign import SignQuestion
 from ui.widgets.controls import button, drain, label, pane, rule, tight
 from ui.widgets.marks import IconLabel
-from ui.widgets.notices import ErrorPane
+from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.review_cell import ReviewCell
 from ui.widgets.score_strip import ScoreStrip
 from zgc_review.domain.money import points
+from zgc_review.errors import ReviewError
 
-_STATE_WORDS = tuple(f"review.state.{kind}" for kind in ("ready", "locked", "recused", "pending", "revising"))
+#: Room in pixels at 100 %, and the width of the pane at the right.
+_SIDE = ((1200, 424), (960, 344), (760, 300), (0, 276))
 
 
 class ReviewScreen(Screen):
@@ -60,7 +64,8 @@ class ReviewScreen(Screen):
         self.strip = ScoreStrip(context)
         self.error = ErrorPane(context)
         self.title = label("title")
-        self.counts = label("body", "second", name="reviewCounts")
+        self.counts = label("body", "second", name="reviewCounts", wrap=True)
+        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.strip_title = label("small", "second")
         self.lacking_title = label("title", name="reviewLacking")
         self._lacking = QVBoxLayout()
@@ -68,6 +73,8 @@ class ReviewScreen(Screen):
         self.beside = SideBySide(context)
         self._pages = QStackedWidget()
         self.foot = label("small", "second", wrap=True)
+        self.progress = ProgressBar(context, name="reviewProgress")
+        self._busy = False
         self.some = button(lambda: self._ask(READY), name="reviewLockReady")
         self.all = button(lambda: self._ask(""), "primary", name="reviewLockAll")
         self._set_up_table()
@@ -100,8 +107,7 @@ class ReviewScreen(Screen):
         tight(head, 0, 16)
         head.setContentsMargins(16, 12, 16, 4)
         head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.counts)
+        head.addWidget(self.counts, 1)
         column.addLayout(head)
         self._above = QWidget()
         above = QVBoxLayout(self._above)
@@ -157,6 +163,7 @@ class ReviewScreen(Screen):
         inner = QVBoxLayout(foot)
         tight(inner, 20, 12)
         inner.addWidget(self.foot)
+        inner.addWidget(self.progress)
         row = QHBoxLayout()
         tight(row, 0, 8)
         row.addWidget(self.some, 1)
@@ -167,7 +174,7 @@ class ReviewScreen(Screen):
     def _wire(self) -> None:
         self.model.loaded.connect(self._follow)
         self.model.locked.connect(self._was_locked)
-        self.model.failed.connect(self.error.show_error)
+        self.model.failed.connect(self._refused)
         self.context.theme.changed.connect(self._resize)
         self.doubts.look_asked.connect(self._go)
         self.doubts.beside_asked.connect(self.compare)
@@ -222,25 +229,12 @@ class ReviewScreen(Screen):
     def _resize(self) -> None:
         px = self.context.theme.px
         room = self.width() / self.context.theme.factor
-        self._right.setFixedWidth(px(424 if room >= 1200 else 344 if room >= 960 else 300))
+        self._right.setFixedWidth(px(next(wide for least, wide in _SIDE if room >= least)))
         self._above.setVisible(self.height() >= px(520))
         width = self.width() - self._right.width()
         criteria = max((len(line.bands) for line in self.model.lines), default=5)
         self.table.setColumnHidden(BANDS, width < px(720))
-        head = self.table.horizontalHeader()
-        for section, size in ((NUMBER, 120 if room >= 960 else 104), (BANDS, 34 * criteria + 8), (TOTAL, 92)):
-            head.resizeSection(section, px(size))
-        # States and advice never end in an ellipsis, whatever the language (look.md §7).
-        advice = [self.cap(f"recommend.{one}") for one in ("SUPPORT_IF_REVISED", "NOT_SUPPORT", "none")]
-        states = [self.cap_count("review.lacking", 88), *map(self.cap, _STATE_WORDS)]
-        head.resizeSection(RECOMMENDATION, self._widest(advice, "body") + px(16))
-        head.resizeSection(STATE, self._widest(states, "small") + px(44))
-        self.table.verticalHeader().setDefaultSectionSize(px(34))
-
-    def _widest(self, words: Sequence[str], kind: str) -> int:
-        """Return the width of the longest of some words in a type."""
-        metrics = QFontMetrics(self.context.theme.font(kind))
-        return max(metrics.horizontalAdvance(one) for one in words)
+        share_columns(self.context, self.table, room, criteria)
 
     def _follow(self) -> None:
         """Show counts, dots, what is missing, what the buttons would do."""
@@ -274,6 +268,7 @@ class ReviewScreen(Screen):
         self.doubts.show_doubts(model.overview, done)
         self.some.setText(self.cap_count("review.lock_ready", len(ready)))
         self.some.setVisible(bool(ready) and bool(lacking))
+        self.some.setEnabled(self.model.session.writable and not self._busy)
         self._show_main(len(ready), len(lacking))
 
     def _show_main(self, ready: int, lacking: int) -> None:
@@ -284,34 +279,14 @@ class ReviewScreen(Screen):
             self.all.setEnabled(True)
         else:
             self.all.setText(self.cap_count("review.lock_all", ready + lacking))
-            self.all.setEnabled(bool(ready) and not lacking and self.model.session.writable)
+            able = self.model.session.writable and not self._busy
+            self.all.setEnabled(bool(ready) and not lacking and able)
         self.all.setToolTip(self.cap_count("review.lacking", lacking) if lacking else "")
 
     def _fill_lacking(self, lines: Sequence[SheetLine]) -> None:
         drain(self._lacking)
         for line in lines:
-            self._lacking.addWidget(self._card(line))
-
-    def _card(self, line: SheetLine) -> QWidget:
-        card = pane("card")
-        row = QHBoxLayout(card)
-        tight(row, 12, 8)
-        words = QVBoxLayout()
-        tight(words)
-        whose = label("small", "second")
-        whose.setText(f"{line.application.number}　{line.unit}")
-        what = label("head", wrap=True)
-        said = [finding_words(self.context.captions, one, line.criteria) for one in line.lacking]
-        what.setText(" ".join(said[:3]))
-        what.setToolTip("\n".join(said))
-        words.addWidget(whose)
-        words.addWidget(what)
-        row.addLayout(words, 1)
-        go = button(lambda: self._go(line), name=f"goto:{line.application.number}")
-        go.setText(self.cap("review.goto"))
-        go.setAccessibleName(f"{self.cap('review.goto')} {line.application.number}")
-        row.addWidget(go)
-        return card
+            self._lacking.addWidget(lacking_card(self.context, line, self._go))
 
     def compare(self, *chosen: str) -> None:
         """Show own sheets of the sub-direction of these applications beside each other."""
@@ -387,10 +362,27 @@ class ReviewScreen(Screen):
             self.cap_count("review.lock_ready" if kind else "review.lock_all", len(lines)),
             self,
         )
-        question.signed.connect(lambda passphrase: self.model.lock(lines, passphrase))
+        question.signed.connect(partial(self._lock, lines))
         question.open()
 
+    def _lock(self, lines: Sequence[SheetLine], passphrase: str) -> None:
+        """Sign; meanwhile the window says so, and nothing can be signed twice."""
+        self._work(busy=True)
+        self.progress.start(said=self.cap_count("review.signing", len(lines)))
+        self.model.lock(lines, passphrase)
+
+    def _work(self, *, busy: bool) -> None:
+        self._busy = busy
+        if not busy:
+            self.progress.finish()
+        self._follow()
+
+    def _refused(self, fault: ReviewError) -> None:
+        self._work(busy=False)
+        self.error.show_error(fault)
+
     def _was_locked(self, _count: int) -> None:
+        self._work(busy=False)
         self.error.clear()
         if not self.model.of_kind(READY) and not self.model.of_kind(LACKING):
             self.return_asked.emit()

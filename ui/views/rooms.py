@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
@@ -23,9 +23,10 @@ from ui.viewmodels.score import ScoreModel
 from ui.viewmodels.secretary.define import DefineModel
 from ui.viewmodels.session import RoundHead, Session
 from ui.viewmodels.settle import SettleModel
-from ui.viewmodels.settle_data import settles_only
+from ui.viewmodels.settle_data import OwnWork, own_work
 from ui.viewmodels.sheet_saver import SheetSaver
 from ui.viewmodels.work_list import WorkModel
+from ui.views.arrivals import Arrivals
 from ui.views.chair.rooms import ChairRooms
 from ui.views.declare import DeclareScreen
 from ui.views.give_back import GiveBackScreen
@@ -34,9 +35,11 @@ from ui.views.member_sitting import MemberSittingScreen
 from ui.views.observer.member import MemberDefinitions
 from ui.views.observer.rooms import ObserverRooms
 from ui.views.opened.rooms import OpeningRooms
+from ui.views.opened.together import OpenTogether
 from ui.views.pledge import PledgeScreen
 from ui.views.review import ReviewScreen
 from ui.views.score import ScoreScreen
+from ui.views.screen import born_in
 from ui.views.secretary.define import DefineScreen
 from ui.views.secretary.rooms import SecretaryRooms
 from ui.views.settle import SettleScreen
@@ -71,24 +74,37 @@ class Rooms(QObject):
         self.saver = SheetSaver(session, self)
         self._reader: Reader | None = None
         self._has_office = False
+        self.office: SecretaryRooms | None = None
+        self._aim: Callable[[], None] | None = None
+        self.arrivals = Arrivals(self)
         self.ways = Ways(self)
         session.round_changed.connect(self._say_round)
         context.captions.changed.connect(self._say_round)
         shell.header.office_asked.connect(self.show_chair)
 
-    def start(self, package: Path | None = None) -> None:
+    def start(self) -> None:
         """Show the first screen."""
         self._say_round()
-        self.show_home(package)
+        self.show_home()
 
-    def show_home(self, package: Path | None = None) -> None:
-        """Show rounds and packages; a package the program was started with is opened at once."""
-        screen = _owning(HomeScreen(self.context, HomeModel(self.session)))
+    def home(self) -> HomeScreen:
+        """Return rounds and packages, on show; a round that is open is left for them."""
+        screen = self.shell.screen
+        if isinstance(screen, HomeScreen):
+            return screen
+        if screen is not None:
+            screen.settle()
+        self.session.choose(None)
+        return self.show_home()
+
+    def show_home(self) -> HomeScreen:
+        """Show rounds and packages."""
+        screen = self._made(lambda: HomeScreen(self.context, HomeModel(self.session)))
+        screen.file_asked.connect(lambda path: self.arrivals.open([path]))
         screen.entered_round.connect(self.enter_round)
         screen.new_asked.connect(self.show_define)
         self.shell.put(screen)
-        if package is not None:
-            screen.open(package)
+        return screen
 
     def enter_round(self, head: RoundHead) -> None:
         """Open a round at the place where its owner stands."""
@@ -108,9 +124,10 @@ class Rooms(QObject):
         else:  # followed before the own seat counts
             self.show_definitions()
 
-    def go_on(self) -> None:
-        """Go to the first screen of a member's round that is not done."""
-        self._gate = DeclareModel(self.session, self)
+    def go_on(self, aim: Callable[[], None] | None = None) -> None:
+        """Go to the first screen of a member's round that is not done, or where ``aim`` leads."""
+        self._aim = aim
+        self._gate = DeclareModel(self.session, self.saver, self)
         self._gate.loaded.connect(self._pass_gate, Qt.ConnectionType.SingleShotConnection)
         self._gate.load()
 
@@ -124,7 +141,7 @@ class Rooms(QObject):
 
     def show_define(self) -> None:
         """Show the definition of a new round."""
-        screen = _owning(DefineScreen(self.context, DefineModel(self.session)))
+        screen = self._made(lambda: DefineScreen(self.context, DefineModel(self.session)))
         screen.defined.connect(self.show_defined)
         screen.back_asked.connect(self.show_home)
         self.shell.put(screen)
@@ -146,6 +163,7 @@ class Rooms(QObject):
         rooms.open_asked.connect(self.show_opening)
         rooms.frame.destroyed.connect(rooms.deleteLater)
         rooms.start()
+        self.office = rooms
         return rooms
 
     def show_observer(self) -> None:
@@ -156,10 +174,13 @@ class Rooms(QObject):
         rooms.frame.destroyed.connect(rooms.deleteLater)
         rooms.start()
 
-    def show_opening(self) -> None:
+    def show_opening(self) -> OpenTogether:
         """Show where officers open a sealed result together."""
-        back = self.show_home if self.session.head is None else self.resume
-        OpeningRooms(self.context, self.shell, self.session, back, self).start()
+
+        def back() -> None:
+            (self.show_home if self.session.head is None else self.resume)()
+
+        return OpeningRooms(self.context, self.shell, self.session, back, self).start()
 
     def show_chair(self) -> None:
         """Show the chair's pages."""
@@ -184,20 +205,21 @@ class Rooms(QObject):
         """Show the own sheets; where there are none, the gates to settle."""
         row = self.session.row
 
-        def go(alone: bool) -> None:
-            (self.show_settle if alone else self.show_score)()
+        def go(work: OwnWork) -> None:
+            (self.show_settle if work == "gates" else self.show_score)()
 
-        self.session.read(self, lambda desk: settles_only(desk, row), go, lambda _fault: go(False))
+        self.session.read(self, lambda desk: own_work(desk, row), go, lambda _fault: go(""))
 
     def show_pledge(self) -> None:
         """Show the pledge."""
-        screen = _owning(PledgeScreen(self.context, DeclareModel(self.session)))
+        screen = self._made(lambda: PledgeScreen(self.context, DeclareModel(self.session, self.saver)))
         screen.done.connect(self.show_declare)
         self.shell.put(screen)
 
     def show_declare(self) -> None:
         """Show the declaration."""
-        screen = DeclareScreen(self.context, DeclareModel(self.session, self))
+        with born_in(self.shell.stack):
+            screen = DeclareScreen(self.context, DeclareModel(self.session, self.saver, self))
         screen.done.connect(self.show_first)
         screen.model.loaded.connect(self.shell.refresh_hints)
         screen.lists_asked.connect(self.ways.show_lists)
@@ -208,7 +230,7 @@ class Rooms(QObject):
         """Show documents and rubric, at an application and a criterion where they are named."""
         model = ScoreModel(self.session, self.saver)
         viewer = DocumentViewer(self.context, DocumentsModel(self.session, self._documents()))
-        screen = _owning(ScoreScreen(self.context, model, viewer, application, field or None))
+        screen = self._made(lambda: ScoreScreen(self.context, model, viewer, application, field or None))
         screen.rubric.can_check = True
         screen.declare_asked.connect(self.show_declare)
         screen.late_asked.connect(self.ways.late_conflict)
@@ -221,12 +243,12 @@ class Rooms(QObject):
     def show_work_list(self, chosen: str = "") -> None:
         """Show the work list, at an application where one is named."""
         model = WorkModel(self.session)
-        screen = _owning(WorkListScreen(self.context, model))
+        screen = self._made(lambda: WorkListScreen(self.context, model))
         screen.sheet_asked.connect(self.show_score)
         screen.check_asked.connect(self.show_review)
         screen.declare_asked.connect(self.show_declare)
         screen.settle_asked.connect(self.show_settle)
-        screen.back_asked.connect(self.show_score)
+        screen.back_asked.connect(self.show_first)
         model.loaded.connect(self.shell.refresh_hints)
         if chosen:
             model.loaded.connect(lambda: screen.choose(chosen), Qt.ConnectionType.SingleShotConnection)
@@ -237,7 +259,7 @@ class Rooms(QObject):
         self.shell.header.office.setVisible(self._has_office)
         viewer = DocumentViewer(self.context, DocumentsModel(self.session, self._documents()))
         model = MemberSittingModel(self.session, self.saver)
-        screen = _owning(MemberSittingScreen(self.context, model, viewer, application))
+        screen = self._made(lambda: MemberSittingScreen(self.context, model, viewer, application))
         screen.sheet_asked.connect(self.show_score)
         screen.return_asked.connect(self.show_give_back)
         screen.back_asked.connect(self.show_own)
@@ -246,32 +268,41 @@ class Rooms(QObject):
     def show_settle(self) -> None:
         """Show the gates of 达标即享 that await the own answer."""
         self.shell.header.office.setVisible(self._has_office)
-        model = SettleModel(self.session, self.saver)
-        screen = _owning(SettleScreen(self.context, model, self._quiet_viewer()))
+        documents = DocumentsModel(self.session, self._documents())
+        viewer = DocumentViewer(self.context, documents, is_cited_from=False)
+        screen = self._made(lambda: SettleScreen(self.context, SettleModel(self.session, self.saver), viewer))
         screen.return_asked.connect(self.show_give_back)
         screen.back_asked.connect(self.show_work_list)
         self.shell.put(screen)
 
     def show_review(self) -> None:
         """Show own sheets beside each other, to check and lock."""
-        screen = _owning(ReviewScreen(self.context, ReviewModel(self.session)))
+        screen = self._made(lambda: ReviewScreen(self.context, ReviewModel(self.session)))
         screen.back_asked.connect(self.show_score)
         screen.sheet_asked.connect(self.show_score)
         screen.return_asked.connect(self.show_give_back)
         screen.turned.connect(self.shell.refresh_hints)
         self.shell.put(screen)
 
-    def show_give_back(self) -> None:
+    def show_give_back(self) -> GiveBackScreen:
         """Show the way back to the secretary."""
-        screen = _owning(GiveBackScreen(self.context, GiveBackModel(self.session)))
+        screen = self._made(lambda: GiveBackScreen(self.context, GiveBackModel(self.session)))
         screen.back_asked.connect(self.show_review)
         screen.settle_asked.connect(self.show_settle)
         self.shell.put(screen)
+        return screen
+
+    def _made(self, make: Callable[[], Owner]) -> Owner:
+        """Return a screen, built where it will stand; its view-model goes with it."""
+        with born_in(self.shell.stack):
+            screen = make()
+        screen.model.setParent(screen)
+        return screen
 
     def _quiet_viewer(self) -> DocumentViewer:
         """Return a viewer to read in, inside a frame."""
         model = DocumentsModel(self.session, self._documents())
-        return DocumentViewer(self.context, model, is_cited_from=False)
+        return DocumentViewer(self.context, model, is_cited_from=False, is_framed=True)
 
     def _documents(self) -> Reader:
         """Return the reader of documents; its first child starts while the person is still declaring."""
@@ -282,7 +313,9 @@ class Rooms(QObject):
 
     def _pass_gate(self) -> None:
         """Go to the first screen that is not done: pledge, declaration, work (rules §4.1)."""
-        if self._gate.is_gone:
+        if self._aim is not None:
+            self._pass_office()
+        elif self._gate.is_gone:
             self.show_give_back()
         elif not self._gate.lines and not self._gate.has_pledged:  # there is no package yet
             self.show_definitions()
@@ -303,7 +336,10 @@ class Rooms(QObject):
         def go(found: tuple[bool, bool]) -> None:
             leading, waited_for = found
             self._has_office = leading or is_chair
-            if leading:
+            if self._aim is not None:
+                aim, self._aim = self._aim, None
+                aim()
+            elif leading:
                 self.show_chair()
             elif waited_for:
                 self.show_sitting()
@@ -334,9 +370,3 @@ class Rooms(QObject):
         role = self.context.captions.cap(f"role.{head.role}") if head.role else ""
         self.shell.header.set_round(head.row.title, " ".join(part for part in (head.code, role) if part))
         self.shell.set_rehearsal(head.row.rehearsal)
-
-
-def _owning(screen: Owner) -> Owner:
-    """Let a screen's view-model go when the screen goes."""
-    screen.model.setParent(screen)
-    return screen

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
@@ -24,6 +25,7 @@ from zgc_review.domain.bodies import CitedPage
 from zgc_review.domain.findings import Finding
 
 OPINION = ""
+_COMPACT = 330  # px at 100 %
 _CHANGED = "scoring.application.changed"
 
 
@@ -178,31 +180,38 @@ class RubricPanel(QWidget):
             self.opinion.refresh()
         self._refresh_rest()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height the criteria have the most of it."""
+        super().resizeEvent(event)
+        compact = self.height() < self._context.theme.px(_COMPACT)
+        self.head.set_compact(compact)
+        self.foot.set_compact(compact)
+
     def _lay_out(self) -> None:
-        self._ground = pane("plain")
-        tight(self._lines)
-        self._lines.addWidget(self.opinion_head)
-        self._lines.addWidget(self.opinion)
-        self._lines.addStretch(1)
-        self._ground.setLayout(self._lines)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setObjectName("rubricScroll")
-        self.area.setWidget(self._ground)
-        self._body = pane("plain")
-        body = QVBoxLayout(self._body)
-        tight(body)
-        body.addWidget(self.head)
-        body.addWidget(self.changed)
-        body.addWidget(self.area, 1)
-        self._stack.addWidget(self._body)
-        self._stack.addWidget(self.closed)
         column = QVBoxLayout(self)
         tight(column)
         column.addWidget(self.error)
         column.addWidget(self._stack, 1)
         column.addWidget(self.foot)
+        self._body = pane("plain")
+        self._stack.addWidget(self._body)
+        self._stack.addWidget(self.closed)
+        self._ground = pane("plain")
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setObjectName("rubricScroll")
+        self.area.setWidget(self._ground)
+        body = QVBoxLayout(self._body)
+        tight(body)
+        body.addWidget(self.head)
+        body.addWidget(self.changed)
+        body.addWidget(self.area, 1)
+        self._ground.setLayout(self._lines)
+        tight(self._lines)
+        self._lines.addWidget(self.opinion_head)
+        self._lines.addWidget(self.opinion)
+        self._lines.addStretch(1)
 
     def _wire(self) -> None:
         self._sheet.changed.connect(self._changed)

@@ -72,6 +72,12 @@ class RubricHead(QWidget):
             one.setVisible(content.is_locked)
         self.recusal.setVisible(not content.is_locked or first is not None)
 
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little height title and amount stand in a tool tip alone."""
+        for one in (self.title, self.amount):
+            one.setVisible(not compact)
+        self.number.setToolTip(f"{self.title.text()}\n{self.amount.text()}" if compact else "")
+
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.setObjectName("sheetActs")
@@ -158,6 +164,10 @@ class RubricFoot(QWidget):
         self.missing.setText(count("score.lacking", lacking))
         self.missing.setToolTip(f"{cap('score.hint.missing')}  F8")
         self.missing.setIcon(self._context.icons.icon("error-warning-line", "warn"))
+
+    def set_compact(self, compact: bool) -> None:
+        """Where there is little height the number stands without its caption; it is its accessible name."""
+        self.caption.setVisible(not compact)
 
     def _go_on(self) -> None:
         if self._has_next:

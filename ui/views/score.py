@@ -25,7 +25,7 @@ from ui.views.rubric import RubricPanel
 from ui.views.score_dialogs import BasisDialog, ReopenDialog, VersionsDialog
 from ui.views.score_find import board_things, in_view
 from ui.views.score_gate import ScoreGate
-from ui.views.score_keys import chords, letters, score_hints, sheet_acts
+from ui.views.score_keys import chords, letters, score_hints, sheet_acts, why_not_cited
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import tight
 from ui.widgets.document_area import DocumentArea, PageMark
@@ -138,6 +138,7 @@ class ScoreScreen(Screen):
         self.rubric.setAccessibleName(self.cap("score.tab.rubric"))
         self.gate.retranslate()
         self.rubric.retranslate()
+        self.documents.set_citing(why_not_cited(self.cap, self.model.sheet))
 
     def on_view(self) -> tuple[str, int] | None:
         """Return digest and page of what the document area shows."""
@@ -151,7 +152,7 @@ class ScoreScreen(Screen):
     def cite(self) -> None:
         """Cite the page on view for the open criterion."""
         on_view, section = self.on_view(), self.rubric.section
-        if on_view is not None and section is not None:
+        if on_view is not None and section is not None and self.model.sheet.is_editable:
             self.model.sheet.cite(section, *on_view)
 
     def go_next(self) -> None:
@@ -187,24 +188,25 @@ class ScoreScreen(Screen):
         self.splitter.setChildrenCollapsible(False)
         # Figures that grow must not push the splitter about.
         self.rubric.setMinimumWidth(1)
+        # From outside inwards: what is put in with much below it is styled anew with all of it.
+        outer = QVBoxLayout(self)
+        tight(outer)
+        outer.addWidget(self._stack)
+        self._stack.addWidget(self._work)
+        self._stack.addWidget(self.gate)
+        row = QHBoxLayout(self._work)
+        tight(row)
+        row.addWidget(self._gap)
+        column = QVBoxLayout()
+        tight(column)
+        row.addLayout(column, 1)
+        column.addWidget(self.tabs)
+        column.addWidget(self.splitter, 1)
         self.splitter.addWidget(self.documents)
         self.splitter.addWidget(self.rubric)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setHandleWidth(1)
-        column = QVBoxLayout()
-        tight(column)
-        column.addWidget(self.tabs)
-        column.addWidget(self.splitter, 1)
-        row = QHBoxLayout(self._work)
-        tight(row)
-        row.addWidget(self._gap)
-        row.addLayout(column, 1)
-        self._stack.addWidget(self._work)
-        self._stack.addWidget(self.gate)
-        outer = QVBoxLayout(self)
-        tight(outer)
-        outer.addWidget(self._stack)
         self.queue.raise_()
 
     def _wire(self) -> None:
@@ -308,6 +310,7 @@ class ScoreScreen(Screen):
     def _opened(self) -> None:
         content = self.model.sheet.content
         self.documents.show_application(content.application_id, content.documents)
+        self.documents.set_citing(why_not_cited(self.cap, self.model.sheet))
         self._show_marks()
         wanted, section = self._first
         self._first = ("", None)

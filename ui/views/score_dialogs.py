@@ -34,6 +34,10 @@ class _Dialog(QDialog):
         self.setMinimumWidth(context.theme.px(560))
         mark_rehearsal(context, self)
 
+    def tall(self, pixels: int) -> int:
+        """Return a height given at 100 %, at most half the screen's: title and buttons stay in view."""
+        return min(self.context.theme.px(pixels), self.screen().availableGeometry().height() // 2)
+
     def finish(self) -> None:
         """Put the buttons at the end."""
         self.column.addLayout(self.row)
@@ -104,7 +108,7 @@ class VersionsDialog(_Dialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
-        scroll.setMinimumHeight(context.theme.px(280))
+        scroll.setMinimumHeight(self.tall(280))
         scroll.setAccessibleName(count)
         self.column.addWidget(scroll, 1)
         self.close_button = button(self.reject, "primary", name="versionsClose")
@@ -172,7 +176,7 @@ class BasisDialog(_Dialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
-        scroll.setMinimumHeight(context.theme.px(260))
+        scroll.setMinimumHeight(self.tall(260))
         scroll.setAccessibleName(title)
         self.column.addWidget(scroll, 1)
         close = button(self.reject, "primary", name="basisClose")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt
 
+from ui.viewmodels.sheet import SheetModel
 from ui.views.rubric import OPINION
 from ui.views.rubric_head import Act as MenuAct
 from ui.views.screen import Hint
@@ -73,6 +74,13 @@ def sheet_acts(screen: ScoreScreen) -> Sequence[MenuAct]:
     if locked:
         acts.insert(0, (screen.cap("score.menu.reopen"), "", screen.ask_reopen, reopens))
     return acts
+
+
+def why_not_cited(cap: Callable[..., str], sheet: SheetModel) -> str:
+    """Return why no page can be cited on the sheet on show, empty where it can."""
+    if not sheet.is_open or sheet.is_editable:
+        return ""
+    return cap("score.cite_locked" if sheet.content.is_locked else "score.cite_read_only")
 
 
 def _to_sitting(screen: ScoreScreen) -> None:

@@ -129,6 +129,8 @@ class SettleScreen(Screen):
         """Keys of this screen."""
         return (
             ("J K", self.cap("settle.key.item")),
+            ("1 2", self.cap("settle.key.answer")),
+            ("Enter", self.cap("settle.key.sign")),
             ("F6", self.cap("settle.key.pane")),
             ("Esc", self.cap("settle.key.back")),
             *viewer_hints(self.cap),
@@ -160,10 +162,16 @@ class SettleScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single letters work where no text is typed."""
-        bare = not event.modifiers()
+        bare, key = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, Qt.Key(event.key())
         steps = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
-        if bare and Qt.Key(event.key()) in steps:
-            self.table.choose(self.table.currentIndex().row() + steps[Qt.Key(event.key())])
+        answers = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}
+        card = self._card()
+        if bare and key in steps:
+            self.table.choose(self.table.currentIndex().row() + steps[key])
+        elif bare and key in answers and card is not None:
+            card.choose(answers[key])
+        elif bare and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and card is not None:
+            card.go_on()
         elif bare and event.key() == Qt.Key.Key_Backslash:
             self.documents.turn_beside()
         elif event.key() == Qt.Key.Key_Escape:
@@ -204,6 +212,14 @@ class SettleScreen(Screen):
         question.agreed.connect(self.error.clear)
         question.agreed.connect(partial(self.model.settle, gate, answer, reason))
         question.open()
+
+    def _card(self) -> GateCard | None:
+        """Return the gate that keys answer: the one with the focus, else the first without an answer."""
+        focus = QApplication.focusWidget()
+        held = [one for one in self.gates if focus is not None and one.isAncestorOf(focus)]
+        waits = [one for one in self.gates if one.gate.awaits and one.gate.given is None]
+        found = held or waits or self.gates
+        return found[0] if found and not self._right.isHidden() else None
 
     def _read(self) -> None:
         """In a narrow window documents and gates take turns."""

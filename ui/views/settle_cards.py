@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
@@ -49,6 +49,8 @@ class GateCard(QWidget):
         self.choices.idClicked.connect(self._chose)
         self.grounds.edited.connect(self._typed)
         self.grounds.left.connect(model.saver.flush)
+        self.grounds.field.left_forward.connect(self.go_on)
+        self.grounds.field.cancelled.connect(self._leave_text)
         answer, text = model.typed(gate)
         if answer in ANSWERS:
             self.choices.button(ANSWERS.index(answer)).setChecked(True)
@@ -140,6 +142,28 @@ class GateCard(QWidget):
             key = "awaits" if gate.awaits else f"program_{gate.line.machine}"
             self.state.setText(cap(f"settle.state.{key}"))
         self.given.setVisible(given is not None)
+
+    def choose(self, n: int) -> None:
+        """Answer by a key, and wait for the grounds."""
+        if self.model.writable:
+            self.form.show()
+            self.choices.button(n).setChecked(True)
+            self._chose(n)
+            self.grounds.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_on(self) -> None:
+        """Sign if nothing is missing, else give the focus to what is."""
+        if self.act.isEnabled():
+            self._ask()
+        elif self.form.isHidden() or not self.model.writable:
+            self.open.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            target = self.grounds.field if self._answer() else self.choices.button(0)
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _leave_text(self) -> None:
+        """Let single keys work again; the text stays."""
+        self.choices.button(max(0, self.choices.checkedId())).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _open(self) -> None:
         """Show where a gate that the program answered can be settled all the same."""

@@ -7,12 +7,11 @@ from time import monotonic
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.jobs import retire
 from ui.views.header import Header
-from ui.views.help import HelpDialog
 from ui.views.kept_focus import KeptFocus
 from ui.views.presence import Presence
 from ui.views.rehearsal import say_rehearsal
@@ -104,18 +103,32 @@ class Shell(QMainWindow):
         if before is not None and before is not screen:
             self.stack.removeWidget(before)
             retire(before)
-            before.deleteLater()
+            self._let_go([*before.pieces(), before])
         for bar in (self.header, self.status):
             bar.setVisible(screen.framed)
         self.header.set_place(screen.place)
         self.refresh_hints()
         screen.entered()
 
+    def _let_go(self, gone: list[Screen]) -> None:
+        """Delete pages that were left, one each time the event loop comes round."""
+        gone.pop(0).deleteLater()
+        if gone:
+            QTimer.singleShot(0, self, lambda: self._let_go(gone))
+
     def refresh_hints(self) -> None:
         """Show the keys of the screen in view."""
         if self.screen is not None:
             self.status.show_hints(self.screen.hints(), self.screen.note())
             self.header.set_detail(*self.screen.in_view())
+
+    def come_forward(self) -> None:
+        """Come to the front; where the system keeps it back, the task bar says that the window asks."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
 
     def set_rehearsal(self, rehearsal: bool) -> None:
         """Show or hide the violet bar."""
@@ -142,6 +155,8 @@ class Shell(QMainWindow):
     def show_help(self) -> None:
         """Open the sheet of keys."""
         hints = self.screen.hints() if self.screen is not None else ()
+        from ui.views.help import HelpDialog  # noqa: PLC0415 - not needed to start
+
         HelpDialog(self.context, hints, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -42,7 +42,7 @@ class TabbedPage(Screen):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stack = QStackedWidget()
-        self.pages = Pages({n: tab.make for n, tab in enumerate(tabs)}, self.stack.addWidget)
+        self.pages = Pages({n: tab.make for n, tab in enumerate(tabs)}, self.stack)
         for _ in tabs:
             self.tabs.addTab("")
         bar = pane("bar")
@@ -93,6 +93,12 @@ class TabbedPage(Screen):
         """Every pane stores what it has."""
         for one in self.pages.built:
             one.settle()
+
+    def pieces(self) -> Iterator[Screen]:
+        """Every pane that is there, its own pieces first."""
+        for one in self.pages.built:
+            yield from one.pieces()
+            yield one
 
     def hints(self) -> Sequence[Hint]:
         """Keys of the pane on show."""

@@ -32,14 +32,18 @@ class UnlockScreen(EntryScreen):
     Signals:
         new_asked: the person wants a new vault.
         recover_asked: the passphrase is forgotten; carries the chosen folder.
+        restore_asked: a backup becomes a vault; carries the folder it may stand in, or None.
     """
 
     new_asked = Signal()
     recover_asked = Signal(object)
+    restore_asked = Signal(object)
 
     def __init__(self, context: Context, model: EntryModel, only: Path | None = None) -> None:
         super().__init__(context, name="unlock")
         self._model = model
+        self.only = only
+        self._later = 0
         self._chosen: Path | None = None
         self._group = QButtonGroup(self)
         self._rows = QVBoxLayout()
@@ -48,10 +52,12 @@ class UnlockScreen(EntryScreen):
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
         self.wait = label("small", "danger", name="unlockWait")
+        self.later = label("small", "second", name="unlockLater", wrap=True)
         self._seconds = 0
         self.open = button(self._unlock, "primary", name="unlockOpen")
         self.other = button(self.choose, "quiet", name="unlockOther")
         self.new = button(self.new_asked.emit, "quiet", name="unlockNew")
+        self.restore = button(self._ask_restore, "quiet", name="unlockRestore")
         self.forgot = button(lambda: self.recover_asked.emit(self._chosen), "quiet", name="unlockForgot")
         self._lay_out()
         known = model.recent() if only is None else tuple(r for r in model.recent() if r[0] == only)
@@ -83,16 +89,24 @@ class UnlockScreen(EntryScreen):
         words.setBuddy(self.passphrase)
         self.form.addWidget(words)
         self.form.addWidget(self.passphrase)
-        for one in (self.wait, self.error, self.progress):
+        for one in (self.later, self.wait, self.error, self.progress):
             self.form.addWidget(one)
-        row = QHBoxLayout()
-        tight(row, 0, 4)
-        for way in (self.other, self.new, self.forgot):
-            row.addWidget(way)
-        row.addStretch(1)
-        row.addWidget(self.open)
         self.form.addSpacing(8)
-        self.form.addLayout(row)
+        for ways, act in (((self.other, self.new), self.open), ((self.restore, self.forgot), None)):
+            row = QHBoxLayout()
+            tight(row, 0, 4)
+            for way in ways:
+                row.addWidget(way)
+            row.addStretch(1)
+            if act is not None:
+                row.addWidget(act)
+            self.form.addLayout(row)
+
+    def tell_waiting(self, count: int) -> None:
+        """Say how many files are opened after the unlock; no name is shown before it."""
+        self._later = count
+        self.later.setText(self.cap_count("entry.unlock.later", count) if count else "")
+        self.later.setVisible(bool(count))
 
     def add_vault(self, path: Path) -> None:
         """Offer a vault that was chosen by hand, and choose it."""
@@ -108,9 +122,11 @@ class UnlockScreen(EntryScreen):
         self.open.setText(self.cap("entry.unlock.act"))
         self.other.setText(self.cap("entry.unlock.other"))
         self.new.setText(self.cap("entry.unlock.new"))
+        self.restore.setText(self.cap("entry.restore"))
         self.forgot.setText(self.cap("entry.unlock.forgot"))
         self.passphrase.setAccessibleName(self.cap("entry.passphrase"))
         self._say_wait()
+        self.tell_waiting(self._later)
         for row in self.findChildren(VaultRow):
             row.retranslate()
 
@@ -138,6 +154,9 @@ class UnlockScreen(EntryScreen):
         )
         if chosen:
             self.add_vault(Path(chosen))
+
+    def _ask_restore(self) -> None:
+        self.restore_asked.emit(None if self._chosen is None else self._chosen.parent)
 
     def _follow(self) -> None:
         ready = bool(self.passphrase.text()) and self._chosen is not None

@@ -37,9 +37,11 @@ class Ways(QObject):
 
     Signals:
         vault_asked: another vault: its folder, or None to choose one.
+        restore_asked: a backup becomes a vault.
     """
 
     vault_asked = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, rooms: Rooms) -> None:
         super().__init__(rooms)
@@ -54,7 +56,8 @@ class Ways(QObject):
         self.menu.open_asked.connect(rooms.show_opening)
         self.menu.late_asked.connect(self.late_conflict)
         self.menu.vault_asked.connect(self.vault_asked)
-        self._back: Callable[[], None] = rooms.show_home
+        self.menu.restore_asked.connect(self.restore_asked)
+        self._back: Callable[[], object] = rooms.show_home
         self._shell.header.menu_asked.connect(self.open_menu)
         self._shell.lock_asked.connect(self.menu.close)
         self._key = QShortcut(QKeySequence("F10"), self._shell)

@@ -345,7 +345,7 @@ class WorkListScreen(Screen):
 
     def _back(self) -> None:
         """From the field back to the lines, from the lines back to scoring."""
-        if self.search.hasFocus():
+        if self.search.hasFocus() and self.table.isVisible():
             self._to_table()
         else:
             self.back_asked.emit()

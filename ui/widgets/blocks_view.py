@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTableFormat
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QTableView, QTextEdit, QVBoxLayout, QWidget
 
@@ -14,74 +14,9 @@ from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.protocol import Block, Hit, Opened, Paragraph, Row, Table
 from ui.widgets.controls import label, tight
+from ui.widgets.sheet_table import SheetTable
 
 _AT_ONCE = 200
-Index = QModelIndex | QPersistentModelIndex
-
-
-class SheetTable(QAbstractTableModel):
-    """Rows of one worksheet, fetched as they come into view."""
-
-    wanted = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Row] = []
-        self._count = self._columns = 0
-        self._asked = False
-
-    def start(self, count: int, columns: int) -> None:
-        """Show another sheet: how many rows and columns it has."""
-        self.beginResetModel()
-        self._rows, self._count, self._columns, self._asked = [], count, columns, False
-        self.endResetModel()
-
-    def extend(self, rows: Sequence[Row]) -> None:
-        """Add rows that came."""
-        self._asked = False
-        if rows:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows += rows
-            self.endInsertRows()
-
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether there are rows that were not asked for."""
-        return not parent.isValid() and len(self._rows) < self._count and not self._asked
-
-    def fetchMore(self, _parent: Index) -> None:
-        """Ask for the next rows."""
-        self._asked = True
-        self.wanted.emit(len(self._rows))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Rows that came so far."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Columns of the widest row."""
-        return 0 if parent.isValid() else self._columns
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell as text; its formula as a tool tip."""
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.cells[index.column()] if index.column() < len(row.cells) else ""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.formulas.get(index.column())
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return column letters and the row numbers of the file."""
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(self._rows[section].number)
-        letters, n = "", section
-        while n >= 0:
-            letters, n = chr(65 + n % 26) + letters, n // 26 - 1
-        return letters
 
 
 class BlocksView(QWidget):
@@ -99,7 +34,7 @@ class BlocksView(QWidget):
         self._context = context
         self._document: Document | None = None
         self._opened: Opened | None = None
-        self._part = self._shown = 0
+        self._part = self._shown = self._turn = 0
         self.setObjectName("blocks")
         self.sheets = QComboBox()
         self.sheets.setObjectName("blocksSheets")
@@ -114,6 +49,8 @@ class BlocksView(QWidget):
         self.table = QTableView()
         self.table.setObjectName("blocksTable")
         self.table.setModel(self.model)
+        self.cell = label("small", "second", name="blocksCell", wrap=True)
+        self.cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.text)
         self._stack.addWidget(self.table)
@@ -122,8 +59,10 @@ class BlocksView(QWidget):
         for one in (self.sheets, self.note):
             column.addWidget(one)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.cell)
         self.sheets.currentIndexChanged.connect(self._choose)
         self.model.wanted.connect(self._more)
+        self.table.selectionModel().currentChanged.connect(self._tell_cell)
         self._arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
         context.captions.changed.connect(self.retranslate)
         self.retranslate()
@@ -134,13 +73,16 @@ class BlocksView(QWidget):
         self.sheets.setAccessibleName(cap("viewer.sheets"))
         self.text.setAccessibleName(cap("viewer.text"))
         self.table.setAccessibleName(cap("viewer.table"))
+        self._say()
+        self._tell_cell(self.table.currentIndex())
 
     def show_document(self, document: Document, opened: Opened) -> None:
         """Show a document from its first part on."""
         self._document, self._opened = document, opened
         self.sheets.blockSignals(True)
         self.sheets.clear()
-        self.sheets.addItems([one.title for one in opened.parts])
+        hidden = self._context.captions.cap("viewer.hidden_sheet")
+        self.sheets.addItems([f"{one.title}{hidden}" if one.hidden else one.title for one in opened.parts])
         self.sheets.blockSignals(False)
         self.sheets.setVisible(len(opened.parts) > 1)
         self._choose(0)
@@ -168,22 +110,45 @@ class BlocksView(QWidget):
         if self._opened is None or not 0 <= part < len(self._opened.parts):
             return
         self._part, self._shown = part, 0
+        self._turn += 1  # what was asked for before is not taken any more
         one = self._opened.parts[part]
-        self.note.setText(self._context.captions.cap("viewer.cut") if one.cut else "")
-        self.note.setVisible(one.cut)
+        self._say()
         self.text.clear()
+        self._tell_cell(QModelIndex())
         self.model.start(one.blocks if one.columns else 0, one.columns)
         self._stack.setCurrentWidget(self.table if one.columns else self.text)
-        self._more(0)
+        self.cell.setVisible(bool(one.columns))
+        if one.columns:
+            self.model.ask()
+        else:
+            self._more(0)
+
+    def _say(self) -> None:
+        """Say that there is more than is shown, and that nothing is computed here."""
+        captions, opened = self._context.captions, self._opened
+        words = []
+        if opened is not None and self._part < len(opened.parts):
+            one = opened.parts[self._part]
+            words = [captions.cap("viewer.cut")] if one.cut else []
+            words += [captions.cap_count("viewer.formulas", one.formulas)] if one.formulas else []
+        self.note.setText(" ".join(words))
+        self.note.setVisible(bool(words))
+
+    def _tell_cell(self, now: QModelIndex, _before: QModelIndex | None = None) -> None:
+        """Say where the chosen cell's value comes from."""
+        captions = self._context.captions
+        words = self.model.told(now, captions) if now.isValid() else captions.cap("viewer.cell.choose")
+        self.cell.setText(words)
+        self.cell.setAccessibleName(words)
 
     def _more(self, first: int) -> None:
         document, part = self._document, self._part
         if document is not None:
             future = document.blocks(part, first, _AT_ONCE)
-            tell(future, self._arrived, document, part)
+            tell(future, self._arrived, document, self._turn)
 
-    def _take(self, document: Document, part: int, future: Future[list[Block]]) -> None:
-        if document is not self._document or part != self._part or future.cancelled():
+    def _take(self, document: Document, turn: int, future: Future[list[Block]]) -> None:
+        if document is not self._document or turn != self._turn or future.cancelled():
             return
         fault = future.exception()
         if fault is not None:
@@ -194,7 +159,7 @@ class BlocksView(QWidget):
             self.model.extend([one for one in blocks if isinstance(one, Row)])
             return
         self._append(blocks)
-        total = self._opened.parts[part].blocks if self._opened is not None else 0
+        total = self._opened.parts[self._part].blocks if self._opened is not None else 0
         if blocks and self._shown < total:
             self._more(self._shown)
 

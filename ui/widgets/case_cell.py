@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from ui.context import Context
 from ui.models.secretary_conflicts import LEVEL_LOOKS, STATUS_LOOKS, CaseList
 from ui.viewmodels.secretary.conflicts import By, Case
+from ui.widgets.hairline import line_below
 
 _TINTS = {"danger": ("dangerSoft", "danger"), "warn": ("warnSoft", "warn"), "plain": ("bg2", "text2")}
 _TALL = 61
@@ -52,8 +53,7 @@ class CaseCell(QStyledItemDelegate):
         upper = self._tag(painter, upper, case)
         self._words(painter, upper, case)
         self._unit(painter, lower, case)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
         painter.restore()
 
     def _tag(self, painter: QPainter, box: QRectF, case: Case) -> QRectF:
@@ -100,7 +100,7 @@ class CaseCell(QStyledItemDelegate):
         theme = self._context.theme
         icon, ink = STATUS_LOOKS.get(case.found.status, ("", ""))
         if not icon and case.ruled:
-            icon, ink = "discuss-line", "ok"
+            icon, ink = "check-double-line", "ok"
         if not icon and case.found.before is not None:
             icon, ink = "history-line", "warn"
         if not icon:

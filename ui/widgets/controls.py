@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -39,9 +40,20 @@ def tag(kind: str, *, name: str = "") -> QLabel:
     return made
 
 
+class ActButton(QPushButton):
+    """A push button that a double click presses once, also where the first click brought it there."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second press of a double click for the first one; a choice follows every click."""
+        if self.isCheckable():
+            super().mouseDoubleClickEvent(event)
+        else:
+            event.accept()
+
+
 def button(act: Callable[[], object], kind: str = "", *, name: str = "") -> QPushButton:
     """Return a push button: ``primary`` (one a screen), ``danger``, ``quiet``, ``outline`` or plain."""
-    made = QPushButton()
+    made = ActButton()
     made.setObjectName(name)
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

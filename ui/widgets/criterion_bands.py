@@ -81,6 +81,7 @@ class _BandRow(QAbstractButton):
     def set_editable(self, editable: bool) -> None:
         """Let the band be chosen, or only be read."""
         self.is_editable = editable
+        self.setEnabled(editable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not editable)
 

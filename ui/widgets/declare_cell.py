@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ui.context import Context
 from ui.models.declare_grid import FIRST_RULE, STATE, DeclareGrid, state_kind
 from ui.viewmodels.declare import Line, hits_of
+from ui.widgets.chosen_row import bar_at_left
+from ui.widgets.hairline import line_below, line_right
 
 _TONES = {"open": "text2", "done": "ok", "recused": "danger", "pending": "warn"}
 _ICONS = {"done": "check-line", "recused": "forbid-2-line"}
@@ -42,14 +44,14 @@ class DeclareCell(QStyledItemDelegate):
         if FIRST_RULE <= column < STATE:
             self._rule(painter, box, line, index)
             if column - FIRST_RULE + 1 in _DIVIDED:
-                painter.setPen(theme.colour("line"))
-                painter.drawLine(box.topRight() + QPointF(-0.5, 0), box.bottomRight() + QPointF(-0.5, 0))
+                line_right(painter, box, theme.colour("line"))
         elif column == STATE:
             self._state(painter, box, line, str(index.data()))
         else:
             self._words(painter, box, line, str(index.data()), column)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        if current:
+            bar_at_left(painter, theme, box, column)
+        line_below(painter, box, theme.colour("line"))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

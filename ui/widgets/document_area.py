@@ -53,6 +53,10 @@ class DocumentArea(QWidget):
         """Show the document in view once more beside itself, or one pane again."""
         raise NotImplementedError
 
+    def set_citing(self, why_not: str) -> None:
+        """Let pages on view be cited, or with a reason not."""
+        raise NotImplementedError
+
     def set_marks(self, marks: Sequence[PageMark]) -> None:
         """Show which pages are cited."""
         raise NotImplementedError

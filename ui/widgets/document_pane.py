@@ -36,11 +36,12 @@ class DocumentPane(QWidget):
     beside_asked = Signal()
     _outlined = Signal(object, object)
 
-    def __init__(self, context: Context, *, name: str) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None, *, name: str) -> None:
+        super().__init__(parent)
         self._context = context
         self._document: Document | None = None
         self._opened: Opened | None = None
+        self._why_not = ""
         self.setObjectName(name)
         self.bar = ViewerBar(context)
         self.pages = PageView(context, name=f"{name}Pages")
@@ -62,25 +63,25 @@ class DocumentPane(QWidget):
         self.clear()
 
     def _lay_out(self) -> None:
-        empty = QWidget()
-        inner = QVBoxLayout(empty)
-        tight(inner, 24, 12)
-        inner.addWidget(self.error)
-        inner.addWidget(self.waiting)
-        inner.addStretch(1)
-        for one in (empty, self.pages, self.blocks):
-            self._stack.addWidget(one)
         column = QVBoxLayout(self)
         tight(column)
         column.addWidget(self.bar)
         column.addWidget(self.note)
         row = QHBoxLayout()
         tight(row)
+        column.addLayout(row, 1)
         row.addWidget(self.search)
         row.addWidget(self.outline)
         row.addWidget(self.thumbs)
         row.addWidget(self._stack, 1)
-        column.addLayout(row, 1)
+        empty = QWidget()
+        for one in (empty, self.pages, self.blocks):
+            self._stack.addWidget(one)
+        inner = QVBoxLayout(empty)
+        tight(inner, 24, 12)
+        inner.addWidget(self.error)
+        inner.addWidget(self.waiting)
+        inner.addStretch(1)
         self.outline.setFixedWidth(self._context.theme.px(248))
 
     def _wire(self) -> None:
@@ -122,7 +123,7 @@ class DocumentPane(QWidget):
         self.waiting.setText("")
         self.note.hide()
         self.bar.show_page(0, 0)
-        self.bar.cite.setEnabled(False)
+        self._say_citing()
         self.search.follow(None, paged=True)
         self.thumbs.follow(None, 0)
         self._stack.setCurrentIndex(0)
@@ -141,6 +142,7 @@ class DocumentPane(QWidget):
         """Show a document from its beginning."""
         self._document, self._opened = document, opened
         self.waiting.setText("")
+        self._say_citing()
         paged = opened.kind == "pages"
         if paged:
             self.pages.show_document(document, opened)
@@ -159,6 +161,11 @@ class DocumentPane(QWidget):
         """Show a page, from 0."""
         self.pages.go_to(page)
 
+    def set_citing(self, why_not: str) -> None:
+        """Let the page on view be cited, or with a reason not."""
+        self._why_not = why_not
+        self._say_citing()
+
     def set_tags(self, tags: Mapping[int, Sequence[str]]) -> None:
         """Show tags of cited pages."""
         self.pages.set_tags(tags)
@@ -172,6 +179,9 @@ class DocumentPane(QWidget):
             self.search.follow(self._document, paged=self._opened.kind == "pages")
         self.search.field.setFocus()
         self.search.field.selectAll()
+
+    def _say_citing(self) -> None:
+        self.bar.show_citing(able=self.shows_something and not self._why_not, why_not=self._why_not)
 
     def _say_left_out(self, opened: Opened) -> None:
         """Say what is in the file and is not shown here."""

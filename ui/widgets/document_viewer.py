@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,7 +27,9 @@ class DocumentViewer(DocumentArea):
 
     page_changed = Signal(int, int)
 
-    def __init__(self, context: Context, model: DocumentsModel, *, is_cited_from: bool = True) -> None:
+    def __init__(
+        self, context: Context, model: DocumentsModel, *, is_cited_from: bool = True, is_framed: bool = False
+    ) -> None:
         super().__init__()
         self._context = context
         self._model = model
@@ -41,16 +43,12 @@ class DocumentViewer(DocumentArea):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setDrawBase(False)
-        self.main = DocumentPane(context, name="documentMain")
-        self.second = DocumentPane(context, name="documentSecond")
-        self.second.hide()
-        self.second.bar.cite.hide()  # pages are cited from the first pane, whose document the tabs name
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(self.main)
-        self._split.addWidget(self.second)
         self._lay_out()
+        self.main = DocumentPane(context, self._split, name="documentMain")
+        self._split.addWidget(self.main)
         # Inside a frame the keys Ctrl 1–9 are its pages'.
-        self._wire(range(1, 10 if is_cited_from else 1))
+        self._wire(range(1, 1 if is_framed else 10))
         self.main.bar.cite.setVisible(is_cited_from)
         self.retranslate()
 
@@ -73,7 +71,6 @@ class DocumentViewer(DocumentArea):
         self.main.page_changed.connect(self._moved)
         self.main.beside_asked.connect(self.turn_beside)
         self.main.bar.cite_asked.connect(self.cite_asked)
-        self.second.beside_asked.connect(self.turn_beside)
         self._model.opened.connect(self._opened)
         self._model.failed.connect(self._failed)
         self._context.captions.changed.connect(self.retranslate)
@@ -90,8 +87,7 @@ class DocumentViewer(DocumentArea):
         """Show the documents of an application; with none, close at once what is on view."""
         self._documents, self._marks, self._wanted = tuple(documents), (), {}
         self.main.clear()
-        self.second.clear()
-        self.second.hide()
+        self._close_second()
         self._model.follow(application_id, documents)
         self.tabs.blockSignals(True)
         while self.tabs.count():
@@ -123,6 +119,10 @@ class DocumentViewer(DocumentArea):
                     self.tabs.setCurrentIndex(at)
                     self._model.show(position)
 
+    def set_citing(self, why_not: str) -> None:
+        """Let pages on view be cited, or with a reason not."""
+        self.main.set_citing(why_not)
+
     def set_marks(self, marks: Sequence[PageMark]) -> None:
         """Show which pages are cited."""
         self._marks = tuple(marks)
@@ -131,8 +131,23 @@ class DocumentViewer(DocumentArea):
     def close_documents(self) -> None:
         """Close every document."""
         self.main.clear()
-        self.second.clear()
+        self._close_second()
         self._model.close()
+
+    @cached_property
+    def second(self) -> DocumentPane:
+        """The pane at the right, built when it is first wanted."""
+        made = DocumentPane(self._context, self._split, name="documentSecond")
+        made.hide()
+        made.bar.cite.hide()  # pages are cited from the first pane, whose document the tabs name
+        made.beside_asked.connect(self.turn_beside)
+        self._split.addWidget(made)
+        return made
+
+    def _close_second(self) -> None:
+        if "second" in self.__dict__:
+            self.second.clear()
+            self.second.hide()
 
     def _position(self) -> int | None:
         at = self.tabs.currentIndex()
@@ -153,8 +168,7 @@ class DocumentViewer(DocumentArea):
         """Show the document in view once more at the right, or one pane only."""
         position = self._position()
         if self.second.isVisible() or position is None:
-            self.second.clear()
-            self.second.hide()
+            self._close_second()
             return
         self.second.show()
         self._wanted[position] = (self.second, self.main.page)

@@ -5,22 +5,14 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.theme.theme import Theme
 
 #: Property of other widgets that show the focus themselves.
 OWN_FOCUS = "ownFocus"
-# Fields draw their own edge; item views paint the current cell themselves.
-_OWN = (QLineEdit, QPlainTextEdit, QSpinBox, QComboBox, QAbstractItemView)
+# Fields draw their own edge; item views paint the current cell themselves. By name: to import them is slow.
+_OWN = ("QLineEdit", "QPlainTextEdit", "QSpinBox", "QComboBox", "QAbstractItemView")
 
 
 class FocusRing(QWidget):
@@ -63,13 +55,10 @@ class FocusRing(QWidget):
             if shiboken6.isValid(one):
                 one.removeEventFilter(self)
         self._watched = []
-        mine = now is not None and now.window() is self.window()
-        keyboard = not QApplication.mouseButtons()
-        own = isinstance(now, _OWN) or (now is not None and bool(now.property(OWN_FOCUS)))
-        # A page that takes the keys while nothing on it has the focus is no control.
-        own = own or (now is not None and now.focusPolicy() == Qt.FocusPolicy.NoFocus)
-        self._target = now if mine and keyboard and not own else None
-        if self._target is None:
+        self._target = now
+        by_mouse = bool(QApplication.mouseButtons())
+        if now is None or by_mouse or now.window() is not self.window() or _draws_itself(now):
+            self._target = None
             self.hide()
             return
         # A layout moves an ancestor without telling the focused widget: all of them are watched.
@@ -104,3 +93,9 @@ def _uncut(seen: QRect, whole: QRect) -> QRect:
         4 if edge else 0 for edge in (seen.right() == whole.right(), seen.bottom() == whole.bottom())
     )
     return seen.adjusted(left, top, right, below)
+
+
+def _draws_itself(widget: QWidget) -> bool:
+    """Whether a widget needs no ring: it shows the focus itself, or is a page that only takes the keys."""
+    own = bool(widget.property(OWN_FOCUS)) or widget.focusPolicy() == Qt.FocusPolicy.NoFocus
+    return own or any(widget.inherits(name) for name in _OWN)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from ui.models.chair_overview import Banner, Heat, Notes, OverviewTable, Strip, Votes
 from ui.viewmodels.chair.grid import Score
+from ui.widgets.hairline import line_below
 from ui.widgets.line_table import TAGS, LineCell
 
 _TOP = 10_000  # points × 100: where the axis of a strip ends
@@ -57,8 +58,7 @@ class OverviewCell(LineCell):
     def _ground(self, painter: QPainter, box: QRectF, *, chosen: bool) -> None:
         theme = self._context.theme
         painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg1"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
 
     def _ring(self, painter: QPainter, box: QRectF) -> None:
         """Mark the cell on which Enter acts."""

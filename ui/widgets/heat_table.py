@@ -76,10 +76,15 @@ class HeatTable(QTableView):
         widths |= {FROZEN + n: px(_CODE) for n in range(codes)}
         named = {name: px(width) for name, width in _FIXED.items()} | {"strip": px(strip)}
         named["notes"] = notes - extra
+        if not self._table.grid.has_line:
+            named["amount"] += px(_RANK)  # names of outcomes take the room of the ranks
         widths |= {self._table.column(name): named[name] for name in AFTER}
+        hidden = {self._table.column("strip")} if strip == 0 else set()
+        hidden |= set() if self._table.grid.has_line else {RANK}
         for column, width in widths.items():
-            self.setColumnHidden(column, column == self._table.column("strip") and strip == 0)
+            self.setColumnHidden(column, column in hidden)
             self.setColumnWidth(column, width)
+        self.frozen.setColumnHidden(RANK, RANK in hidden)
         self.verticalHeader().setDefaultSectionSize(px("rowDense"))
         self.horizontalHeader().setFixedHeight(px(34))
         self.frozen.place()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from ui.context import Context
 from ui.models.cells import Cell, CellTable
+from ui.widgets.chosen_row import bar_at_left
+from ui.widgets.hairline import line_below
 
 TAGS = {"plain": ("bg2", "text2"), "ok": ("okSoft", "ok"), "warn": ("warnSoft", "warn")}
 TAGS["danger"] = ("dangerSoft", "danger")
@@ -45,6 +47,8 @@ class LineCell(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg1"))
+        if chosen:
+            bar_at_left(painter, theme, box, index.column())
         painter.setFont(theme.font(cell.type))
         inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         ink = cell.ink
@@ -58,8 +62,7 @@ class LineCell(QStyledItemDelegate):
             cell.words, Qt.TextElideMode.ElideRight, int(inner.width()) + 1
         )
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | side, words)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
         painter.restore()
 
     def _tag(self, painter: QPainter, box: QRectF, cell: Cell) -> tuple[QRectF, str]:

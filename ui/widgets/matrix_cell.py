@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.context import Context
 from ui.models.secretary_assign import FIRST, MatrixTable
+from ui.widgets.hairline import line_below, line_right
 from ui.widgets.upright_header import paint_upright
 from zgc_review.services.assigning_matrix import MatrixExpert
 
 _TALL = 128
 _ICONS = {
     "held": ("check-line", "ok"),
+    "recused": ("forbid-2-line", "text3"),
     "out": ("subtract-line", "text3"),
     "waiting": ("question-line", "warn"),
     "add": ("add-line", "accent"),
@@ -46,10 +48,9 @@ class MatrixCell(QStyledItemDelegate):
             self._words(painter, box, str(index.data() or ""), index.column())
         else:
             self._mark(painter, box, str(index.data(MatrixTable.KIND)))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
         if index.column() >= FIRST:
-            painter.drawLine(box.topRight() + QPointF(-0.5, 0), box.bottomRight() + QPointF(-0.5, 0))
+            line_right(painter, box, theme.colour("line"))
         if chosen and index.column() >= FIRST:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -121,7 +122,8 @@ class MatrixHeader(QHeaderView):
         number = load.translated(0, -theme.px(18))
         painter.setFont(theme.font("micro", bold=True))
         painter.setPen(theme.colour("warn" if full else "text1"))
-        painter.drawText(load, Qt.AlignmentFlag.AlignCenter, f"{expert.load}")
+        words = f"{expert.load}/{expert.most}" if full else f"{expert.load}"
+        painter.drawText(load, Qt.AlignmentFlag.AlignCenter, words)
         painter.setFont(theme.font("micro"))
         painter.setPen(theme.colour("text3"))
         shown = painter.fontMetrics().elidedText(expert.number, Qt.TextElideMode.ElideLeft, rect.width())

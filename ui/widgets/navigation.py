@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
@@ -56,6 +56,11 @@ class NavButton(QAbstractButton):
     def set_badge(self, count: int) -> None:
         """Show how much waits on this page; nothing for 0."""
         self._badge = count
+        self.say()
+
+    def rename(self, caption: str) -> None:
+        """Let the page have another caption."""
+        self.place = replace(self.place, caption=caption)
         self.say()
 
     def set_narrow(self, narrow: bool) -> None:

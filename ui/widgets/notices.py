@@ -93,18 +93,20 @@ class ProgressBar(QWidget):
         self._say()
         self.hide()
 
-    def start(self, words: Callable[[int, int], str] | None = None) -> None:
-        """Begin to wait; ``words`` turns work done and work in all into a sentence."""
+    def start(self, words: Callable[[int, int], str] | None = None, said: str = "") -> None:
+        """Begin to wait; ``words`` turns work done and in all into a sentence, ``said`` stands before."""
         self._words = words
         self._ticket = None
+        self._stop.hide()
         self._bar.setRange(0, 0)
-        self._text.setText("")
+        self._text.setText(said)
         self._patience.start()
 
     def attach(self, ticket: Ticket) -> None:
         """Let the person cancel this job."""
         self._ticket = ticket
         self._stop.setEnabled(True)
+        self._stop.show()
 
     def move_on(self, done: int, total: int) -> None:
         """Show how far the work is."""

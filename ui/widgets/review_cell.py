@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.context import Context
 from ui.models.review_list import BANDS, NUMBER, STATE, TOTAL
 from ui.viewmodels.review import LACKING, LOCKED, PENDING, READY, RECUSED, SheetLine
+from ui.widgets.chosen_row import bar_at_left
+from ui.widgets.hairline import line_below
 from ui.widgets.marks import paint_chip
 
 _ICONS = {
@@ -53,8 +55,9 @@ class ReviewCell(QStyledItemDelegate):
             self._state(painter, box, line, str(index.data()))
         else:
             self._words(painter, box, line, str(index.data()), column)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        if chosen:
+            bar_at_left(painter, theme, box, column)
+        line_below(painter, box, theme.colour("line"))
         painter.restore()
 
     def _bands(self, painter: QPainter, box: QRectF, line: SheetLine) -> None:

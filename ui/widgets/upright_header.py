@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.theme.theme import Theme
 
-_TALL = 158
+_TALL, _FLAT = 158, 34
 
 
 class UprightHeader(QHeaderView):
@@ -23,6 +23,7 @@ class UprightHeader(QHeaderView):
         self._theme = theme
         self._upright = upright
         self._current = -1
+        self._flat = False
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
 
@@ -31,9 +32,16 @@ class UprightHeader(QHeaderView):
         self._current = section
         self.viewport().update()
 
+    def set_flat(self, flat: bool) -> None:
+        """Show the codes alone, where a window has no height for the words."""
+        if flat != self._flat:
+            self._flat = flat
+            self.updateGeometry()
+            self.viewport().update()
+
     def sizeHint(self) -> QSize:
-        """Tall enough for seven characters and the code."""
-        return QSize(super().sizeHint().width(), self._theme.px(_TALL))
+        """Tall enough for seven characters and the code, or for the code alone."""
+        return QSize(super().sizeHint().width(), self._theme.px(_FLAT if self._flat else _TALL))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint one head."""
@@ -52,7 +60,8 @@ class UprightHeader(QHeaderView):
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, code)
             painter.setFont(theme.font("small", bold=current))
             head = QRectF(rect.left(), rect.top(), rect.width(), foot.top() - rect.top() - theme.px(4))
-            paint_upright(painter, head, caption)
+            if not self._flat:
+                paint_upright(painter, head, caption)
         else:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("text3"))

@@ -40,6 +40,7 @@ class ViewerBar(QWidget):
         super().__init__()
         self._context = context
         self._count = 0
+        self._why_not = ""
         self.setObjectName("viewerBar")
         self.setProperty("pane", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -101,6 +102,12 @@ class ViewerBar(QWidget):
         self.back.setEnabled(page > 0)
         self.on.setEnabled(page + 1 < count)
 
+    def show_citing(self, *, able: bool, why_not: str) -> None:
+        """Let a page be cited; where not, the button says the reason there is."""
+        self._why_not = why_not
+        self.cite.setEnabled(able)
+        self._say_cite()
+
     def show_zoom(self, percent: int) -> None:
         """Show the zoom."""
         self.zoom.setText(f"{percent}%")
@@ -125,9 +132,7 @@ class ViewerBar(QWidget):
             (self.beside, "beside", "\\"),
         ):
             one.say(cap(f"viewer.{key}"), keys)
-        self.cite.setAccessibleName(cap("viewer.cite"))
-        self.cite.setToolTip(f"{cap('viewer.cite')}  Q")
-        self.cite.setIcon(self._context.icons.icon("double-quotes-l", "accent"))
+        self._say_cite()
         self.page.setAccessibleName(cap("viewer.page"))
         self.colours.setVisible(self._context.theme.mode == "dark")
         self._make_room()
@@ -136,6 +141,13 @@ class ViewerBar(QWidget):
         """Where there is little room the word beside the quotation mark and the rarer buttons go."""
         super().resizeEvent(event)
         self._make_room()
+
+    def _say_cite(self) -> None:
+        words, ink = self._context.captions.cap("viewer.cite"), "accent" if self.cite.isEnabled() else "text3"
+        self.cite.setAccessibleName(words)
+        self.cite.setAccessibleDescription(self._why_not)
+        self.cite.setToolTip(f"{words}\n{self._why_not}" if self._why_not else f"{words}  Q")
+        self.cite.setIcon(self._context.icons.icon("double-quotes-l", ink))
 
     def _make_room(self) -> None:
         px = self._context.theme.px

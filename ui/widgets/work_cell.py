@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
@@ -10,6 +10,8 @@ from ui.context import Context
 from ui.models.cells import CellTable
 from ui.models.work_list import FIRST_MARK, WorkTable
 from ui.viewmodels.work_list import SKIPPED, Group, Mark, WorkLine
+from ui.widgets.chosen_row import bar_at_left
+from ui.widgets.hairline import line_below
 from ui.widgets.line_table import LineCell
 
 
@@ -46,6 +48,8 @@ class WorkCell(LineCell):
         painter.save()
         painter.setClipRect(box)
         painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg2"))
+        if chosen:
+            bar_at_left(painter, theme, box, column)
         left = box.left() - self._table.columnViewportPosition(column) + self._table.columnViewportPosition(0)
         side = theme.px(16)
         arrow = "arrow-right-s-line" if group.is_folded else "arrow-down-s-line"
@@ -55,8 +59,7 @@ class WorkCell(LineCell):
         painter.setPen(theme.colour("text1"))
         whole = QRectF(spot.right() + theme.px(6), box.top(), self._table.viewport().width(), box.height())
         painter.drawText(whole, Qt.AlignmentFlag.AlignVCenter, self._model.group_words(group))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
         painter.restore()
 
     def _hatch(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -66,8 +69,7 @@ class WorkCell(LineCell):
         painter.save()
         painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg1"))
         painter.fillRect(box, QBrush(theme.colour("line"), Qt.BrushStyle.BDiagPattern))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
         painter.restore()
 
     def _mark(self, painter: QPainter, option: QStyleOptionViewItem, mark: Mark) -> None:
@@ -77,8 +79,7 @@ class WorkCell(LineCell):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg1"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
         inner = box.adjusted(theme.px(3), theme.px(6), -theme.px(3), -theme.px(6))
         painter.setFont(theme.font("small"))
         if mark.percent is None:

@@ -45,12 +45,12 @@ class WorkTableView(LineTable):
         for column in range(rows.columnCount()):
             mode = QHeaderView.ResizeMode.Stretch if column in stretched else QHeaderView.ResizeMode.Fixed
             head.setSectionResizeMode(column, mode)
-        widest = max((one.entry.number for one in rows.work.lines), key=len, default="ZGC-0000")
+        widest = rows.work.widest or "ZGC-0000"
         states = [captions.cap(f"score.status.{one}") for one in ("untouched", "done", "locked")]
         states.append(captions.cap_count("score.lacking", 88))
-        if any(one.entry.changed for one in rows.work.lines):
+        if rows.work.counts["changed"]:
             states = [captions.cap("work.changed", state=one) for one in states]
-        if any(one.entry.is_closed for one in rows.work.lines):
+        if rows.work.has_closed:
             states.append(captions.cap("score.closed_by.pending", rule="R18"))
         advice = [captions.cap(f"recommend.{one}") for one in ("SUPPORT_IF_REVISED", "NOT_SUPPORT", "none")]
         advice.append(rows.column_words(rows.total + 1))

@@ -17,7 +17,7 @@ from zgc_review.domain.money import points
 from zgc_review.errors import AggregationError
 
 Rule: TypeAlias = Literal["S01", "S02", "S04"]
-_Marks: TypeAlias = dict[str, dict[str, Fraction | None]]  # marks by criterion, then rater
+Marks: TypeAlias = dict[str, dict[str, Fraction | None]]  # marks by criterion, then rater
 
 RULES: Final = frozenset({"S01", "S02", "S04"})
 TOTAL: Final = "*"  # the criterion name of a target's total
@@ -63,7 +63,7 @@ def combine_rows(
     """
     if rule not in RULES:
         raise AggregationError("aggregation.rule.unavailable", rule=rule)
-    targets, order = _read(rows)
+    targets, order = read_table(rows)
     scale = lcm(*{mark.denominator for mark in _all_marks(targets)})
     weight_of = _whole_weights(order, weights)
     answer: list[CombinedRow] = []
@@ -115,9 +115,13 @@ def parse_decimal(text: str, row: int) -> Fraction:
     return -number if found[1] == "-" else number
 
 
-def _read(rows: Iterable[Sequence[str]]) -> tuple[dict[str, _Marks], dict[str, int]]:
-    """Return the marks by target, and the place of each criterion in order of appearance."""
-    targets: dict[str, _Marks] = {}
+def read_table(rows: Iterable[Sequence[str]]) -> tuple[dict[str, Marks], dict[str, int]]:
+    """Return the marks by target, and the place of each criterion in order of appearance.
+
+    Raises:
+        AggregationError: ``aggregation.table.*`` with the row.
+    """
+    targets: dict[str, Marks] = {}
     order: dict[str, int] = {}
     first_rows: dict[tuple[str, str, str], int] = {}
     parsed: dict[str, Fraction | None] = {"": None}
@@ -146,7 +150,7 @@ def _cells(entry: Sequence[str], row: int) -> tuple[str, str, str, str]:
     return target, rater, criterion, text
 
 
-def _all_marks(targets: Mapping[str, _Marks]) -> Iterator[Fraction]:
+def _all_marks(targets: Mapping[str, Marks]) -> Iterator[Fraction]:
     """Walk every mark that was given."""
     for marks in targets.values():
         for given in marks.values():

@@ -17,6 +17,7 @@ import msgspec
 
 from zgc_review.aggregation.aggregate import work_out
 from zgc_review.aggregation.combination import combine
+from zgc_review.aggregation.corrected import Corrected, Why, corrected_values
 from zgc_review.aggregation.inputs import AggregationInput, EffectiveSheet, RubricLike, SignedConsent
 from zgc_review.aggregation.ledger import Ledger
 from zgc_review.aggregation.line import Place, draw_line, fits
@@ -27,7 +28,7 @@ from zgc_review.domain.results import ApplicationLine, ResultApplication
 from zgc_review.domain.settings import Pool, RoundSettings
 
 Standing: TypeAlias = Place | Literal["unranked"]
-OtherRule: TypeAlias = Literal["S01", "S02", "median"]
+OtherRule: TypeAlias = Literal["S01", "S02", "median", "corrected"]
 _Lines: TypeAlias = Mapping[str, ApplicationLine]
 
 
@@ -42,12 +43,16 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """What the application comes to when another rule combines the whole pool."""
+    """What the application comes to when another rule combines the whole pool.
+
+    ``why`` says why the pool was not corrected for severity; the standing is the present one then.
+    """
 
     rule: OtherRule
     value: int | None
     standing: Standing
     flips: bool
+    why: Why = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,21 +206,30 @@ class _Field:
     def _alternatives(self) -> dict[str, list[Alternative]]:
         """Combine the whole pool by each other rule."""
         found: dict[str, list[Alternative]] = {name: [] for name in self._lines}
-        others: tuple[OtherRule, ...] = ("S01", "S02", "median")
+        others: tuple[OtherRule, ...] = ("S01", "S02", "median", "corrected")
+        corrected = corrected_values({name: self._sheets[name] for name in self._lines})
         for rule in others:
             if rule == self._settings.combine:
                 continue
-            lines = {name: self._by_rule(line, rule) for name, line in self._lines.items()}
+            if rule == "corrected" and corrected.why:
+                for name, own in found.items():
+                    own.append(Alternative(rule, None, self._now[name], flips=False, why=corrected.why))
+                continue
+            lines = {name: self._by_rule(line, rule, corrected) for name, line in self._lines.items()}
             _, standings = self._standings(lines)
             for name, standing in standings.items():
                 value = lines[name].after.value
                 found[name].append(Alternative(rule, value, standing, self._flips(name, standing)))
         return found
 
-    def _by_rule(self, line: ApplicationLine, rule: OtherRule) -> ApplicationLine:
+    def _by_rule(self, line: ApplicationLine, rule: OtherRule, corrected: Corrected) -> ApplicationLine:
         """Return a line as another rule combines it; votes and criteria stay."""
         after = line.after
-        if rule == "S01":
+        if rule == "corrected":
+            # Who has no official value gets none by a correction either.
+            value = None if after.value is None else corrected.values.get(line.application)
+            after = with_value(after, value, after.plain_mean)
+        elif rule == "S01":
             trimming = msgspec.structs.replace(self._settings, combine="S01")
             name = line.application
             after = combine(self._sheets[name], trimming, self._rubrics[name])

@@ -356,7 +356,8 @@ class ShareBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     words: Annotated[str, Meta(max_length=1_000)]
 
 
-_STRUCTS: dict[str, type[Struct]] = {
+#: Struct of every kind but ``round``, whose struct depends on its version.
+STRUCTS: dict[str, type[Struct]] = {
     "card": CardBody,
     "chain": ChainBody,
     "consent": ConsentBody,
@@ -380,8 +381,8 @@ def body_of(kind: str, body: dict[str, Any]) -> Any:
     """
     if kind == "round":
         struct: type[Struct] = RoundBody if body.get("version") == 1 else AmendmentBody
-    elif kind in _STRUCTS:
-        struct = _STRUCTS[kind]
+    elif kind in STRUCTS:
+        struct = STRUCTS[kind]
     else:
         raise ValueError(f"unknown kind {kind}")
     try:

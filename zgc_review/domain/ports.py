@@ -179,7 +179,9 @@ class Facts(Protocol):
 class UnitOfWork(Protocol):
     """One transaction. Leaving the block without :meth:`commit` undoes everything.
 
-    :meth:`once` remembers what ``make`` returned for a key until something is written; nobody changes it.
+    :meth:`once` remembers what ``make`` returned for a key until something is written here or elsewhere,
+    also for transactions that follow: it depends on the vault's rows alone, and nobody changes it.
+    :meth:`recall` returns what is remembered, None where nothing is.
     """
 
     cards: Cards
@@ -205,6 +207,7 @@ class UnitOfWork(Protocol):
     ) -> None: ...
     def commit(self) -> None: ...
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value: ...
+    def recall(self, key: Hashable) -> Any: ...
 
 
 class ObjectWriter(Protocol):
@@ -237,4 +240,7 @@ class Vault(Protocol):
     objects: ObjectStore
 
     def begin(self) -> UnitOfWork: ...
+    def forget(self) -> None:
+        """Let go of what transactions remember: the next one reads and computes everything anew."""
+
     def close(self) -> None: ...

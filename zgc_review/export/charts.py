@@ -117,32 +117,34 @@ def draw(page: Picture, at: Place, look: Look, language: str, size: tuple[int, i
 def to_svg(page: Picture, at: Place, language: str) -> bytes:
     """Return one page as SVG; letters are outlines, so that it looks the same everywhere."""
     with _library():
-        return _saved(_paper(page, at, language), "svg", {"Date": None, "Creator": None})
+        return _saved_svg(_paper(page, at, language))
 
 
-def to_pdf(picture: Picture, language: str, step: Step = _no_step) -> bytes:
-    """Return every page of a picture as one PDF with the letters in it; ``step`` is called after each."""
+def to_pdf(picture: Picture, language: str) -> bytes:
+    """Return every page of a picture as one PDF with the letters in it."""
+    return files_of(picture, language)[f"{file_stem(picture)}.pdf"]
+
+
+def files_of(picture: Picture, language: str, step: Step = _no_step) -> dict[str, bytes]:
+    """Return a picture as files by name: one PDF with the letters in it, one SVG a page.
+
+    Each page is laid out once for both. ``step`` is called after each, see :func:`steps_in`.
+    """
     from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415 - slow import
 
-    pages = pages_of(picture, PAGE_ROWS)
+    name, pages = file_stem(picture), pages_of(picture, PAGE_ROWS)
+    found: dict[str, bytes] = {}
     out = io.BytesIO()
     nameless = {"CreationDate": None, "Creator": None, "Producer": None}
     with _library(), PdfPages(out, metadata=nameless) as book:
         for number, page in enumerate(pages, 1):
-            book.savefig(_paper(page, Place(number, len(pages)), language).figure)
+            sheet = _paper(page, Place(number, len(pages)), language)
+            book.savefig(sheet.figure)
             step()
-    return out.getvalue()
-
-
-def files_of(picture: Picture, language: str, step: Step = _no_step) -> dict[str, bytes]:
-    """Return a picture as files by name: one PDF, one SVG a page; see :func:`steps_in`."""
-    name, pages = file_stem(picture), pages_of(picture, PAGE_ROWS)
-    found = {f"{name}.pdf": to_pdf(picture, language, step)}
-    for number, page in enumerate(pages, 1):
-        last = f"-{number}" if len(pages) > 1 else ""
-        found[f"{name}{last}.svg"] = to_svg(page, Place(number, len(pages)), language)
-        step()
-    return found
+            last = f"-{number}" if len(pages) > 1 else ""
+            found[f"{name}{last}.svg"] = _saved_svg(sheet)
+            step()
+    return found | {f"{name}.pdf": out.getvalue()}
 
 
 def steps_in(picture: Picture) -> int:
@@ -190,9 +192,10 @@ def _spots(sheet: Sheet, height: int) -> Iterator[Spot]:
         yield Spot(application, code, left, height - high, right, height - low)
 
 
-def _saved(sheet: Sheet, kind: str, metadata: dict[str, None]) -> bytes:
+def _saved_svg(sheet: Sheet) -> bytes:
     out = io.BytesIO()
-    sheet.figure.savefig(out, format=kind, metadata=metadata)
+    sheet.outline(outlined=True)
+    sheet.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()
 
 

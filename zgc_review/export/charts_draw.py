@@ -12,13 +12,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontPath, FontProperties, fontManager
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextPath
 
 from resources.reader import Texts
 from zgc_review.export.charts_values import Named
+from zgc_review.export.charts_words import Word, Words, extent
 from zgc_review.export.fonts import FAMILIES, FONT_DIR_VARIABLE, Typeface, safe_text, typeface
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _HEAD, _FOOT, _LEFT, RIGHT = 74, 44, 318, 76  # pixels at 100 %
 _TALLEST = 44  # pixels of a row
 _TICK = 36  # pixels that a label of two digits asks for
 _SIGN = 3.4  # of the letters' size: a sign of the legend, its gap, the gap to the next
+_BESIDE, _ABOVE_SIGNS = 3, 5  # layers of words
 _ROOM = 26  # for an applicant's name beside a row, in Latin letters
 
 
@@ -49,6 +51,7 @@ class Sheet:
         self.texts = Texts(language)
         self.noted: list[tuple[str, str, float, float, float, float]] = []
         self._face = face
+        self._layers: dict[tuple[Axes, float], Words] = {}
         self.figure = Figure(
             figsize=(size[0] / _DPI, size[1] / _DPI), dpi=_DPI, facecolor=look.bg1, edgecolor=look.bg1
         )
@@ -140,10 +143,9 @@ class Sheet:
     def _fit_a_line(self, handles: Sequence[Artist]) -> bool:
         """Return whether the words of a legend and their signs have room beside each other."""
         letters = self.font(12)
-        words = sum(
-            float(TextPath((0, 0), str(one.get_label()), prop=letters).get_extents().width) for one in handles
-        )
-        signs = len(handles) * _SIGN * letters.get_size_in_points()
+        size = letters.get_size_in_points()
+        words = sum(extent(str(one.get_label()), self._regular, size).width for one in handles)
+        signs = len(handles) * _SIGN * size
         return bool(words + signs <= (self.size[0] - 20 * self.scale) * _PT)
 
     def names(self, axes: Axes, rows: Sequence[tuple[str, Named]]) -> None:
@@ -168,18 +170,34 @@ class Sheet:
 
         ``align``: ``left`` or ``right`` of that place; ``bold``.
         """
-        axes.annotate(
+        word = Word(
             safe_text(words, self._face),
-            (more.get("edge", 0.0), row),
-            xycoords=("axes fraction", "data"),
-            xytext=(self.px(pixels), 0),
-            textcoords="offset points",
-            fontproperties=self.font(size, bold=more.get("bold", False)),
-            color=ink or self.look.text1,
-            ha=more.get("align", "left"),
-            va="center_baseline",
-            annotation_clip=False,
+            more.get("edge", 0.0),
+            row,
+            ink or self.look.text1,
+            self._bold if more.get("bold", False) else self._regular,
+            self.px(size),
+            shift=self.px(pixels),
+            align=more.get("align", "left"),
+            at_edge=True,
         )
+        self._layer(axes, _BESIDE).add(word)
+
+    def below(self, axes: Axes, x: float, row: float, words: str, *, size: float, ink: str) -> None:
+        """Write words around a value of the axis, at a row, above all signs."""
+        word = Word(words, x, row, ink, self._regular, self.px(size), align="center")
+        self._layer(axes, _ABOVE_SIGNS).add(word)
+
+    def outline(self, *, outlined: bool) -> None:
+        """Draw words of rows as outlines, or as letters."""
+        for one in self._layers.values():
+            one.is_outlined = outlined
+
+    def _layer(self, axes: Axes, order: float) -> Words:
+        """Return the words of axes that lie in one layer."""
+        if (axes, order) not in self._layers:
+            self._layers[axes, order] = Words(axes, order)
+        return self._layers[axes, order]
 
     def rows(self, axes: Axes, applications: Sequence[str], tallest: int = _TALLEST) -> None:
         """Fix one unit a row from above, draw a hairline below each, and note where they stand.
@@ -190,12 +208,26 @@ class Sheet:
         room = float(axes.bbox.height) / self.scale / tallest
         axes.set_ylim(max(float(count), room) - 0.5, -0.5)
         axes.set_yticks([])
-        for n in range(count):
-            axes.axhline(n + 0.5, color=self.look.line, linewidth=self.px(1), zorder=0)
-        for n, application in enumerate(applications):
-            low = axes.transData.transform((0, n + 0.5))[1]
-            high = axes.transData.transform((0, n - 0.5))[1]
+        hairlines = [[(0.0, n + 0.5), (1.0, n + 0.5)] for n in range(count)]
+        self.strokes(axes, hairlines, self.look.line, 1, 0, transform=axes.get_yaxis_transform())
+        edges = axes.transData.transform([(0, n - 0.5) for n in range(count + 1)])[:, 1]
+        for application, high, low in zip(applications, edges, edges[1:], strict=False):
             self.noted.append((application, "", 0.0, float(low), float(self.size[0]), float(high)))
+
+    def strokes(
+        self,
+        axes: Axes,
+        lines: Sequence[Sequence[tuple[float, float]]],
+        ink: str,
+        width: float,
+        order: float,
+        **more: Any,
+    ) -> None:
+        """Draw lines of one ink and width (pixels at 100 %) in one piece."""
+        drawn = LineCollection(
+            lines, colors=ink, linewidths=self.px(width), zorder=order, capstyle="projecting", **more
+        )
+        axes.add_collection(drawn, autolim=False)
 
     def line_at(self, axes: Axes, value: float, style: str, *, ink: str = "", width: float = 1.2) -> Line2D:
         """Draw a line from top to bottom."""

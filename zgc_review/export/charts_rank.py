@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
 from zgc_review.domain.money import Amount, points, wan_yuan
 from zgc_review.export.charts_draw import Sheet, score_ticks
-from zgc_review.export.charts_values import RankPicture, RankRow, end_of
+from zgc_review.export.charts_values import RankPicture, end_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _LEFT, _GAP, _SIDE = 318, 60, 96
 _TALL = 0.62
+_GRANTED = frozenset({"within", "beyond_budget", "tie_open"})
 _FULL = 10_000  # points × 100
 _WAN = 1_000_000
 _TICK = 56  # pixels that a label of an amount asks for
@@ -47,8 +50,8 @@ def _values(sheet: Sheet, axes: Axes, page: RankPicture) -> list[Any]:
     """Draw the values; return pass and reserve line for the legend."""
     low, high = 0, _FULL  # a bar says a value by its length, so it begins at nothing
     axes.set_xlim(low / 100, high / 100)
+    _bars(sheet, axes, [(row.place, n, 0.0, row.value / 100) for n, row in enumerate(page.rows)])
     for n, row in enumerate(page.rows):
-        axes.barh(n, row.value / 100, height=_TALL, zorder=2, **_fill(sheet, row.place))
         sheet.beside(axes, n, points(row.value), 48, bold=True, align="right", edge=1.0)
     sheet.ticks(axes, *score_ticks(low, high, sheet.room(axes)), sheet.words_of("axis.points"))
     drawn = []
@@ -63,8 +66,18 @@ def _amounts(sheet: Sheet, axes: Axes, page: RankPicture) -> Any:
     """Draw the running amounts; return the budget line for the legend."""
     most = max(page.most_fen, _WAN)
     axes.set_xlim(0, most / _WAN * 1.02)
+    _bars(
+        sheet,
+        axes,
+        [
+            (row.place, n, (end_of(row) - row.amount_fen) / _WAN, end_of(row) / _WAN)
+            for n, row in enumerate(page.rows)
+            if row.place in _GRANTED and row.amount_fen
+        ],
+    )
     for n, row in enumerate(page.rows):
-        _amount(sheet, axes, n, row)
+        amount = "—" if row.amount_fen is None else wan_yuan(row.amount_fen)
+        sheet.beside(axes, n, amount, _SIDE - 16, size=12, align="right", edge=1.0)
     step = _step(most, int(sheet.room(axes) / _TICK))
     places = range(0, most + 1, step)
     words = [f"{value // _WAN:,}" for value in places]
@@ -77,14 +90,16 @@ def _amounts(sheet: Sheet, axes: Axes, page: RankPicture) -> Any:
     return line
 
 
-def _amount(sheet: Sheet, axes: Axes, n: int, row: RankRow) -> None:
-    """Draw one amount after those before it, and write it at the right."""
-    asked, end = row.amount_fen or 0, end_of(row)
-    if row.place in {"within", "beyond_budget", "tie_open"} and asked:
-        start = (end - asked) / _WAN
-        axes.barh(n, asked / _WAN, left=start, height=_TALL, zorder=2, **_fill(sheet, row.place))
-    words = "—" if row.amount_fen is None else wan_yuan(row.amount_fen)
-    sheet.beside(axes, n, words, _SIDE - 16, size=12, align="right", edge=1.0)
+def _bars(sheet: Sheet, axes: Axes, bars: Sequence[tuple[str, int, float, float]]) -> None:
+    """Draw bars from one value to another at their rows, all of one look in one piece."""
+    half = _TALL / 2
+    looks: dict[str, list[list[tuple[float, float]]]] = {}
+    for place, n, low, high in bars:
+        corners = [(low, n - half), (high, n - half), (high, n + half), (low, n + half)]
+        looks.setdefault(place if place in _GRANTED else "other", []).append(corners)
+    for place, corners_of in looks.items():
+        drawn = PolyCollection(corners_of, zorder=2, **_fill(sheet, place))
+        axes.add_collection(drawn, autolim=False)
 
 
 def _fill(sheet: Sheet, place: str) -> dict[str, Any]:

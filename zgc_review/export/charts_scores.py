@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.patches import Patch, Rectangle
@@ -35,6 +34,7 @@ def draw_scores(sheet: Sheet, page: ScorePicture, at: Place) -> None:
     sheet.title(sheet.words_of(title, pool=page.pool), at, seen=page.seen)
     unranked = sheet.words_of("word.unranked")
     sheet.names(axes, [(unranked if row.rank is None else str(row.rank), row.name) for row in page.rows])
+    _dots(sheet, axes, page)
     for n, row in enumerate(page.rows):
         _row(sheet, axes, n, row)
     handles = _signs(sheet, page)
@@ -65,34 +65,43 @@ def _signs(sheet: Sheet, page: ScorePicture) -> list[Any]:
     return found
 
 
-def _row(sheet: Sheet, axes: Axes, n: int, row: ScoreRow) -> None:
-    """Draw the dots of one application, the codes of their experts, its final value, who stands aside."""
+def _dots(sheet: Sheet, axes: Axes, page: ScorePicture) -> None:
+    """Draw the dots of every application, each kind of sign and of line in one piece."""
     look = sheet.look
-    ordered = sorted(row.dots, key=lambda dot: (dot.total, dot.code))
-    if ordered:
-        ends = [ordered[0].total / 100, ordered[-1].total / 100]
-        axes.plot(ends, [n - _ABOVE] * 2, color=look.border, linewidth=sheet.px(1), zorder=2)
-    for trimmed, dots in groupby(sorted(ordered, key=lambda dot: dot.trimmed), lambda dot: dot.trimmed):
-        totals = [dot.total / 100 for dot in dots]
+    spans = [(n, [dot.total / 100 for dot in row.dots]) for n, row in enumerate(page.rows) if row.dots]
+    lines = [[(min(totals), n - _ABOVE), (max(totals), n - _ABOVE)] for n, totals in spans]
+    sheet.strokes(axes, lines, look.border, 1, 2)
+    for trimmed, marker in MARKS.items():
+        found = [
+            (dot.total / 100, n - _ABOVE)
+            for n, row in enumerate(page.rows)
+            for dot in row.dots
+            if dot.trimmed == trimmed
+        ]
         axes.plot(
-            totals,
-            [n - _ABOVE] * len(totals),
+            [x for x, _ in found],
+            [y for _, y in found],
             linestyle="",
-            marker=MARKS[trimmed],
+            marker=marker,
             markersize=sheet.px(9),
             markerfacecolor=look.bg1 if trimmed else look.text2,
             markeredgecolor=look.text1,
             markeredgewidth=sheet.px(1.4),
             zorder=5 if trimmed else 4,  # hollow on top: it hides nothing that is filled
         )
-    _codes(sheet, axes, n, ordered)
+    low, high = _BAR
+    valued = [(row.value / 100, n) for n, row in enumerate(page.rows) if row.value is not None]
+    sheet.strokes(axes, [[(x, n + low), (x, n + high)] for x, n in valued], look.accent, 3, 3)
+
+
+def _row(sheet: Sheet, axes: Axes, n: int, row: ScoreRow) -> None:
+    """Write the codes of the experts of one application, its final value; draw who stands aside."""
+    _codes(sheet, axes, n, sorted(row.dots, key=lambda dot: (dot.total, dot.code)))
     if row.aside:
         _aside(sheet, axes, n, row.aside)
     if row.value is None:
-        sheet.beside(axes, n, sheet.words_of("word.none"), 8, size=12, ink=look.text3, edge=1.0)
+        sheet.beside(axes, n, sheet.words_of("word.none"), 8, size=12, ink=sheet.look.text3, edge=1.0)
         return
-    low, high = _BAR
-    axes.plot([row.value / 100] * 2, [n + low, n + high], color=look.accent, linewidth=sheet.px(3), zorder=3)
     sheet.beside(axes, n, points(row.value), RIGHT - 16, bold=True, align="right", edge=1.0)
 
 
@@ -122,24 +131,18 @@ def _aside(sheet: Sheet, axes: Axes, n: int, codes: Sequence[str]) -> None:
 def _codes(sheet: Sheet, axes: Axes, n: int, ordered: Sequence[Dot]) -> None:
     """Write the experts' numbers below their dots; words that would touch become one."""
     groups: list[tuple[float, list[str]]] = []  # middle in pixels, codes
+    (begin, _), (after_one, _) = axes.transData.transform([(0, n), (1, n)])
+    wide = float(after_one - begin)
     for dot in ordered:
-        place = float(axes.transData.transform((dot.total / 100, n))[0])
+        place = float(begin) + dot.total / 100 * wide
         groups.append((place, [short_code(dot.code)]))
         while len(groups) > 1 and _touch(sheet, groups[-2], groups[-1]):
             (left, before), (right, after) = groups[-2:]
             share = len(after) / (len(before) + len(after))
             groups[-2:] = [(left + (right - left) * share, [*before, *after])]
     for middle, codes in groups:
-        axes.annotate(
-            " ".join(codes),
-            (axes.transData.inverted().transform((middle, 0))[0], n + _BELOW),
-            fontproperties=sheet.font(_SMALL),
-            color=sheet.look.text3,
-            ha="center",
-            va="center",
-            zorder=5,
-            annotation_clip=False,
-        )
+        x = (middle - float(begin)) / wide
+        sheet.below(axes, x, n + _BELOW, " ".join(codes), size=_SMALL, ink=sheet.look.text3)
 
 
 def _touch(sheet: Sheet, left: tuple[float, list[str]], right: tuple[float, list[str]]) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from zgc_review.errors import ProgramFault
-from zgc_review.export import form_values, office_values
+from zgc_review.export import form_values, office_values, result_values
 from zgc_review.export.pdf import SHARE, render
 from zgc_review.export.printing import printed
 
@@ -26,12 +26,12 @@ _IDS: dict[type[Struct], str] = {
     office_values.SignIn: "F11",
     office_values.Minutes: "F12",
     office_values.PleaRecord: "F13",
-    form_values.ResultList: "F14",
-    form_values.PublicNotice: "F15",
+    result_values.ResultList: "F14",
+    result_values.PublicNotice: "F15",
     office_values.Objection: "F16",
     office_values.Handover: "F17",
-    form_values.SealList: "F18",
-    form_values.SharePaper: SHARE,
+    result_values.SealList: "F18",
+    result_values.SharePaper: SHARE,
 }
 
 
@@ -47,23 +47,23 @@ def print_form(value: Struct, *, lang: str) -> bytes:
     """Return the PDF of a form value.
 
     Args:
-        value: one of the forms of ``form_values`` or ``office_values``.
+        value: one of the forms of ``form_values``, ``result_values`` or ``office_values``.
         lang: language of the labels, ``zh_CN`` or ``en``; contents stay as they are.
 
     Raises:
         ReviewError: ``export.font.missing``.
     """
-    if isinstance(value, form_values.PublicNotice):
-        value = _without_rank(value)
-    return render(form_id(value), printed(value, lang), lang=lang)
+    return render(form_id(value), printed(in_order(value), lang), lang=lang)
 
 
-def _without_rank(notice: form_values.PublicNotice) -> form_values.PublicNotice:
-    """Order the rows so that a public list tells no rank (rules §10, F15)."""
-    return replace(notice, rows=tuple(sorted(notice.rows, key=_public_order)))
+def in_order(value: Struct) -> Struct:
+    """Return a form with its rows as they are printed: a public list tells no rank (rules §10, F15)."""
+    if isinstance(value, result_values.PublicNotice):
+        return replace(value, rows=tuple(sorted(value.rows, key=_public_order)))
+    return value
 
 
-def _public_order(row: form_values.NoticeRow) -> tuple[int, str, str, str]:
+def _public_order(row: result_values.NoticeRow) -> tuple[int, str, str, str]:
     """Return measure (by its number where it has one), unit, title."""
     number = re.search(r"\d+", row.measure)
     return (int(number[0]) if number else 0, row.measure, row.unit, row.title)

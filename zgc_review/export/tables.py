@@ -12,20 +12,22 @@ from resources import reader
 from zgc_review.export.csvtable import unguarded, write_csv
 from zgc_review.export.form_values import (
     ApplicationHead,
-    CheckedRow,
     CriterionScore,
     ExpertSheets,
-    FundLine,
-    OutcomeRow,
-    PoolResult,
-    ResultList,
-    ResultRow,
     RoundHead,
     ScoreSummary,
     SheetPage,
     SummaryLine,
     SummaryRow,
     SummarySection,
+)
+from zgc_review.export.result_values import (
+    CheckedRow,
+    FundLine,
+    OutcomeRow,
+    PoolResult,
+    ResultList,
+    ResultRow,
 )
 from zgc_review.export.table_cells import Amount, Cell, Column, Score, Sheet
 from zgc_review.export.xlsx import write_xlsx

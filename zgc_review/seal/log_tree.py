@@ -16,9 +16,13 @@ class LogTree:
     """
 
     def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
-        for leaf in leaves:
-            self.append(leaf)
+        digest = hashlib.sha256  # as _leaf_hash and _node_hash, without a call for each of thousands
+        level = [digest(b"\x00" + leaf).digest() for leaf in leaves]
+        self._levels = [level]
+        while len(level) > 1:
+            pairs = zip(level[::2], level[1::2], strict=False)
+            level = [digest(b"\x01" + left + right).digest() for left, right in pairs]
+            self._levels.append(level)
 
     def __len__(self) -> int:
         """Return the number of leaves."""

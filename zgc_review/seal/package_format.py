@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from zgc_review.domain.canonical import CanonicalFault, canonical_bytes, parse_canonical
@@ -57,11 +56,6 @@ def letter_name(number: int) -> str:
 def object_name(digest: str) -> str:
     """Return the name of the object with this digest."""
     return f"objects/{digest}.age"
-
-
-def volume_path(first: Path, volume: int) -> Path:
-    """Return the path of a volume: ``NAME.zgcpkg``, ``NAME.2.zgcpkg`` … (F-PKG-06)."""
-    return first if volume == 1 else first.with_name(f"{first.name.removesuffix(SUFFIX)}.{volume}{SUFFIX}")
 
 
 def info_bytes(info: PackageInfo) -> bytes:

@@ -99,6 +99,16 @@ def scan(stream: BinaryIO) -> Scan:
     return Scan(info, tuple(walk.parts), tuple(walk.damages))
 
 
+def read_opening(stream: BinaryIO) -> tuple[bytes, PackageInfo]:
+    """Return the two entries that open a package, the digest list not judged yet.
+
+    Raises:
+        PackageError: ``seal.package.json``, ``seal.tar.*``, ``seal.entry.*``.
+    """
+    sums, offset = _opening(stream, SUMS, 0)
+    return sums, parse_info(_opening(stream, INFO, offset)[0])
+
+
 def _opening(stream: BinaryIO, name: str, offset: int) -> tuple[bytes, int]:
     """Return the content of one of the first two entries, and where the next one begins."""
     stream.seek(offset)

@@ -22,12 +22,12 @@ from zgc_review.seal.package_format import (
     info_bytes,
     letter_name,
     object_name,
-    volume_path,
 )
 from zgc_review.seal.package_read import open_package, require_whole
+from zgc_review.seal.package_set import drop_strays, set_name, volume_path
 from zgc_review.seal.safe_files import (
     PartFile,
-    drop_part,
+    drop_parts,
     forget_cached,
     reading_faults,
     require_space,
@@ -122,8 +122,8 @@ def write_package(
 ) -> tuple[Path, ...]:
     """Write the package at ``path`` and its further volumes, and return their paths.
 
-    The place of every volume stays untouched until all are on the disk; the first, which holds the
-    letters, is put in its place last.
+    The first volume, which holds the letters, is put in its place last: with it the old set becomes the
+    new one. The further ones bear names no other set has, and older ones are removed after it (F-WRT-04).
 
     Args:
         path: ``NAME.zgcpkg``.
@@ -140,16 +140,17 @@ def write_package(
     """
     volumes = _planned(contents, volume_size)
     total = sum(volume.length for volume in volumes)
-    for number in range(1, len(volumes) + 1):
-        drop_part(volume_path(path, number))
+    drop_parts(path)
+    drop_strays(path, contents.round)
     require_space(path.parent, total)
-    writer = _Writer(contents, len(volumes), total, progress)
+    writer = _Writer(contents, volumes, progress)
+    name = set_name(writer.sums(1))
     parts: list[PartFile] = []
     with storage_faults(path.name):
         try:
-            for number, volume in enumerate(volumes, 1):
-                parts.append(PartFile(volume_path(path, number)))
-                writer.write(parts[-1].stream, number, volume.objects)
+            for number in range(1, len(volumes) + 1):
+                parts.append(PartFile(volume_path(path, number, name)))
+                writer.write(parts[-1].stream, number)
                 parts[-1].finish()
             for part in parts if reread else ():
                 _reread(part, progress)
@@ -158,7 +159,9 @@ def write_package(
         except BaseException:
             for part in parts:
                 part.discard()
+            drop_strays(path, contents.round)
             raise
+    drop_strays(path, contents.round)
     return tuple(part.path for part in parts)
 
 
@@ -199,38 +202,43 @@ def _planned(contents: Contents, limit: int) -> list[_Volume]:
 class _Writer:
     """Writes the volumes of one package, counting bytes."""
 
-    def __init__(self, contents: Contents, volumes: int, total: int, progress: Progress) -> None:
+    def __init__(self, contents: Contents, volumes: Sequence[_Volume], progress: Progress) -> None:
         self._contents = contents
         self._volumes = volumes
-        self._total = total
+        self._total = sum(volume.length for volume in volumes)
         self._progress = progress
         self._done = 0
         self._copier = Copier()
 
-    def write(self, target: BinaryIO, number: int, objects: Sequence[StoredObject]) -> None:
-        """Write one volume."""
-        letters = self._contents.letters if number == 1 else ()
-        info = info_bytes(
-            PackageInfo(
-                self._contents.suite,
-                self._contents.round,
-                number,
-                self._volumes,
-                len(letters),
-                len(objects),
-            )
-        )
-        lines = [SumLine(hashlib.sha256(info).hexdigest(), INFO)]
-        for place, letter in enumerate(letters, 1):
+    def sums(self, number: int) -> bytes:
+        """Return the digest list of a volume."""
+        lines = [SumLine(hashlib.sha256(self._info(number)).hexdigest(), INFO)]
+        for place, letter in enumerate(self._letters(number), 1):
             lines.append(SumLine(hashlib.sha256(letter).hexdigest(), letter_name(place)))
-        lines += [SumLine(item.digest, object_name(item.digest)) for item in objects]
-        self._put(target, entry(SUMS, write_sums(lines)))
-        self._put(target, entry(INFO, info))
-        for place, letter in enumerate(letters, 1):
+        lines += [SumLine(item.digest, object_name(item.digest)) for item in self._objects(number)]
+        return write_sums(lines)
+
+    def write(self, target: BinaryIO, number: int) -> None:
+        """Write one volume."""
+        self._put(target, entry(SUMS, self.sums(number)))
+        self._put(target, entry(INFO, self._info(number)))
+        for place, letter in enumerate(self._letters(number), 1):
             self._put(target, entry(letter_name(place), letter))
-        for item in objects:
+        for item in self._objects(number):
             self._copy(target, item)
         self._put(target, bytes(END_BLOCKS))
+
+    def _letters(self, number: int) -> Sequence[bytes]:
+        return self._contents.letters if number == 1 else ()
+
+    def _objects(self, number: int) -> Sequence[StoredObject]:
+        return self._volumes[number - 1].objects
+
+    def _info(self, number: int) -> bytes:
+        """Return ``package.json`` of a volume."""
+        letters, objects = len(self._letters(number)), len(self._objects(number))
+        given = self._contents
+        return info_bytes(PackageInfo(given.suite, given.round, number, len(self._volumes), letters, objects))
 
     def _put(self, target: BinaryIO, data: bytes) -> None:
         """Write ``data``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +24,10 @@ _UNFLUSHED = {
     errno.EACCES, errno.EPERM,
 }  # fmt: skip
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+# Between name and suffix of a volume: its number, its set.
+_VOLUME = re.compile(r"(\.[0-9]+(\.[0-9a-f]+)?)?")
 
 
 class PartFile:
@@ -75,6 +80,16 @@ def drop_part(path: Path) -> None:
     """Remove what an interrupted writing of this file left: it would count as room that is taken."""
     with suppress(OSError):
         part_of(path).unlink(missing_ok=True)
+
+
+def drop_parts(path: Path) -> None:
+    """Remove what an interrupted writing of a file in several volumes left, whatever its set was called."""
+    start, end = part_of(path).name.removesuffix(f"{path.suffix}.part"), f"{path.suffix}.part"
+    with suppress(OSError):
+        for one in list(path.parent.iterdir()):
+            middle = one.name.removeprefix(start).removesuffix(end)
+            if one.name == f"{start}{middle}{end}" and _VOLUME.fullmatch(middle):
+                one.unlink(missing_ok=True)
 
 
 @contextmanager

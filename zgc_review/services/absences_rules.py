@@ -11,37 +11,41 @@ from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.panel_chairs import Chairs
 
 
-def check_welcome(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow, code: str
-) -> None:
-    """Refuse a sheet that would stand in the vault without ever counting, or undo a voiding.
+class Welcome:
+    """Judges the sheets of one member's file by what was said of that member before it arrived."""
 
-    Raises:
-        GateError: ``collect.absent``, ``collect.void``.
-    """
-    application_id = application.application_id
-    entered = [
-        one
-        for one in spoken(uow, row, state, "absent")
-        if one.body.values["code"] == code and one.body.application in {None, application_id}
-    ]
-    voided = [
-        one
-        for one in spoken(uow, row, state, "void", application_id)
-        if one.body.values["code"] == code and _is_initial(uow, str(one.body.about))
-    ]
-    if not entered and not voided:
-        return
-    chair = Chairs(uow, row, state).chair(application)
-    number, secretary = application.number, state.secretary.code
-    by = {one.code for one in entered}
-    # For all applications at once the round chair may speak as well: no group is meant then.
-    general = {one.code for one in entered if one.body.application is None} & {state.round_chair}
-    if secretary in by and (chair in by or general):
-        raise GateError("collect.absent", code=code, number=number)
-    by = {one.code for one in voided}
-    if secretary in by and chair in by:
-        raise GateError("collect.void", code=code, number=number)
+    def __init__(self, uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> None:
+        self._uow, self._row, self._state, self._code = uow, row, state, code
+        self._entered, self._voided = (
+            [one for one in spoken(uow, row, state, act) if one.body.values["code"] == code]
+            for act in ("absent", "void")
+        )
+
+    def check(self, application: ApplicationRow) -> None:
+        """Refuse a sheet that would stand in the vault without ever counting, or undo a voiding.
+
+        Raises:
+            GateError: ``collect.absent``, ``collect.void``.
+        """
+        state, application_id = self._state, application.application_id
+        entered = [one for one in self._entered if one.body.application in {None, application_id}]
+        voided = [
+            one
+            for one in self._voided
+            if one.body.application == application_id and _is_initial(self._uow, str(one.body.about))
+        ]
+        if not entered and not voided:
+            return
+        chair = Chairs(self._uow, self._row, state).chair(application)
+        number, secretary = application.number, state.secretary.code
+        by = {one.code for one in entered}
+        # For all applications at once the round chair may speak as well: no group is meant then.
+        general = {one.code for one in entered if one.body.application is None} & {state.round_chair}
+        if secretary in by and (chair in by or general):
+            raise GateError("collect.absent", code=self._code, number=number)
+        by = {one.code for one in voided}
+        if secretary in by and chair in by:
+            raise GateError("collect.void", code=self._code, number=number)
 
 
 def _is_initial(uow: UnitOfWork, sheet: str) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace as with_fields
 
 from zgc_review.assignment.draw import code_name
 from zgc_review.domain.ports import UnitOfWork
-from zgc_review.domain.rows import ApplicationRow, ExpertRow, RoundRow
+from zgc_review.domain.rows import ApplicationRow, ExpertRow, MessageRow, RoundRow
 from zgc_review.errors import GateError
 from zgc_review.services.assigning import put_in_force
 from zgc_review.services.assigning_bench import bars_of
@@ -56,7 +56,7 @@ def call_for(
         body = newcomer_amendment(uow, row, state, group, Newcomer(expert, code, card))
         body = with_fields(body, assignment=made.table)
         version = put_in_force(desk, uow, row, state, judge.bench, made, table, body)
-        keep_call(uow, row, draw, _call(group, expert, made, skipped), code)
+        keep_call(uow, row, draw, _call(group, expert, made, skipped, version), code)
         uow.commit()
     return CalledUp(expert, skipped, lost, version)
 
@@ -79,10 +79,22 @@ def next_for(
         return _next(uow, judge, draw, applications)
 
 
-def _call(group: str, expert: ExpertRow, made: Assignment, skipped: tuple[tuple[str, str], ...]) -> Call:
+def _call(
+    group: str,
+    expert: ExpertRow,
+    made: Assignment,
+    skipped: tuple[tuple[str, str], ...],
+    version: MessageRow | None,
+) -> Call:
     """Return the call as the draw keeps it: nobody leaves, somebody joins."""
     return Call(
-        group=group, id=expert.expert_id, leaving=None, reason=made.reason, at=made.at, skipped=skipped
+        group=group,
+        id=expert.expert_id,
+        leaving=None,
+        reason=made.reason,
+        at=made.at,
+        skipped=skipped,
+        version=None if version is None else version.message_id,
     )
 
 
@@ -90,8 +102,8 @@ def _next(
     uow: UnitOfWork, judge: Judge, draw: Draw, applications: Sequence[ApplicationRow]
 ) -> tuple[ExpertRow, tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Return who is called, who is passed over by which rule, and the roles that stay open."""
-    called = {one.id for one in draw.calls}
     group = judge.bench.plan.id
+    called = {one.id for one in draw.called(group)}
     passed: list[tuple[str, str]] = []
     possible: list[tuple[ExpertRow, tuple[str, ...]]] = []
     for one in draw.group(group).alternates:

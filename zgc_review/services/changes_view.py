@@ -129,7 +129,7 @@ def _alternates(uow: UnitOfWork, row: RoundRow) -> tuple[AlternateLine, ...]:
     found: dict[str, AlternateLine] = {}
     for draw in draws_of(uow, row):
         for one in draw.drawn:
-            called = {call.id for call in draw.calls if call.group == one.group}
+            called = {call.id for call in draw.called(one.group)}
             left = sum(entry not in called for entry in one.alternates)
             found[one.group] = AlternateLine(one.group, left, len(called))
     return tuple(found[group] for group in sorted(found))

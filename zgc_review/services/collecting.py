@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zgc_review.conflicts.rules import BY_ID
-from zgc_review.domain.bodies import (
-    ConsentBody,
-    DeclarationBody,
-    LetterBody,
-    ScoresBody,
-    SheetBody,
-)
+from zgc_review.domain.bodies import ConsentBody, DeclarationBody, LetterBody, ScoresBody, SheetBody
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SCORED, State
@@ -25,7 +19,7 @@ from zgc_review.seal.arrival import Expected, check_expected
 from zgc_review.seal.manifest import Manifest
 from zgc_review.seal.opened import OpenedMessage, carried_messages
 from zgc_review.services import log, post
-from zgc_review.services.absences_rules import check_welcome
+from zgc_review.services.absences_rules import Welcome
 from zgc_review.services.acks import event_of
 from zgc_review.services.amending_effects import take_effect
 from zgc_review.services.chain import RoundState
@@ -43,12 +37,11 @@ from zgc_review.services.letters import given_to, sent_letter
 from zgc_review.services.locking import lock_complete
 from zgc_review.services.panel_acting import acts_on
 from zgc_review.services.revising_rules import check_arriving
-from zgc_review.services.rounds import acting_state, state_of
+from zgc_review.services.rounds import acting_state, catalogue_of, state_of
 from zgc_review.services.score_escrow import check_way
 from zgc_review.services.score_escrow_files import Sealed, hold
 from zgc_review.services.series import Series, check_named_version, check_number
-from zgc_review.services.sheet_references import check_references
-from zgc_review.services.sheets import rubric_of
+from zgc_review.services.sheet_references import References
 from zgc_review.services.voiding_settling import settle
 
 FILE_LIMIT = 256 << 20
@@ -249,6 +242,7 @@ def _keep_sheets(
     _check_listing(opened, bodies, body, code)
     owner = state.owner(str(opened.manifest.sender))
     given = given_to(uow, row, code)
+    bench = _Bench(uow, row, state, code)
     series = Series(uow, row, str(opened.manifest.sender))
     kept, late = False, list[tuple[OpenedMessage, GateError]]()
     for sheet, content, listed in zip(sheets, bodies, body.sheets, strict=True):
@@ -258,7 +252,7 @@ def _keep_sheets(
         if uow.messages.get(sheet.id) is None:
             if content.application not in given:
                 raise PackageError("collect.unassigned", code=code)
-            left_out = _left_out(uow, row, state, sheet, content, code)
+            left_out = _left_out(bench, sheet, content)
             if left_out is not None:
                 late.append((sheet, left_out))
                 continue
@@ -275,20 +269,29 @@ def _keep_sheets(
     return kept
 
 
-def _left_out(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, sheet: OpenedMessage, content: SheetBody, code: str
-) -> GateError | None:
+class _Bench:
+    """What the sheets of one file are judged by, read once: every sheet that is kept is a write."""
+
+    def __init__(self, uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> None:
+        self.uow, self.row, self.state, self.code = uow, row, state, code
+        self.references = References(uow, row, code)
+        self.welcome = Welcome(uow, row, state, code)
+        self.catalogue = catalogue_of(uow, state)
+
+
+def _left_out(bench: _Bench, sheet: OpenedMessage, content: SheetBody) -> GateError | None:
     """Judge one new sheet; return why it is left out, raise any other fault.
 
     Left out is a revision that is not wanted now, and a sheet of somebody who was taken off the application
     before it arrived: the rest of the file must not suffer.
     """
-    members = state.assigned.get(content.application)
-    if members is not None and code not in members:
-        application = uow.applications.get(content.application)
-        return GateError("collect.taken_off", number=application.number if application else "", code=code)
+    members = bench.state.assigned.get(content.application)
+    if members is not None and bench.code not in members:
+        application = bench.uow.applications.get(content.application)
+        number = application.number if application else ""
+        return GateError("collect.taken_off", number=number, code=bench.code)
     try:
-        _check_sheet(uow, row, state, sheet, content, code)
+        _check_sheet(bench, sheet, content)
     except GateError as fault:
         if content.phase == "initial":
             raise
@@ -335,24 +338,24 @@ def _check_act(
         check_asked(uow, row, body, code)
 
 
-def _check_sheet(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, sheet: OpenedMessage, body: SheetBody, code: str
-) -> None:
+def _check_sheet(bench: _Bench, sheet: OpenedMessage, body: SheetBody) -> None:
     """Judge one new sheet: application, version, letter, content, state of the round."""
+    uow, row, state, code = bench.uow, bench.row, bench.state, bench.code
     application = uow.applications.get(body.application)
     if application is None or sheet.manifest.slot != body.application:
         raise PackageError("collect.unassigned", code=code)
     if body.application_version != application.version:
         raise PackageError("collect.version", number=application.number, code=code)
-    check_references(uow, row, sheet, application, body, code)
+    bench.references.check(sheet, application, body)
     if body.phase == "revision":
         check_arriving(uow, row, state, application, body, code)
     elif application.state in SCORED and not _is_late_recusal(application, body):
         raise GateError("collect.aggregated", number=application.number, code=code)
     elif body.state == "locked":
-        check_welcome(uow, row, state, application, code)
+        bench.welcome.check(application)
     check_number(uow, row, sheet.id, sheet.manifest)
-    check_locked(body, rubric_of(uow, state, application), state.settings)
+    rubric = bench.catalogue.rubric(application.sub_direction, state.settings.stage)
+    check_locked(body, rubric, state.settings)
 
 
 def _is_late_recusal(application: ApplicationRow, body: SheetBody) -> bool:

@@ -123,7 +123,7 @@ def _require_early(uow: UnitOfWork, row: RoundRow, found: DeskFinding, *, closes
         codes = {seat.code for seat in uow.seats.all(row.round_id) if seat.expert_id == found.row.expert_id}
         sheets = received_sheets(uow, row, state_of(uow, row)) if codes else {}
         late = any(
-            sheet.body.state == "locked"
+            sheet.head.state == "locked"
             for (code, application_id), sheet in sheets.items()
             if code in codes and application_id == application.application_id
         )

@@ -23,6 +23,10 @@ _STRENGTH: Mapping[Decision, int] = {"disclosed": 0, "open": 1, "recused": 2}
 
 def findings_by_code(uow: UnitOfWork, row: RoundRow) -> Mapping[str, tuple[DeskFinding, ...]]:
     """Return the findings on the seated experts by code; a vault that is no secretary's has none."""
+    return uow.once(("findings by code", row.round_id), lambda: _by_code(uow, row))
+
+
+def _by_code(uow: UnitOfWork, row: RoundRow) -> Mapping[str, tuple[DeskFinding, ...]]:
     codes = {seat.expert_id: seat.code for seat in uow.seats.all(row.round_id) if seat.expert_id is not None}
     found: defaultdict[str, list[DeskFinding]] = defaultdict(list)
     if codes:

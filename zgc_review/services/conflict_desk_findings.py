@@ -60,6 +60,14 @@ def desk_findings(
     uow: UnitOfWork, row: RoundRow, experts: Collection[str] | None = None
 ) -> tuple[DeskFinding, ...]:
     """Return every finding of the round, or those on some roster entries, oldest first."""
+    if experts is None:
+        return uow.once(("desk findings", row.round_id), lambda: _desk_findings(uow, row, None))
+    return _desk_findings(uow, row, experts)
+
+
+def _desk_findings(
+    uow: UnitOfWork, row: RoundRow, experts: Collection[str] | None
+) -> tuple[DeskFinding, ...]:
     acts: defaultdict[str, list[FindingAct]] = defaultdict(list)
     for act in uow.findings.acts(row.round_id, experts):
         acts[act.finding_id].append(act)

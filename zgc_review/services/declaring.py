@@ -142,12 +142,16 @@ def has_pledged(uow: UnitOfWork, row: RoundRow) -> bool:
 
 def has_declared(uow: UnitOfWork, row: RoundRow) -> bool:
     """Say whether a declaration was signed that covers every application held now."""
-    signed = uow.messages.find(row.round_id, "declaration", sender=row.card_id)
-    if not signed:
-        return False
-    body = post.body_of_row(signed[-1])
-    covered = {one.application for one in body.answers}
-    return all(one.application_id in covered for one in uow.applications.all(row.round_id))
+
+    def read() -> bool:
+        signed = uow.messages.find(row.round_id, "declaration", sender=row.card_id)
+        if not signed:
+            return False
+        body = post.body_of_row(signed[-1])
+        covered = {one.application for one in body.answers}
+        return all(one.application_id in covered for one in uow.applications.all(row.round_id))
+
+    return uow.once(("declared", row.round_id, row.card_id), read)
 
 
 def newest_letter(uow: UnitOfWork, row: RoundRow) -> MessageRow:

@@ -12,6 +12,7 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.services import post
 from zgc_review.services.chain import RoundState
+from zgc_review.services.rounds import once_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,17 @@ class ConsentBook:
     """The counting consents of a round, read once and looked up by act and application."""
 
     def __init__(self, uow: UnitOfWork, row: RoundRow, state: RoundState) -> None:
-        self._found: dict[tuple[str, str | None], list[Spoken]] = {}
-        for one in _newest(uow.messages.find(row.round_id, "consent"), state):
-            self._found.setdefault((one.body.act, one.body.application), []).append(one)
+        def read() -> dict[tuple[str, str | None], tuple[Spoken, ...]]:
+            found: dict[tuple[str, str | None], list[Spoken]] = {}
+            for one in _newest(uow.messages.find(row.round_id, "consent"), state):
+                found.setdefault((one.body.act, one.body.application), []).append(one)
+            return {key: tuple(words) for key, words in found.items()}
+
+        self._found = once_in_force(uow, row, state, "consent book", read)
 
     def of(self, act: str, application: str | None) -> tuple[Spoken, ...]:
         """Return the consents of an act about one application, by message id."""
-        return tuple(self._found.get((act, application), ()))
+        return self._found.get((act, application), ())
 
 
 def spoken(
@@ -58,10 +63,16 @@ def spoken(
 
     Of one member and slot the newer card's message counts, then the higher number.
     """
-    slot = f"{act}:{application}" if application is not None and act in _BY_APPLICATION else None
-    held = uow.messages.find(row.round_id, "consent", slot=slot)
-    of_act = [one for one in held if one.slot.split(":", 1)[0] == act]
-    return tuple(one for one in _newest(of_act, state) if application in {None, one.body.application})
+    if application is not None and act in _BY_APPLICATION:
+        held = uow.messages.find(row.round_id, "consent", slot=f"{act}:{application}")
+        return tuple(one for one in _newest(held, state) if one.body.application == application)
+
+    def read() -> tuple[Spoken, ...]:
+        held = uow.messages.find(row.round_id, "consent")
+        return tuple(_newest([one for one in held if one.slot.split(":", 1)[0] == act], state))
+
+    words = once_in_force(uow, row, state, ("spoken", act), read)
+    return tuple(one for one in words if application in {None, one.body.application})
 
 
 def _newest(messages: Iterable[MessageRow], state: RoundState) -> list[Spoken]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+import msgspec
 from msgspec import UNSET
 
 from zgc_review.aggregation.outcomes import may_decide
@@ -20,7 +20,7 @@ from zgc_review.services.deliberating_consents import ConsentBook, Spoken
 from zgc_review.services.deliberating_standing import effective_codes
 from zgc_review.services.members import members_of
 from zgc_review.services.panel_chairs import Chairs
-from zgc_review.services.rounds import catalogue_of
+from zgc_review.services.rounds import catalogue_of, once_in_force
 from zgc_review.services.stage_tests import items_due
 from zgc_review.services.vetoes import listed_items, veto_outcomes
 from zgc_review.services.voiding_values import last_late_change
@@ -90,13 +90,17 @@ def _stage_objection(
 
 def counting_decision(book: ConsentBook, chairs: Chairs, application: ApplicationRow) -> Spoken | None:
     """Return the decision that counts: the newest one of the chair, or acting chair, in force."""
-    chair = chairs.chair(application)
     words = book.of("decision", application.application_id)
+    chair = chairs.chair(application) if words else None
     return next((one for one in words if one.code == chair), None)
 
 
 def objections(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Objection, ...]:
     """Return every aggregated application whose signed decision cannot stand, for the secretary."""
+    return once_in_force(uow, row, state, "objections", lambda: _objections(uow, row, state))
+
+
+def _objections(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Objection, ...]:
     rows = [one for one in uow.applications.all(row.round_id) if one.state == State.AGGREGATED]
     if not rows:
         return ()
@@ -185,5 +189,5 @@ def _consent_events(uow: UnitOfWork, row: RoundRow) -> dict[str, int]:
     found: dict[str, int] = {}
     for event in uow.events.all(row.round_id):
         if b'"act":"consent.' in event.leaf:
-            found[json.loads(event.leaf)["data"]["consent"]] = event.n
+            found[msgspec.json.decode(event.leaf)["data"]["consent"]] = event.n
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -67,9 +68,14 @@ class Sitting:
     items: dict[str, dict[str, str]]
     seats: dict[str, SeatRow]
 
+    @cached_property
+    def lines(self) -> dict[str, ApplicationLine]:
+        """What the aggregate says, by application."""
+        return {one.application: one for one in self.aggregate.applications}
+
     def outcomes(self, line_application: str) -> tuple[VetoOutcome, ...]:
         """Return what became of the veto claims on one application."""
-        line = next(one for one in self.aggregate.applications if one.application == line_application)
+        line = self.lines[line_application]
         sub = self.paper.applications[line_application].sub_direction
         effective = effective_codes(line)
         return veto_outcomes(self.book, self.state, line_application, effective, self.items[sub])
@@ -81,6 +87,8 @@ class Sitting:
 
     def opinion(self, application: str) -> Opinion | None:
         """Return the counting opinion on one application."""
+        if not self.book.of("opinion", application):
+            return None
         chair = self.speaker(self.paper.applications[application])
         return opinion_on(self.uow, self.row, self.state, application, chair)
 
@@ -170,7 +178,10 @@ def veto_records(sitting: Sitting) -> Iterator[tuple[str, Struct]]:
     """Yield F10 of every claim, by number, item and claim."""
     for line in sitting.aggregate.applications:
         application = sitting.paper.applications[line.application]
-        documents = {one.plain: one.name for one in sitting.uow.applications.documents(line.application)}
+        documents: dict[str, str] = {}
+        if sitting.book.of("veto_claim", line.application):
+            held = sitting.uow.applications.documents(line.application)
+            documents = {one.plain: one.name for one in held}
         claims = {one.id: one for one in sitting.book.of("veto_claim", line.application)}
         for outcome in sitting.outcomes(line.application):
             name = sitting.items[application.sub_direction].get(outcome.item, "")
@@ -235,7 +246,7 @@ def _by_outcome(sitting: Sitting) -> str:
 
 def _minute(sitting: Sitting, application_id: str) -> MinuteItem:
     """Return the minutes of one application."""
-    line = next(one for one in sitting.aggregate.applications if one.application == application_id)
+    line = sitting.lines[application_id]
     application = sitting.paper.applications[application_id]
     aside = [
         code for code in members_of(sitting.state, application) if sitting.stands_aside(code, application_id)

@@ -68,7 +68,7 @@ def next_alternate(uow: UnitOfWork, row: RoundRow, group: str, leaving: str | No
     gone = _leaving(uow, row, leaving)
     if leaving is not None and gone not in seated:
         raise GateError("draw.leaving", group=group, number=leaving[:32])
-    before = {one.id for one in draw.calls if one.group == group}
+    before = {one.id for one in draw.called(group)}
     elsewhere = {one for other in draw.drawn if other.group != group for one in draw.seated(other.group)}
     counting = counting_codes(uow, row)
     seats = (seat for seat in uow.seats.all(row.round_id) if seat.expert_id and seat.code in counting)
@@ -124,6 +124,7 @@ def call_up(
             reason=reason.strip(),
             at=desk.clock.now(),
             skipped=tuple((one.id, one.rule) for one in called.skipped),
+            version=None if version is None else version.message_id,
         )
         keep_call(uow, row, draw, call, code)
         uow.commit()

@@ -56,7 +56,12 @@ class DrawnGroup(Struct, frozen=True, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """An alternate who was called, for whom, and why; ``skipped`` are (id, rule)."""
+    """An alternate who was called, for whom, and why; ``skipped`` are (id, rule).
+
+    Attributes:
+        version: the round version that adds the alternate as a member; None before the draw was seated.
+        is_refused: that version was refused or withdrawn; worked out anew whenever a draw is read.
+    """
 
     group: str
     id: str
@@ -64,6 +69,8 @@ class Call(Struct, frozen=True, kw_only=True):
     reason: str
     at: str
     skipped: tuple[tuple[str, str], ...]
+    version: str | None = None
+    is_refused: bool = False
 
 
 class Draw(Struct, frozen=True, kw_only=True):
@@ -75,6 +82,7 @@ class Draw(Struct, frozen=True, kw_only=True):
         pool, inputs: digests of the candidates' ids, and of everything the draw reads.
         excluded: how many were left out of the pool, by rule.
         codes: by roster id; they never leave the secretary's vault beside an id.
+        calls: every alternate who was called, also where the version was refused.
         version: the round version that seated the members.
     """
 
@@ -119,9 +127,13 @@ class Draw(Struct, frozen=True, kw_only=True):
             raise GateError("draw.group", group=group[:32])
         return found
 
+    def called(self, group: str) -> tuple[Call, ...]:
+        """Return the calls of a group that stand: their versions count, or may yet (rules §3.3)."""
+        return tuple(one for one in self.calls if one.group == group and not one.is_refused)
+
     def seated(self, group: str) -> tuple[str, ...]:
         """Return who sits in a group by now: the members drawn, without those replaced, and those called."""
-        calls = [one for one in self.calls if one.group == group]
+        calls = self.called(group)
         gone = {one.leaving for one in calls}
         came = tuple(one.id for one in calls)
         return tuple(one for one in (*self.group(group).members, *came) if one not in gone)
@@ -169,13 +181,24 @@ def inputs_digest(candidates: Sequence[PoolEntry], groups: Sequence[PlanEntry], 
 def draws_of(uow: UnitOfWork, row: RoundRow) -> tuple[Draw, ...]:
     """Return the draws of a round, oldest first.
 
-    Whose version was refused, or withdrawn since, is not seated: its members can be seated again.
+    Whose version was refused, or withdrawn since, is not seated: its members can be seated again. Likewise a
+    call does not stand whose version was refused: the same alternate is the next one.
     """
     draws = tuple(msgspec.convert(one, Draw) for one in uow.facts.get(_name(row)) or ())
-    if all(one.version is None for one in draws):
+    if all(one.version is None and all(call.version is None for call in one.calls) for one in draws):
         return draws
     counting = counting_versions(uow, row)
-    return tuple(one if one.version in counting else replace(one, version=None) for one in draws)
+    return tuple(
+        replace(
+            draw,
+            version=draw.version if draw.version in counting else None,
+            calls=tuple(
+                replace(one, is_refused=one.version is not None and one.version not in counting)
+                for one in draw.calls
+            ),
+        )
+        for draw in draws
+    )
 
 
 def last_draw(uow: UnitOfWork, row: RoundRow) -> Draw:

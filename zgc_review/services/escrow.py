@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.message import sealed_bytes
 from zgc_review.seal.opened import OpenedMessage
 from zgc_review.seal.reading import Reading, open_message
-from zgc_review.seal.safe_files import save_bytes
+from zgc_review.seal.safe_files import part_of, reading_faults, save_bytes
 from zgc_review.seal.shares import make_escrow, rebuild_identity
 from zgc_review.seal.suite import Suite
 from zgc_review.services import log, post
@@ -219,17 +219,30 @@ def open_result(suite: Suite, path: Path, words: tuple[str, ...], recipient: str
 def unpack(opened: OpenedMessage, folder: Path) -> int:
     """Write an opened message as a folder for the independent verifier; return the number of files.
 
-    This is a deliberate export of plaintext by the officers who opened it.
+    This is a deliberate export of plaintext by the officers who opened it. The head comes last: a folder
+    without it is no export, and the writing that left it can be done again there.
 
     Raises:
-        GateError: ``unpack.exists``: the folder is not empty.
+        GateError: ``unpack.exists``: the folder holds something else, or a whole export.
+        StorageError: ``seal.file.*``.
     """
-    if folder.exists() and any(folder.iterdir()):
+    heads = dict(opened.head)
+    _require_vacant(folder, {*heads, *(item.name for item in opened.entries)}, set(heads))
+    with written_into(folder, *heads):
+        post.ready_folder(folder / "data")
+        for item in opened.entries:
+            content = item.message.carried() if item.message is not None else item.data or b""
+            save_bytes(folder / item.name, content)
+        for name, content in heads.items():
+            save_bytes(folder / name, content)
+    return len(heads) + len(opened.entries)
+
+
+def _require_vacant(folder: Path, names: Collection[str], heads: Collection[str]) -> None:
+    """Refuse a folder that holds anything but what a stopped writing of the same files left."""
+    with reading_faults(folder.name):
+        every = [path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir()]
+    parts = {part_of(Path(name)) for name in names}
+    found = {path.as_posix() for path in every if path not in parts}
+    if not found <= set(names) or set(heads) <= found:
         raise GateError("unpack.exists", folder=folder.name)
-    post.ready_folder(folder / "data")
-    for name, content in opened.head:
-        save_bytes(folder / name, content)
-    for item in opened.entries:
-        content = item.message.carried() if item.message is not None else item.data or b""
-        save_bytes(folder / item.name, content)
-    return len(opened.head) + len(opened.entries)

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from zgc_review.domain.rows import RoundRow
 from zgc_review.export.forms import form_id, print_form
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services import post
 from zgc_review.services.sealing import FORM_LANGUAGE
 from zgc_review.services.sharing import prefix_of
 
@@ -22,15 +22,15 @@ def write_forms(row: RoundRow, folder: Path, values: Iterable[tuple[str, Struct]
     Raises:
         StorageError: ``seal.file.*``.
     """
-    post.ready_folder(folder)
     paths: list[Path] = []
-    for n, (name, value) in enumerate(values, 1):
-        stem = form_id(value) + (f"-{_safe(name)}" if name else "")
-        path = folder / f"{prefix_of(row)}{stem}.pdf"
-        if path in paths:
-            path = path.with_name(f"{prefix_of(row)}{stem}-{n}.pdf")
-        save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
-        paths.append(path)
+    with written_into(folder, ".pdf"):
+        for n, (name, value) in enumerate(values, 1):
+            stem = form_id(value) + (f"-{_safe(name)}" if name else "")
+            path = folder / f"{prefix_of(row)}{stem}.pdf"
+            if path in paths:
+                path = path.with_name(f"{prefix_of(row)}{stem}-{n}.pdf")
+            save_bytes(path, print_form(value, lang=FORM_LANGUAGE))
+            paths.append(path)
     return tuple(paths)
 
 

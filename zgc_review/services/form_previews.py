@@ -10,14 +10,17 @@ from msgspec import Struct
 
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
-from zgc_review.errors import GateError
-from zgc_review.export.form_values import ExpertSheets, ResultList, ScoreSummary
-from zgc_review.export.forms import print_form
+from zgc_review.errors import GateError, ProgramFault
+from zgc_review.export.excerpts import excerpt, excerpt_of
+from zgc_review.export.form_values import Excerpt, ExpertSheets, ScoreSummary
+from zgc_review.export.forms import in_order, print_form
+from zgc_review.export.result_values import ResultList
 from zgc_review.export.table_cells import Sheet
 from zgc_review.export.tables import result_tables, sheet_tables, summary_tables
 from zgc_review.export.xlsx import write_xlsx
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.safe_files import save_bytes
-from zgc_review.services import deliberating_forms, forms, post, recusal_forms
+from zgc_review.services import deliberating_forms, forms, recusal_forms
 from zgc_review.services.acks import counted_head
 from zgc_review.services.aggregating import current_aggregate
 from zgc_review.services.desk import Desk, as_secretary
@@ -34,6 +37,11 @@ FORMS = ("F04", "F05", "F06", "F07", "F08", "F09", "F10", "F12", "F14", "F15", "
 BOOKS = frozenset({"F07", "F08", "F14"})
 #: Forms that carry names for ink; they never leave the secretary's vault otherwise (rules §15).
 NAMED = frozenset({"F04", "F07", "F09"})
+#: Rows of a form that are set to be looked at: a second; thousands take up to a minute.
+LOOK = 60
+
+
+Made = Iterator[tuple[str, Struct]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +61,38 @@ class FormItem:
     name: str
     value: Struct = field(repr=False)
 
+    @property
+    def excerpt(self) -> Excerpt | None:
+        """Of what it is an excerpt, None where it is whole; only whole forms are saved."""
+        return excerpt_of(self.value)
 
-def items_of(desk: Desk, row: RoundRow, form: str, sat: Sat) -> tuple[FormItem, ...]:
+
+def items_of(desk: Desk, row: RoundRow, form: str, sat: Sat, most: int | None = None) -> tuple[FormItem, ...]:
     """Return every form of one number, for the secretary; empty where there is none.
+
+    With ``most`` a form that has more rows is an excerpt, to be looked at.
 
     Raises:
         GateError: ``round.role.secretary``; AggregationError.
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
-        made = _MAKERS[form](uow, row, sat, desk.clock.now())
-        return tuple(FormItem(form, name, value) for name, value in made)
+        if form == "F07":
+            made: Made = _sheets(uow, row, desk.clock.now(), most)
+        else:
+            made = _MAKERS[form](uow, row, sat, desk.clock.now())
+        return listed_items(form, made, most)
+
+
+def listed_items(form: str, made: Made, most: int | None) -> tuple[FormItem, ...]:
+    """Return forms by name as items, with ``most`` as excerpts."""
+    return tuple(FormItem(form, name, value if most is None else _cut(value, most)) for name, value in made)
+
+
+def _cut(value: Struct, most: int) -> Struct:
+    """Return a form, or the first rows of it as they are printed."""
+    cut = excerpt(in_order(value), most)
+    return value if excerpt_of(cut) is None else cut
 
 
 def pdf_of(item: FormItem) -> bytes:
@@ -101,10 +130,11 @@ def save_items(
     chosen = tuple(items)
     if not chosen:
         raise GateError("forms.nothing")
-    paths = list(write_forms(row, folder, [(one.name, one.value) for one in chosen]))
-    if books:
-        post.ready_folder(folder)
-        for path, one in zip(tuple(paths), chosen, strict=True):
+    if any(one.excerpt is not None for one in chosen):
+        raise ProgramFault("an excerpt was to be saved")
+    with written_into(folder, ".pdf", ".xlsx"):
+        paths = list(write_forms(row, folder, [(one.name, one.value) for one in chosen]))
+        for path, one in zip(tuple(paths) if books else (), chosen, strict=books):
             if one.form in BOOKS:
                 target = path.with_suffix(".xlsx")
                 save_bytes(target, book_of(one))
@@ -117,7 +147,6 @@ def name_of(row: RoundRow, item: FormItem) -> str:
     return f"{prefix_of(row)}{item.form}" + (f"-{item.name}" if item.name else "")
 
 
-Made = Iterator[tuple[str, Struct]]
 Maker = Callable[[UnitOfWork, RoundRow, Sat, str], Made]
 
 
@@ -131,8 +160,8 @@ def _recusals(make: Callable[[recusal_forms.RecusalBook], Made]) -> Maker:
     return made
 
 
-def _sheets(uow: UnitOfWork, row: RoundRow, _sat: Sat, at: str) -> Made:
-    for value in sheet_values(uow, row, at):
+def _sheets(uow: UnitOfWork, row: RoundRow, at: str, most: int | None) -> Made:
+    for value in sheet_values(uow, row, at, most):
         yield value.expert, value
 
 
@@ -180,7 +209,6 @@ _MAKERS: Mapping[str, Maker] = {
     "F04": _recusals(recusal_forms.interest_declarations),
     "F05": _recusals(recusal_forms.expert_recusals),
     "F06": _recusals(recusal_forms.applicant_recusals),
-    "F07": _sheets,
     "F08": _summary,
     "F09": _opinions,
     "F10": _vetoes,

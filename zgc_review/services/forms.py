@@ -17,25 +17,27 @@ from zgc_review.domain.results import Aggregate, ApplicationLine, Combination, P
 from zgc_review.domain.rows import MessageRow, RoundRow
 from zgc_review.domain.states import ENDED
 from zgc_review.export.form_values import (
-    CheckedRow,
     Counts,
-    DefinitionVersion,
     Deviation,
     EarlierValue,
+    MarkCell,
+    ScoreSummary,
+    SummaryLine,
+    SummaryRow,
+    SummarySection,
+)
+from zgc_review.export.result_values import (
+    CheckedRow,
+    DefinitionVersion,
     EndedRow,
     FundLine,
-    MarkCell,
     NoticeRow,
     PoolResult,
     PublicNotice,
     ResultList,
     ResultRow,
-    ScoreSummary,
     SealedFile,
     SealList,
-    SummaryLine,
-    SummaryRow,
-    SummarySection,
 )
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import reading_faults

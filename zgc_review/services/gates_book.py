@@ -102,8 +102,12 @@ def books_of(uow: UnitOfWork, row: RoundRow) -> dict[str, Book]:
     """Return the books that exist, by application id."""
     if row.place != "secretary":
         return {}
-    saved = uow.answers.all_newest(row.round_id)
-    return {one.application_id: msgspec.convert(one.answers, Book) for one in saved}
+
+    def read() -> dict[str, Book]:
+        saved = uow.answers.all_newest(row.round_id)
+        return {one.application_id: msgspec.convert(one.answers, Book) for one in saved}
+
+    return uow.once(("books", row.round_id), read)
 
 
 def keep_book(uow: UnitOfWork, row: RoundRow, application_id: str, book: Book, at: str) -> None:

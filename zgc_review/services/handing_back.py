@@ -21,6 +21,7 @@ from zgc_review.services.copies import HandedBack, handed_back, require_copy
 from zgc_review.services.desk import Desk
 from zgc_review.services.form_files import write_forms
 from zgc_review.services.form_heads import paper_of
+from zgc_review.services.recent_files import forget_round
 from zgc_review.services.rounds import my_code, state_of
 from zgc_review.services.sealing import FORM_LANGUAGE
 from zgc_review.services.sharing import write_to_secretary
@@ -98,6 +99,7 @@ def hand_back(desk: Desk, row: RoundRow, media: Sequence[str], reason: str = "")
         for one in uow.applications.all(row.round_id):
             forget_copies(uow, one.application_id)
         uow.copies.drop(row.round_id, _going(uow, row))
+        forget_round(uow, row.round_id)
         data = {"consent": message.message_id, "counted": counted, "documents": len(objects)}
         texts = {"reason": reason.strip()} if reason.strip() else {}
         log.record(uow, row.round_id, _DELETED, my_code(uow, row, state), desk.clock.now(), data, texts)

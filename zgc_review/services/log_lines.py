@@ -44,16 +44,26 @@ class CheckedLog:
     findings: tuple[Finding, ...]
 
 
+class _Leaf(msgspec.Struct):
+    """The bytes of an event; its number stands beside them."""
+
+    act: str
+    at: str
+    by: str
+    data: dict[str, Any]
+
+
+_LEAF = msgspec.json.Decoder(_Leaf)
+
+
 def log_lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
     """Return the events of a round, oldest first."""
     return uow.once(("log lines", row.round_id), lambda: _lines(uow, row))
 
 
 def newest_lines(uow: UnitOfWork, row: RoundRow) -> Iterator[LogLine]:
-    """Yield the events of a round, newest first; whoever needs a few stops."""
-    beside = _beside(uow, row)
-    for event in reversed(uow.events.all(row.round_id)):
-        yield _line(event, beside.get(event.n, {}))
+    """Return the events of a round, newest first."""
+    return reversed(log_lines(uow, row))
 
 
 def _lines(uow: UnitOfWork, row: RoundRow) -> tuple[LogLine, ...]:
@@ -103,8 +113,8 @@ def _keep_sound(head: LogHead) -> None:
 
 def _line(event: EventRow, texts: Mapping[str, str]) -> LogLine:
     """Return one event with its texts."""
-    value = msgspec.json.decode(event.leaf)
-    return LogLine(event.n, value["at"], value["act"], value["by"], value["data"], texts)
+    leaf = _LEAF.decode(event.leaf)
+    return LogLine(event.n, leaf.at, leaf.act, leaf.by, leaf.data, texts)
 
 
 def _counted(events: Sequence[EventRow], before: int, progress: Progress) -> Iterator[EventRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TypeAlias
 
 from zgc_review.aggregation.chairs import speaking_chair
@@ -12,6 +12,7 @@ from zgc_review.domain.bodies import (
     RecusalLine,
     SheetBody,
 )
+from zgc_review.domain.body_reading import SheetHead
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, MessageRow, RoundRow
 from zgc_review.domain.states import SheetStatus
@@ -26,6 +27,7 @@ from zgc_review.services.conflict_desk_effects import (
 from zgc_review.services.conflict_desk_findings import DeskFinding
 from zgc_review.services.deliberating_consents import spoken
 from zgc_review.services.panel_acting import acting_named
+from zgc_review.services.rounds import once_in_force
 from zgc_review.services.ruling import Ruled, rulings
 from zgc_review.services.ruling_effects import Declared, closed_applications, recusal_lines_of
 
@@ -36,10 +38,17 @@ Entered: TypeAlias = frozenset[tuple[str, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class ReceivedSheet:
-    """A sheet that arrived, with its body."""
+    """A sheet that arrived, with its head."""
 
     row: MessageRow
-    body: SheetBody
+    head: SheetHead
+
+    @property
+    def body(self) -> SheetBody:
+        """Everything that was written, read when it is asked for."""
+        body = post.body_of_row(self.row)
+        assert isinstance(body, SheetBody)  # noqa: S101 - a sheet says nothing else
+        return body
 
 
 @dataclass(frozen=True)
@@ -57,17 +66,19 @@ class Standing:
         """Return ``recused``, ``absent``, ``locked``, ``pending`` or ``missing`` (docs/bodies.md §4)."""
         if (code, application_id) in self.pending:
             return "pending"
-        if any(
-            line.code == code and line.application == application_id and line.decision == "recused"
-            for line in self.recusals
-        ):
+        if (code, application_id) in self._recused:
             return "recused"
         sheet = self.sheets.get((code, application_id))
-        if sheet is not None and sheet.body.state == "recused":
+        if sheet is not None and sheet.head.state == "recused":
             return "recused"
         if (code, application_id) in self.absent:
             return "absent"
         return "locked" if sheet is not None else "missing"
+
+    @cached_property
+    def _recused(self) -> frozenset[tuple[str, str]]:
+        """Code and application of every line that recuses."""
+        return frozenset((one.code, one.application) for one in self.recusals if one.decision == "recused")
 
     def is_aside(self, application_id: str, code: str) -> bool:
         """Say whether a member stands aside on an application, or waits for a ruling."""
@@ -77,7 +88,7 @@ class Standing:
         """Say whether the secretary entered a member as ``absent`` whose sheet is not there."""
         sheet = self.sheets.get((code, application_id))
         said = (code, application_id) in absent or (code, None) in absent
-        return said and (sheet is None or sheet.body.state != "locked")
+        return said and (sheet is None or sheet.head.state != "locked")
 
     def is_complete(self, application: ApplicationRow) -> bool:
         """Say whether every member's sheet on an application is in, recused or absent."""
@@ -97,6 +108,10 @@ def members_of(state: RoundState, application: ApplicationRow) -> tuple[str, ...
 
 def standing_of(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Standing:
     """Return where everybody stands, from the messages received."""
+    return once_in_force(uow, row, state, "standing", lambda: _standing(uow, row, state))
+
+
+def _standing(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Standing:
     standing = Standing(
         state=state,
         applications=uow.applications.all(row.round_id),
@@ -137,17 +152,19 @@ def received_sheets(
 def _received(
     uow: UnitOfWork, row: RoundRow, state: RoundState, phase: str
 ) -> dict[tuple[str, str], ReceivedSheet]:
-    newest: dict[tuple[str, str], tuple[tuple[int, int], ReceivedSheet]] = {}
-    for message, body in post.bodies(uow, row, "sheet"):
-        owner = state.owner(message.sender or "")
-        if body.phase != phase or owner is None or not state.accepts(owner.card, message.message_id):
+    places = {one.card: (code, n) for code, cards in state.members.items() for n, one in enumerate(cards)}
+    newest: dict[tuple[str, str], tuple[tuple[int, int], MessageRow, SheetHead]] = {}
+    for message, head in post.sheet_heads(uow, row):
+        sender = message.sender or ""
+        place = places.get(sender)
+        if head.phase != phase or place is None or not state.accepts(sender, message.message_id):
             continue
-        cards = [member.card for member in state.members[owner.code]]
-        rank = (cards.index(owner.card), message.seq)
-        key = (owner.code, body.application)
-        if key not in newest or newest[key][0] < rank:
-            newest[key] = (rank, ReceivedSheet(message, body))
-    return {key: sheet for key, (_, sheet) in newest.items()}
+        code, n = place
+        key, rank = (code, head.application), (n, message.seq)
+        known = newest.get(key)
+        if known is None or known[0] < rank:
+            newest[key] = (rank, message, head)
+    return {key: ReceivedSheet(message, head) for key, (_, message, head) in newest.items()}
 
 
 def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[RecusalLine, ...]:
@@ -155,6 +172,10 @@ def recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[Re
 
     What waits for a ruling is closed, and so recused, until then.
     """
+    return once_in_force(uow, row, state, "recusal lines", lambda: _recusal_lines(uow, row, state))
+
+
+def _recusal_lines(uow: UnitOfWork, row: RoundRow, state: RoundState) -> tuple[RecusalLine, ...]:
     ruled = rulings(uow, row, state)
     found = findings_by_code(uow, row)
     lines: list[RecusalLine] = []
@@ -177,9 +198,13 @@ def declarations_of(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str
 
 def closed_to(uow: UnitOfWork, row: RoundRow, state: RoundState, code: str) -> dict[str, SheetStatus]:
     """Return the applications closed to a member: RECUSED for good, PENDING while a ruling is due."""
-    ruled = _of_code(rulings(uow, row, state), code)
-    found = findings_by_code(uow, row).get(code, ())
-    return _closed(declarations_of(uow, row, state, code), found, ruled)
+
+    def read() -> dict[str, SheetStatus]:
+        ruled = _of_code(rulings(uow, row, state), code)
+        found = findings_by_code(uow, row).get(code, ())
+        return _closed(declarations_of(uow, row, state, code), found, ruled)
+
+    return once_in_force(uow, row, state, ("closed to", code), read)
 
 
 def _closed(

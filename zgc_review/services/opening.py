@@ -22,9 +22,9 @@ from zgc_review.domain.settings import RoundSettings
 from zgc_review.domain.states import SheetStatus
 from zgc_review.errors import GateError, PackageError
 from zgc_review.seal.opened import OpenedMessage, carried_messages
-from zgc_review.seal.package_format import volume_path
 from zgc_review.seal.package_read import ObjectFinder, Package, copy_object, find_letter, open_package
 from zgc_review.seal.package_scan import Damage, Part
+from zgc_review.seal.package_set import set_of, volume_path
 from zgc_review.seal.reading import Reading
 from zgc_review.seal.safe_files import require_space
 from zgc_review.seal.streams import Progress, no_progress
@@ -141,11 +141,13 @@ def _fetch(desk: Desk, parts: Sequence[tuple[Package, Part]], progress: Progress
 
 def _named(package: Package, fault: PackageError) -> PackageError:
     """Return the refusal that names the file to fetch, where a further volume is not in the folder."""
+    name = set_of(package.path)
     for number in range(2, package.info.volumes + 1):
-        volume = volume_path(package.path, number)
-        if not volume.exists():
+        # The set as it is written now, and as older writers called it.
+        places = [volume_path(package.path, number, one) for one in (name, "")]
+        if not any(one.exists() for one in places):
             count = package.info.volumes
-            return PackageError("letter.volume_missing", file=volume.name, number=number, count=count)
+            return PackageError("letter.volume_missing", file=places[0].name, number=number, count=count)
     return fault
 
 

@@ -140,7 +140,7 @@ def _aside(
 ) -> frozenset[tuple[str, str]]:
     """Return who stands aside, or waits for a ruling, on which application."""
     sheets = received_sheets(uow, row, state)
-    recused = {key for key, sheet in sheets.items() if sheet.body.state == "recused"}
+    recused = {key for key, sheet in sheets.items() if sheet.head.state == "recused"}
     closed = {(code, one) for code in members for one in closed_to(uow, row, state, code)}
     known = {one.application_id for one in scored}
     return frozenset((code, one) for code, one in recused | closed if one in known and code in members)
@@ -161,8 +161,8 @@ def _sheets(
     found: list[HeldSheet] = []
     for phase in ("initial", "revision"):
         for (code, application), sheet in received_sheets(uow, row, state, phase).items():
-            if application in applications and sheet.body.state == "locked":
-                found.append(HeldSheet(sheet.row.message_id, code, application, sheet.body.phase))
+            if application in applications and sheet.head.state == "locked":
+                found.append(HeldSheet(sheet.row.message_id, code, application, sheet.head.phase))
     return tuple(found)
 
 

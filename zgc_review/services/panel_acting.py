@@ -13,6 +13,7 @@ from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.chain_consents import SignedConsent
 from zgc_review.services.deliberating_consents import Spoken, spoken
+from zgc_review.services.rounds import once_in_force
 
 
 def acting_named(
@@ -23,6 +24,12 @@ def acting_named(
     By the settings secretary and chair must name the same code; with ``next`` the secretary only tells
     who is computed. Whether that one still may act is judged where it is used.
     """
+    if application is None:
+        return once_in_force(uow, row, state, "acting named", lambda: _named(uow, row, state, None))
+    return _named(uow, row, state, application)
+
+
+def _named(uow: UnitOfWork, row: RoundRow, state: RoundState, application: str | None) -> Mapping[str, str]:
     said: dict[str, dict[str, str]] = {}
     for one in spoken(uow, row, state, "acting", application):
         said.setdefault(str(one.body.application), {})[one.code] = str(one.body.values["code"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 
 from zgc_review.aggregation.chairs import candidates, speaking_chair
-from zgc_review.domain.bodies import SheetBody
+from zgc_review.domain.body_reading import SheetHead
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import SheetStatus
@@ -96,22 +96,26 @@ class Chairs:
         """Say whether a member cannot act for the chair."""
         return self.stands_aside(code, application_id) or self._is_gone(application_id, code)
 
-    def _sheets(self, card: str, application_id: str) -> Sequence[SheetBody]:
+    def _sheets(self, card: str, application_id: str) -> Sequence[SheetHead]:
         """Return the sheets a card signed on an application; whoever asks about many reads all at once."""
         self._asked += 1
         if self._asked > _FEW:
             return self._signed.get((card, application_id), ())
         round_id = self._row.round_id
         found = self._uow.messages.find(round_id, "sheet", sender=card, slot=application_id)
-        return [post.body_of_row(one) for one in found]
+        return [post.sheet_head(one) for one in found]
 
     @cached_property
-    def _signed(self) -> dict[tuple[str, str], list[SheetBody]]:
+    def _signed(self) -> dict[tuple[str, str], list[SheetHead]]:
         """The sheets by card and application."""
-        found: dict[tuple[str, str], list[SheetBody]] = {}
-        for message, body in post.bodies(self._uow, self._row, "sheet"):
-            found.setdefault((message.sender or "", message.slot), []).append(body)
-        return found
+
+        def read() -> dict[tuple[str, str], list[SheetHead]]:
+            found: dict[tuple[str, str], list[SheetHead]] = {}
+            for message, head in post.sheet_heads(self._uow, self._row):
+                found.setdefault((message.sender or "", message.slot), []).append(head)
+            return found
+
+        return self._uow.once(("sheets by card", self._row.round_id), read)
 
 
 def chair_of(uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow) -> str | None:

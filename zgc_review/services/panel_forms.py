@@ -25,7 +25,7 @@ from zgc_review.services.deliberating_explaining import explained_sheets
 from zgc_review.services.deliberating_forms import Sitting, group_opinions, veto_records
 from zgc_review.services.desk import Desk
 from zgc_review.services.form_heads import Paper
-from zgc_review.services.form_previews import FormItem, save_items
+from zgc_review.services.form_previews import FormItem, listed_items, save_items
 from zgc_review.services.forms import results_of, summary_of
 from zgc_review.services.panel_view import PanelLine, PanelView, panel_views
 from zgc_review.services.rounds import catalogue_of, state_of
@@ -53,15 +53,17 @@ class _Seen:
         return self.view.group if self.several else ""
 
 
-def items_seen(desk: Desk, row: RoundRow, form: str) -> tuple[FormItem, ...]:
+def items_seen(desk: Desk, row: RoundRow, form: str, most: int | None = None) -> tuple[FormItem, ...]:
     """Return every form of one number over the panel files that were taken; empty where there is none.
+
+    With ``most`` a form that has more rows is an excerpt, to be looked at.
 
     Raises:
         AggregationError: ``aggregation.*``.
     """
     with desk.vault.begin() as uow:
         found = _read(uow, row, desk.clock.now())
-        return tuple(FormItem(form, name, value) for seen in found for name, value in _MAKERS[form](seen))
+        return listed_items(form, (made for seen in found for made in _MAKERS[form](seen)), most)
 
 
 def save_seen(

@@ -14,9 +14,9 @@ from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
 from zgc_review.export.charts import files_of, steps_in
 from zgc_review.export.charts_values import Named, Picture, Pictures, pictures_of
+from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.seal.streams import Progress, no_progress
-from zgc_review.services import post
 from zgc_review.services.aggregating import aggregation_input
 from zgc_review.services.desk import Desk, as_secretary
 from zgc_review.services.panel_view import panel_view, panels_taken
@@ -72,11 +72,11 @@ def write_pictures(
     progress(0, total)
     for picture in pictures:
         drawn |= files_of(picture, language, lambda: progress(next(done), total))
-    post.ready_folder(folder)
     written = []
-    for name, content in sorted(drawn.items()):
-        save_bytes(folder / name, content)
-        written.append(folder / name)
+    with written_into(folder, ".pdf", ".svg"):
+        for name, content in sorted(drawn.items()):
+            save_bytes(folder / name, content)
+            written.append(folder / name)
     return tuple(written)
 
 

@@ -17,6 +17,7 @@ from zgc_review.domain.bodies import (
     body_of,
     plain,
 )
+from zgc_review.domain.body_reading import SheetHead, body_in, sheet_head_in
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow, OwnCard, RoundRow
 from zgc_review.errors import PackageError, ProgramFault, ReviewError
@@ -220,7 +221,7 @@ def body_of_row(row: MessageRow) -> Any:
 
     The bytes were judged when the message was made or received; here only the manifest is looked up.
     """
-    return body_of(row.kind, _manifest_value(row.payload)["body"])
+    return body_in(row.kind, _manifest_bytes(row.payload))
 
 
 def bodies(uow: UnitOfWork, row: RoundRow, kind: str) -> tuple[tuple[MessageRow, Any], ...]:
@@ -230,6 +231,20 @@ def bodies(uow: UnitOfWork, row: RoundRow, kind: str) -> tuple[tuple[MessageRow,
         return tuple((one, body_of_row(one)) for one in uow.messages.find(row.round_id, kind))
 
     return uow.once(("bodies", row.round_id, kind), read)
+
+
+def sheet_head(row: MessageRow) -> SheetHead:
+    """Return of a stored sheet what says where its member stands."""
+    return sheet_head_in(_manifest_bytes(row.payload))
+
+
+def sheet_heads(uow: UnitOfWork, row: RoundRow) -> tuple[tuple[MessageRow, SheetHead], ...]:
+    """Return every sheet with its head, by (seq, message id)."""
+
+    def read() -> tuple[tuple[MessageRow, SheetHead], ...]:
+        return tuple((one, sheet_head(one)) for one in uow.messages.find(row.round_id, "sheet"))
+
+    return uow.once(("sheet heads", row.round_id), read)
 
 
 def manifest_value(row: MessageRow) -> dict[str, Any]:
@@ -272,11 +287,16 @@ def _third_entry(payload: bytes) -> int:
     return at
 
 
-def _manifest_value(payload: bytes) -> dict[str, Any]:
+def _manifest_bytes(payload: bytes) -> memoryview:
     """Find ``manifest.json`` in a carried message: the third entry (formats F-ENT-01)."""
     at = _third_entry(payload)
     size = int(payload[at + 124 : at + 135], 8)
-    value = msgspec.json.decode(memoryview(payload)[at + 512 : at + 512 + size])
+    return memoryview(payload)[at + 512 : at + 512 + size]
+
+
+def _manifest_value(payload: bytes) -> dict[str, Any]:
+    """Return the manifest of a carried message as JSON values."""
+    value = msgspec.json.decode(_manifest_bytes(payload))
     if not isinstance(value, dict):
         raise ProgramFault("a stored message lost its manifest")
     return value

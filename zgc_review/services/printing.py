@@ -12,6 +12,7 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
+from zgc_review.export.excerpts import as_excerpt
 from zgc_review.export.form_values import BudgetView, CriterionScore, Cut, ExpertSheets, SheetPage
 from zgc_review.export.forms import print_form
 from zgc_review.scoring.totals import band_of
@@ -48,13 +49,16 @@ def print_sheets(desk: Desk, row: RoundRow, folder: Path) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def sheet_values(uow: UnitOfWork, row: RoundRow, at: str) -> list[ExpertSheets]:
-    """Return F07 of every expert who handed in sheets, with names, for the secretary."""
+def sheet_values(uow: UnitOfWork, row: RoundRow, at: str, most: int | None = None) -> list[ExpertSheets]:
+    """Return F07 of every expert who handed in sheets, with names, for the secretary.
+
+    With ``most``: an excerpt of so many sheets each; the others are not even read.
+    """
     state = state_of(uow, row)
     paper = paper_of(uow, row, state, at)
     sheets = [*standing_of(uow, row, state).sheets.items()]
     sheets += received_sheets(uow, row, state, "revision").items()
-    sheets.sort(key=lambda one: (paper.applications[one[0][1]].number, one[1].body.phase))
+    sheets.sort(key=lambda one: (paper.applications[one[0][1]].number, one[1].head.phase))
     seats = {seat.code: seat for seat in uow.seats.all(row.round_id)}
     values = []
     for member in state.by_role("expert"):
@@ -62,17 +66,17 @@ def sheet_values(uow: UnitOfWork, row: RoundRow, at: str) -> list[ExpertSheets]:
         if not mine:
             continue
         seat = seats.get(member.code)
-        values.append(
-            ExpertSheets(
-                head=paper.head(),
-                expert=member.code,
-                name=seat.name if seat else "",
-                organisation=seat.organisation if seat else "",
-                group=" ".join(state.groups_of_member(member.code)),
-                file_digits=_file_digits(uow, row, member.card, member.code),
-                sheets=tuple(sheet_page(paper, uow, sheet) for sheet in mine),
-            )
+        value = ExpertSheets(
+            head=paper.head(),
+            expert=member.code,
+            name=seat.name if seat else "",
+            organisation=seat.organisation if seat else "",
+            group=" ".join(state.groups_of_member(member.code)),
+            file_digits=_file_digits(uow, row, member.card, member.code),
+            sheets=tuple(sheet_page(paper, uow, sheet) for sheet in mine[:most]),
         )
+        is_whole = len(value.sheets) == len(mine)
+        values.append(value if is_whole else as_excerpt(value, len(value.sheets), len(mine)))
     return values
 
 
@@ -88,11 +92,11 @@ def print_own_sheets(desk: Desk, row: RoundRow, target: Path) -> Path:
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         code = my_code(uow, row, state)
-        mine = [ReceivedSheet(one, post.body_of_row(one)) for one in newest_sheets(uow, row, row.card_id)]
+        mine = [ReceivedSheet(one, post.sheet_head(one)) for one in newest_sheets(uow, row, row.card_id)]
         if not mine:
             raise GateError("forms.unsigned")
         paper = paper_of(uow, row, state, desk.clock.now())
-        mine.sort(key=lambda one: (paper.applications[one.body.application].number, one.body.phase))
+        mine.sort(key=lambda one: (paper.applications[one.head.application].number, one.head.phase))
         value = ExpertSheets(
             head=paper.head(),
             expert=code,
@@ -129,7 +133,8 @@ def sheet_page(paper: Paper, uow: UnitOfWork, sheet: ReceivedSheet) -> SheetPage
     body = sheet.body
     row = paper.applications[body.application]
     rubric = paper.catalogue.rubric(row.sub_direction, paper.state.settings.stage)
-    names = {doc.plain: doc.name for doc in uow.applications.documents(body.application)}
+    documents = uow.applications.documents(body.application) if body.pages else ()
+    names = {doc.plain: doc.name for doc in documents}
     applicable = sum(one.weight for one in rubric.criteria if one.id in body.percents)
     return SheetPage(
         application=paper.application(body.application),

@@ -9,7 +9,7 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.states import State
 from zgc_review.errors import PackageError
-from zgc_review.services.acks import COUNTED, event_of
+from zgc_review.services.acks import COUNTED
 from zgc_review.services.assigning_record import assignments_of
 from zgc_review.services.chain import RoundState
 from zgc_review.services.conflict_desk_findings import desk_findings
@@ -18,6 +18,7 @@ from zgc_review.services.deliberating_decisions import counting_decision
 from zgc_review.services.desk import as_secretary
 from zgc_review.services.drawing_record import Draw, draws_of
 from zgc_review.services.letters import sent_letter, unwritten
+from zgc_review.services.log_lines import log_lines
 from zgc_review.services.members import Standing, members_of, standing_of
 from zgc_review.services.panel_chairs import Chairs
 from zgc_review.services.progress import Facts, NextAct, Step, next_act, steps_of
@@ -46,9 +47,13 @@ def progress_of(uow: UnitOfWork, row: RoundRow) -> Progress:
         GateError: ``round.role.secretary``.
     """
     as_secretary(row)
-    facts = _facts(uow, row)
-    act = next_act(facts)
-    return Progress(facts, steps_of(facts, act), act)
+
+    def read() -> Progress:
+        facts = _facts(uow, row)
+        act = next_act(facts)
+        return Progress(facts, steps_of(facts, act), act)
+
+    return uow.once(("progress", row.round_id), read)
 
 
 def _facts(uow: UnitOfWork, row: RoundRow) -> Facts:
@@ -119,12 +124,10 @@ def _in(applications: tuple[ApplicationRow, ...], state: State) -> list[Applicat
 
 def _acts(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:
     """Return the acts of the log, in turn; acknowledgements say beside the act what they acknowledge."""
-    told = []
-    for one in uow.events.all(row.round_id):
-        act = one.leaf.split(b'"', 4)[3].decode()  # canonical: the act comes first
-        answer = f" {event_of(one.leaf)['data']['answer']}" if act == "acks.written" else ""
-        told.append(f"{act}{answer}")
-    return tuple(told)
+    return tuple(
+        f"{one.act} {one.data['answer']}" if one.act == "acks.written" else one.act
+        for one in log_lines(uow, row)
+    )
 
 
 def _last_of(told: tuple[str, ...], *acts: str) -> str:

@@ -241,7 +241,7 @@ def _ruling(
 ) -> str:
     """Return what was decided about one member and application, as a word of F04."""
     sheet = held.sheets.get((code, application_id))
-    if closed is SheetStatus.RECUSED or (sheet is not None and sheet.body.state == "recused"):
+    if closed is SheetStatus.RECUSED or (sheet is not None and sheet.head.state == "recused"):
         return "recused"
     if closed is SheetStatus.PENDING:
         return "pending"
@@ -253,7 +253,7 @@ def _by_sheet_alone(held: RecusalBook) -> Iterator[RecusalLine]:
     """Yield those whose recusal stands at the head of their sheet and in no declaration."""
     known = {(one.code, one.application) for one in held.lines if one.decision == "recused"}
     for (code, application), sheet in sorted(held.sheets.items()):
-        if sheet.body.state == "recused" and (code, application) not in known:
+        if sheet.head.state == "recused" and (code, application) not in known:
             rule = sheet.body.recusal.rule or "R18"
             yield RecusalLine(application=application, code=code, rule=rule, decision="recused")
 
@@ -263,8 +263,9 @@ def _grounds(held: RecusalBook, line: RecusalLine, declared: Mapping[str, Declar
     if line.rule in declared:
         return "专家申报", declared[line.rule].reason
     sheet = held.sheets.get((line.code, line.application))
-    if sheet is not None and sheet.body.state == "recused" and sheet.body.recusal.rule in {None, line.rule}:
-        return "评分单所报", sheet.body.recusal.reason
+    recusal = sheet.body.recusal if sheet is not None and sheet.head.state == "recused" else None
+    if recusal is not None and recusal.rule in {None, line.rule}:
+        return "评分单所报", recusal.reason
     found = [
         one
         for one in held.found.get(line.code, ())

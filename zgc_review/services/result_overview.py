@@ -105,20 +105,24 @@ def overview(desk: Desk, row: RoundRow) -> ResultOverview:
     """
     as_secretary(row)
     with desk.vault.begin() as uow:
-        state = state_of(uow, row)
-        rows = uow.applications.all(row.round_id)
-        standing = standing_of(uow, row, state)
-        return ResultOverview(
-            locked=tuple(one.number for one in rows if one.state == State.LOCKED),
-            waiting=tuple(one.number for one in rows if one.state in _BEFORE_LOCK),
-            owing=_owing(standing),
-            rulings=len(standing.pending),
-            lines=tuple(_lines(uow, row, state, rows)),
-            readers=tuple(_readers(uow, row, state, rows)),
-            is_single=state.is_single,
-            is_ranked=state.settings.stage == "proposal",
-            is_sealed=bool(uow.messages.find(row.round_id, "result")),
-        )
+        return uow.once(("result overview", row.round_id), lambda: _overview(uow, row))
+
+
+def _overview(uow: UnitOfWork, row: RoundRow) -> ResultOverview:
+    state = state_of(uow, row)
+    rows = uow.applications.all(row.round_id)
+    standing = standing_of(uow, row, state)
+    return ResultOverview(
+        locked=tuple(one.number for one in rows if one.state == State.LOCKED),
+        waiting=tuple(one.number for one in rows if one.state in _BEFORE_LOCK),
+        owing=_owing(standing),
+        rulings=len(standing.pending),
+        lines=tuple(_lines(uow, row, state, rows)),
+        readers=tuple(_readers(uow, row, state, rows)),
+        is_single=state.is_single,
+        is_ranked=state.settings.stage == "proposal",
+        is_sealed=bool(uow.messages.find(row.round_id, "result")),
+    )
 
 
 def _owing(standing: Standing) -> tuple[str, ...]:

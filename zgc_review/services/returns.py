@@ -36,8 +36,12 @@ def returns_of(uow: UnitOfWork, row: RoundRow) -> tuple[Return, ...]:
         GateError: ``round.role.secretary``.
     """
     as_secretary(row)
-    state = state_of(uow, row)
-    return tuple(_return(uow, row, state, one) for one in round_status(uow, row).members)
+
+    def read() -> tuple[Return, ...]:
+        state = state_of(uow, row)
+        return tuple(_return(uow, row, state, one) for one in round_status(uow, row).members)
+
+    return uow.once(("returns", row.round_id), read)
 
 
 def _return(uow: UnitOfWork, row: RoundRow, state: RoundState, status: MemberStatus) -> Return:

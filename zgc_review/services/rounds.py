@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -47,6 +47,7 @@ from zgc_review.services.trust import trusted_card
 
 SECRETARY_CODE = "秘书01"
 OBSERVER_CODE = "监督01"
+Value = TypeVar("Value")
 
 
 def verifier_bytes() -> bytes:
@@ -232,7 +233,27 @@ def state_of(uow: UnitOfWork, row: RoundRow) -> RoundState:
     Raises:
         PackageError: ``round.chain.*``.
     """
-    return with_assigned(uow, row, fold(signed_versions(uow, row), round_consents(uow, row)))
+
+    def read() -> RoundState:
+        return with_assigned(uow, row, fold(signed_versions(uow, row), round_consents(uow, row)))
+
+    return uow.once(_state_key(row), read)
+
+
+def once_in_force(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, name: Hashable, make: Callable[[], Value]
+) -> Value:
+    """Remember what follows from the state in force (``UnitOfWork.once``).
+
+    Of another state, or one that was read before something was written, it is made anew.
+    """
+    if state is not uow.recall(_state_key(row)):
+        return make()
+    return uow.once((name, row.round_id, row.place), make)
+
+
+def _state_key(row: RoundRow) -> Hashable:
+    return ("state", row.round_id, row.place)
 
 
 def acting_state(uow: UnitOfWork, row: RoundRow) -> RoundState:

@@ -12,7 +12,7 @@ from zgc_review.services import post
 from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_consents import Spoken, spoken
 from zgc_review.services.panel_acting import ever_named
-from zgc_review.services.rounds import signed_versions
+from zgc_review.services.rounds import once_in_force, signed_versions
 from zgc_review.services.ruling_known import Known, known_to
 
 
@@ -35,6 +35,10 @@ class Ruled:
 
 def rulings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Mapping[tuple[str, str], Ruled]:
     """Return the rulings in force by (application, code); one signature alone rules nothing."""
+    return once_in_force(uow, row, state, "rulings", lambda: _rulings(uow, row, state))
+
+
+def _rulings(uow: UnitOfWork, row: RoundRow, state: RoundState) -> Mapping[tuple[str, str], Ruled]:
     voices: dict[tuple[str, str], list[Spoken]] = {}
     for one in spoken(uow, row, state, "ruling"):
         key = (str(one.body.application), str(one.body.values["code"]))

@@ -149,7 +149,7 @@ def heads_of(standing: Standing, application: ApplicationRow, code: str, out: fr
         one
         for one in judging
         if (sheet := standing.sheets.get((one, application.application_id))) is not None
-        and sheet.body.state == "locked"
+        and sheet.head.state == "locked"
         and sheet.row.message_id not in out
     }
     return Heads(

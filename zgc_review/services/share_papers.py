@@ -11,8 +11,8 @@ from pathlib import Path
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
-from zgc_review.export.form_values import SharePaper
 from zgc_review.export.forms import print_form
+from zgc_review.export.result_values import SharePaper
 from zgc_review.seal.aftermath import written_into
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services.desk import Desk, as_secretary

@@ -138,26 +138,31 @@ def lock_all(desk: Desk, row: RoundRow, by_phase: Mapping[str, Sequence[str]]) -
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         code = my_code(uow, row, state)
-        signed = tuple(
-            _lock(desk, uow, row, state, code, open_application(uow, row, application_id, phase), phase)
-            for phase, application_ids in by_phase.items()
-            for application_id in application_ids
-        )
+        signed: list[MessageRow] = []
+        for phase, application_ids in by_phase.items():
+            # Everything is judged before anything is written: what was read for one holds for all.
+            bodies: dict[str, SheetBody] = {}
+            for application_id in application_ids:
+                application = open_application(uow, row, application_id, phase)
+                if application_id in bodies:
+                    raise _named_twice(application, phase)
+                bodies[application_id] = _judged(uow, row, state, application, phase)
+            signed += [_sign(desk, uow, row, state, code, body) for body in bodies.values()]
         uow.commit()
-    return signed
+    return tuple(signed)
 
 
-def _lock(
-    desk: Desk,
-    uow: UnitOfWork,
-    row: RoundRow,
-    state: RoundState,
-    code: str,
-    application: ApplicationRow,
-    phase: str,
-) -> MessageRow:
-    """Sign one sheet; the caller commits."""
-    application_id = application.application_id
+def _named_twice(application: ApplicationRow, phase: str) -> GateError:
+    """Return why the second of two sheets on one application is refused."""
+    if phase != INITIAL:
+        return GateError("revision.twice", number=application.number)
+    return GateError("score.closed", number=application.number, state=SheetStatus.LOCKED.value)
+
+
+def _judged(
+    uow: UnitOfWork, row: RoundRow, state: RoundState, application: ApplicationRow, phase: str
+) -> SheetBody:
+    """Return what is signed of a draft."""
     rubric = rubric_of(uow, state, application)
     draft = draft_of(uow, row, application, phase)
     if is_changed(draft, application):
@@ -166,7 +171,14 @@ def _lock(
     if lacking:
         raise ScoringError("score.incomplete", number=application.number, count=len(lacking))
     current = msgspec.structs.replace(draft, letter=newest_letter(uow, row).message_id)
-    body = locked(current, rubric, state.settings)
+    return locked(current, rubric, state.settings)
+
+
+def _sign(
+    desk: Desk, uow: UnitOfWork, row: RoundRow, state: RoundState, code: str, body: SheetBody
+) -> MessageRow:
+    """Sign one sheet; the caller commits."""
+    application_id = body.application
     message = post.issue(
         uow, desk, row, kind="sheet", slot=application_id, body=body, round_version=state.version_id
     )
@@ -182,6 +194,7 @@ def recuse_sheets(desk: Desk, row: RoundRow) -> tuple[MessageRow, ...]:
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
         code = my_code(uow, row, state)
+        letter = ""
         for application in uow.applications.all(row.round_id):
             if application.state != SheetStatus.RECUSED or _is_recused(uow, row, application):
                 continue
@@ -190,9 +203,8 @@ def recuse_sheets(desk: Desk, row: RoundRow) -> tuple[MessageRow, ...]:
                 continue  # the next letter left it out: nobody recused, so there is nothing to sign
             if state.settings.modes[application.sub_direction] != "open_call":
                 continue  # settled without sheets: the declaration alone says who stands aside
-            blank = new_draft(
-                application.application_id, application.version, newest_letter(uow, row).message_id
-            )
+            letter = letter or newest_letter(uow, row).message_id
+            blank = new_draft(application.application_id, application.version, letter)
             recusal = SheetRecusal(answer="yes", rule=item.rule, reason=item.reason)
             body = drafts.recuse(blank, recusal)
             message = post.issue(

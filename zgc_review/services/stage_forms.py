@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec import UNSET
 
 from zgc_review.domain.results import Aggregate, ApplicationLine
-from zgc_review.export.form_values import OutcomeCount, OutcomeRow, OutcomeSection
+from zgc_review.export.result_values import OutcomeCount, OutcomeRow, OutcomeSection
 from zgc_review.services.form_heads import Paper
 from zgc_review.services.vetoes import listed_items
 

@@ -51,7 +51,7 @@ def sheet_to_void(
         GateError: ``void.sheet``: none is in; a late conflict before the sheet needs a ruling, no voiding.
     """
     sheet = received_sheets(uow, row, state, phase).get((code, application.application_id))
-    if sheet is None or sheet.body.state != "locked":
+    if sheet is None or sheet.head.state != "locked":
         raise GateError("void.sheet", code=code, number=application.number)
     return sheet.row.message_id
 
@@ -81,14 +81,14 @@ def sheets_out_of_count(uow: UnitOfWork, row: RoundRow, state: RoundState) -> fr
     }
     found = set(declared)
     initial = received_sheets(uow, row, state)
-    for message, body in post.bodies(uow, row, "sheet"):
+    for message, head in post.sheet_heads(uow, row):
         owner = state.owner(message.sender or "")
-        if owner is None or body.state != "locked":
+        if owner is None or head.state != "locked":
             continue
-        first = initial.get((owner.code, body.application))
-        is_aside = (body.application, owner.code) in recused
-        is_aside = is_aside or (first is not None and first.body.state == "recused")
-        is_with_void = body.phase == "revision" and first is not None and first.row.message_id in declared
+        first = initial.get((owner.code, head.application))
+        is_aside = (head.application, owner.code) in recused
+        is_aside = is_aside or (first is not None and first.head.state == "recused")
+        is_with_void = head.phase == "revision" and first is not None and first.row.message_id in declared
         if is_aside or is_with_void:
             found.add(message.message_id)
     return frozenset(found)

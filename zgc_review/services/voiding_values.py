@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine
@@ -87,12 +88,16 @@ def note_values(
     return tuple(changed)
 
 
-def valued(uow: UnitOfWork, row: RoundRow) -> Iterator[Valued]:
-    """Yield what was noted of values, oldest first."""
+def valued(uow: UnitOfWork, row: RoundRow) -> tuple[Valued, ...]:
+    """Return what was noted of values, oldest first."""
+    return uow.once(("valued", row.round_id), lambda: tuple(_valued(uow, row)))
+
+
+def _valued(uow: UnitOfWork, row: RoundRow) -> Iterator[Valued]:
     mark = f'"act":"{VALUED}"'.encode()
     for event in uow.events.all(row.round_id):
         if mark in event.leaf:
-            said: dict[str, Any] = json.loads(event.leaf)
+            said: dict[str, Any] = msgspec.json.decode(event.leaf)
             data = said["data"]
             yield Valued(
                 n=event.n,

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ui.context import Context
 
 HERE = Path(__file__).resolve().parent
-for folder in (HERE.parents[1] / "deliberation", HERE):
+for folder in (HERE.parents[1] / "deliberation", HERE.parents[1] / "stages", HERE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 

@@ -279,6 +279,7 @@ def test_robustness_stands_beside_each_row(chair_at: Open) -> None:
     for one in found.without:
         assert f"不计{one.code}" in words
     assert "一位专家改动即过线" in words
+    assert "严苛度校正：未做（人人评过全部申报" in words
 
 
 def said_in(page: DecidePage) -> str:

@@ -72,9 +72,7 @@ COMMAND_ONLY: Final[dict[Key, str]] = {
 }
 
 #: Acts and services that windows still lack; whoever adds the window takes the line out.
-WINDOW_LACKS: Final[dict[Key, str]] = {
-    (BOOTSTRAP, "restore"): "backup put in place of a lost vault",
-}
+WINDOW_LACKS: Final[dict[Key, str]] = {}
 ACTS_LACKING: Final[set[str]] = set()
 
 #: Services of a role that neither side names.
@@ -100,8 +98,6 @@ COMMAND_OPTIONS: Final[dict[tuple[Key, str], str]] = {
     (("collecting", "collect"), "code"): "whose file it is where a medium tells nothing: support's tool",
     (("reading", "read_document"), "package"): "reads from a package; windows fetch documents before",
     (("vetoes_signing", "claim_veto"), "sheet"): "a claim may cite the own sheet; a window cites the page",
-    (("assigning", "Order"), "loads"): "bounds of single experts from a file; the window bounds everybody",
-    (("assigning", "Order"), "affinity"): "wishes from a file; the window has no place for a table of them",
 }
 WINDOW_OPTIONS: Final[dict[tuple[Key, str], str]] = {
     (("assigning", "run"), "progress"): "a bar",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 
 from member_bench import Bench
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from services_harness import Person, World, fill, level
 
 from ui.viewmodels.home import heads
@@ -187,6 +189,11 @@ def shown(bench: Bench) -> Screen:
         QApplication.processEvents()
     screen = bench.shell.screen
     assert screen is not None
+    # A document is read by a process of its own.
+    waiting = [one for one in screen.findChildren(QLabel) if one.objectName() == "documentMainWaiting"]
+    last = monotonic() + 30
+    while any(one.text() for one in waiting) and monotonic() < last:
+        QTest.qWait(10)
     return screen
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from expert_keys import acting, everywhere, handled, meant
+from expert_room import LEAST_HIGH, WIDE, fail_with, troubles
 from member_bench import LEFT, Bench, nameless
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from services_harness import EXPERTS, PASSPHRASE, Person, new_world
 
@@ -18,6 +21,7 @@ from ui.context import Context
 from ui.viewmodels.settle_data import GateToSettle, read_settling
 from ui.views.ask import Question
 from ui.views.give_back import GiveBackScreen
+from ui.views.help import HelpDialog
 from ui.views.rooms import Rooms
 from ui.views.settle import SettleScreen
 from ui.views.settle_cards import ANSWERS, GateCard
@@ -291,6 +295,110 @@ def test_in_a_vault_that_is_only_read_nothing_can_be_signed(
     assert card(screen, "M08-G1").open.isHidden()
 
 
+def press(bench: Bench, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    bench.qtbot.keyClick(QApplication.focusWidget(), key, held)
+
+
+def test_look_8_gates_are_settled_by_keys_alone(show: Callable[[int], Bench]) -> None:
+    """1 and 2 answer, Enter goes on and signs, J and K change the application (look.md §8)."""
+    bench = show(0)
+    screen = opened(bench)
+    assert screen.table.hasFocus()
+    press(bench, KEY.Key_Return)
+    assert card(screen).isAncestorOf(QApplication.focusWidget())
+    press(bench, KEY.Key_2)
+    assert card(screen).choices.checkedId() == 1
+    field = card(screen).grounds.field
+    assert field.hasFocus()
+    bench.qtbot.keyClicks(field, "21 jk")  # letters and digits belong to the text
+    assert field.toPlainText() == "21 jk"
+    assert card(screen).choices.checkedId() == 1
+    press(bench, KEY.Key_Escape)
+    assert screen.isVisible()
+    press(bench, KEY.Key_1)
+    assert card(screen).choices.checkedId() == 0
+    field.selectAll()
+    bench.qtbot.keyClicks(field, "a")
+    press(bench, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert bench.no_dialog()  # one character is no ground
+    assert field.hasFocus()
+    bench.qtbot.keyClicks(field, "s agreed")
+    press(bench, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    question = bench.dialog(Question)
+    assert "Q-2" in question.title.text()
+    question.act.click()
+    bench.qtbot.waitUntil(bench.no_dialog)
+    given = stored(bench, "Q-2").given
+    assert given is not None
+    assert (given.answer, given.reason) == ("yes", "as agreed")
+    press(bench, KEY.Key_J)
+    assert screen.model.item is not None
+    assert screen.model.item.number == "Q-3"
+    press(bench, KEY.Key_K)
+    assert screen.model.item.number == "Q-2"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_u4_gates_have_room_at_200_percent(show: Callable[[int], Bench], language: str) -> None:
+    bench = show(0)
+    bench.context.captions.set_language(language)
+    bench.context.theme.set_factor(2.0)
+    try:
+        bench.shell.resize(WIDE, LEAST_HIGH)
+        screen = opened(bench)
+        found = {"gates": troubles(bench.shell)}
+        screen.read.click()
+        found["documents"] = troubles(bench.shell)
+        assert bench.shell.size().toTuple() == (WIDE, LEAST_HIGH)
+    finally:
+        bench.context.theme.set_factor(1.0)
+    fail_with(found)
+
+
+def test_look_8_one_and_two_from_the_list_answer_the_first_open_gate(show: Callable[[int], Bench]) -> None:
+    bench = show(0)
+    screen = opened(bench)
+    press(bench, KEY.Key_1)
+    assert card(screen).choices.checkedId() == 0
+    assert card(screen).grounds.field.hasFocus()
+    press(bench, KEY.Key_Escape)
+    press(bench, KEY.Key_Return)
+    assert card(screen).grounds.field.hasFocus()  # what is missing has the focus
+    assert bench.no_dialog()
+
+
+def test_keys_change_nothing_of_a_vault_that_is_only_read(
+    show: Callable[[int], Bench], world: GateWorld
+) -> None:
+    person = world.experts[0]
+    person._desk = Desk(db.vault.open_vault(person.vault, PASSPHRASE, write=False), SystemClock())
+    bench = show(0)
+    screen = opened(bench)
+    for key in (KEY.Key_Return, KEY.Key_1, KEY.Key_2, KEY.Key_Return):
+        press(bench, key)
+    assert card(screen).choices.checkedId() == -1
+    assert bench.no_dialog()
+    assert stored(bench, "Q-2").given is None
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_key_of_the_gates_stands_on_the_sheet_of_keys(
+    show: Callable[[int], Bench], language: str
+) -> None:
+    bench = show(0)
+    bench.context.captions.set_language(language)
+    screen = opened(bench)
+    told = set().union(*(meant(keys) for keys, _ in screen.hints()))
+    real = acting(bench.shell, screen)
+    assert real - told - everywhere() - {"Ctrl+Y", "Enter", "Ctrl+="} == set()
+    assert (told - real) - handled(told - real, screen) == set()
+    assert {"1", "2", "J", "K", "Return"} <= told
+    bench.shell.show_help()
+    words = [one.text() for one in bench.dialog(HelpDialog).findChildren(QLabel)]
+    assert {keys for keys, _ in screen.hints()} <= set(words)
+    bench.dialog(HelpDialog).close()
+
+
 def test_where_there_is_nothing_to_score_the_round_opens_here(
     context: Context, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -311,5 +419,19 @@ def test_where_there_is_nothing_to_score_the_round_opens_here(
     declaring.declare(person.desk, person.round)
     rooms(bench).resume()
     assert [one.number for one in bench.screen(SettleScreen).rows.rows] == ["Q-2"]
+    back = rooms(bench).show_give_back()
+    bench.qtbot.waitUntil(lambda: back.standing is not None)
+    assert back.back.text() == bench.context.captions.cap("return.back_to_settle")
+    assert back.standing is not None
+    back._show_standing(replace(back.standing, work=""))
+    assert back.back.isHidden()  # nothing to check, nothing to settle
+    back._show_standing(replace(back.standing, work="gates"))
+    bench.click("returnBack")
+    screen = bench.screen(SettleScreen)
+    bench.qtbot.keyClick(screen.table, KEY.Key_Escape)
+    work = bench.screen(WorkListScreen)
+    bench.qtbot.waitUntil(work.settles.isVisible)
+    bench.qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Escape)
+    assert isinstance(bench.shell.screen, SettleScreen)  # there are no sheets to go back to
     bench.program.lock()
     world.close()

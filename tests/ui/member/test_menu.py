@@ -26,7 +26,7 @@ from zgc_review.version import __version__
 
 # Opening a menu makes the offscreen platform say what it cannot do.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-ENTRIES = {"home", "open", "lists", "card", "passphrase", "backup", "check", "about"}
+ENTRIES = {"home", "open", "lists", "card", "passphrase", "backup", "restore", "check", "about"}
 NEW = "另一句更长的口令 2027"
 
 

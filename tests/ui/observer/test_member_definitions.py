@@ -67,6 +67,10 @@ def test_a_chair_consents_to_the_version_that_seats_everybody(
     page.consent("yes", tmp_path / "back")
     assert "同意第 2 版轮次定义？" in bench.agree()
     assert page.rows.index(0, 4).data() == "已同意"
+    page.table.choose(1)
+    bench.shell.header.language.click()
+    assert page.table.currentIndex().row() == 1  # another language is no other version
+    bench.shell.header.language.click()
     (path,) = (tmp_path / "back").glob("*.zgccons")
     (arrival,) = world.collect([path])
     assert arrival.outcome == "new"

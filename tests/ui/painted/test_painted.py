@@ -52,6 +52,7 @@ ELSEWHERE = {
     "_Cell": "needs sheets of a round",
     "_FoundCell": "needs a round to search in",
     "_AroundCell": "needs the file of an import",
+    "ShortLabel": "one line of words of the header: in the pictures of every screen",
 }
 
 

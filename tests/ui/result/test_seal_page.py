@@ -324,6 +324,32 @@ def test_numbers_are_written_out_up_to_twelve_then_listed(sitting: Open) -> None
     assert common_start(("A", "B")) == ""
 
 
+def test_of_a_long_form_the_first_rows_are_set_and_all_are_saved(
+    sitting: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.viewmodels.secretary.forms.LOOK", 2)
+    bench = sitting("decided")
+    page = bench.page
+    page.turn(FORMS)
+    pane = page.forms
+    view = pane.view.pane
+    pane.show_form("F07")
+    wait_for(bench.qtbot, lambda: view.shows_something)
+    assert pane.cut.text() == "这里只排出前 2 行，全表共 3 行；保存时写出全部。"
+    pane.names.setCurrentRow(3)
+    page.context.captions.set_language("en")
+    assert pane.cut.text() == "The first 2 of 3 rows are set here; saving writes all of them."
+    pane.save(tmp_path / "one", whole=False)
+    (path,) = (tmp_path / "one").glob("*F07*.pdf")
+    assert len(pdfium.PdfDocument(path)) == 4, "cover and every sheet"
+    bench.click("formWhole")
+    wait_for(bench.qtbot, lambda: view.shows_something)
+    assert not pane.cut.isVisible()
+    assert pane.names.currentRow() == 3
+    pane.save(tmp_path / "all", whole=True)
+    assert [len(pdfium.PdfDocument(one)) for one in (tmp_path / "all").iterdir()] == [4] * 5
+
+
 def test_forms_are_looked_at_in_memory_and_saved(sitting: Open, tmp_path: Path) -> None:
     bench = sitting("decided")
     page = bench.page
@@ -345,6 +371,7 @@ def test_forms_are_looked_at_in_memory_and_saved(sitting: Open, tmp_path: Path) 
     wait_for(bench.qtbot, lambda: view.shows_something)
     pane.save(tmp_path / "book", whole=True)
     assert sorted(path.suffix for path in (tmp_path / "book").iterdir()) == [".pdf", ".xlsx"]
+    assert not pane.cut.isVisible()
     pane.show_form("F10")
     assert pane.count.text() == "没有这种表单"
     assert not pane.act.isEnabled()

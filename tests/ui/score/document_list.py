@@ -66,6 +66,9 @@ class DocumentList(DocumentArea):
                 self._list.setCurrentRow(row)
                 self._page.setText(str(page))
 
+    def set_citing(self, why_not: str) -> None:
+        """The stand-in has no button to cite a page."""
+
     def set_marks(self, marks: Sequence[PageMark]) -> None:
         """Say under the list which pages are cited."""
         self._marks = tuple(marks)

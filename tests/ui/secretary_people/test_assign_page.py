@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from assigning_harness import Single
@@ -135,6 +136,51 @@ def test_assigning_again_needs_a_reason_and_bounds_are_kept(office_at: Open) -> 
     assert "每位 1–3 份" in pane.told.text()
     assert acts(office) == 2
     assert pane.progress.isHidden()
+
+
+def page_matrix(pane: AssignPane) -> Matrix:
+    """Return the matrix that was read last."""
+    page = pane.model.page
+    assert page is not None
+    assert page.matrix is not None
+    return page.matrix
+
+
+def test_tables_of_bounds_and_affinities_are_taken_from_files(office_at: Open, tmp_path: Path) -> None:
+    office = office_at("planned")
+    pane = opened(office)
+    matrix = page_matrix(pane)
+    first, expert = matrix.lines[0].number, matrix.experts[0].number
+    loads, wishes, broken = tmp_path / "loads.csv", tmp_path / "wishes.csv", tmp_path / "broken.csv"
+    loads.write_text(f"expert_number,least,most\n{expert},1,1\n", "utf-8")
+    wishes.write_text(f"application_number,expert_number,affinity\n{first},{expert},1000\n", "utf-8")
+    broken.write_text(f"expert_number,least,most\n{expert},1,1\n{expert},1,2\n", "utf-8")
+    office.click("assignSolve")
+    dialog = office.dialog(AssignRunDialog)
+    assert "expert_number、least、most" in dialog._told["loads"].text()
+    dialog.take("loads", broken)
+    assert dialog.error.fault is not None
+    assert dialog.error.fault.code == "assign.table"
+    assert dialog.error.fault.params["row"] == 3
+    dialog.take("loads", loads)
+    assert dialog.error.fault is None
+    dialog.take("affinity", wishes)
+    assert dialog._told["loads"].text() == "1 位专家另有上下限"
+    assert dialog._told["affinity"].text() == "1 对有匹配度，其余为 0"
+    dialog.reason.setText("按专长重新分配")
+    office.click("runAct")
+    made = page_matrix(pane)
+    chosen = next(one for one in made.experts if one.number == expert)
+    assert chosen.load == 1
+    column = made.experts.index(chosen) + FIRST
+    assert pane.matrix.model.kind(0, column) == "held"
+    # Without a table again everybody is bounded alike.
+    office.click("assignSolve")
+    again = office.dialog(AssignRunDialog)
+    again.take("loads", loads)
+    office.click("run:loads:none")
+    assert again.tables.loads == {}
+    again.reject()
 
 
 def test_why_there_is_no_assignment_is_listed(office_at: Open) -> None:

@@ -168,6 +168,30 @@ def test_a_card_is_trusted_by_six_ticks_and_a_key(office_at: Open, tmp_path: Pat
     assert bench.told.text() == "新来的人 的键卡已核对"
 
 
+def test_after_a_comparison_the_next_card_that_waits_is_on_show(office_at: Open, tmp_path: Path) -> None:
+    office = office_at("taken")
+    office.rooms.go("cards")
+    bench = office.experts.cards_pane.bench
+    paths = []
+    for name in ("甲先生", "乙女士"):
+        person = new_person(tmp_path / name, "n", name)
+        paths.append(tmp_path / f"{name}.zgccard")
+        paths[-1].write_bytes(person.card.payload)
+        person.close()
+    bench.take_in(paths)
+    compared = []
+    for _ in paths:
+        assert bench.card is not None
+        compared.append(bench.card.name)
+        assert not any(box.isChecked() for box in bench.check.digits.boxes)
+        for key in (*range(Qt.Key.Key_1, Qt.Key.Key_6 + 1), Qt.Key.Key_S):
+            office.qtbot.keyClick(bench.check.digits.boxes[0], Qt.Key(key))
+        assert bench.told.text() == f"{compared[-1]} 的键卡已核对"
+    assert sorted(compared) == ["乙女士", "甲先生"]
+    assert bench.card is not None
+    assert (bench.card.name, bench.card.trusted_at is not None) == (compared[-1], True)
+
+
 def test_digits_that_differ_leave_the_card_out_even_if_ticked_after_it(
     office_at: Open, tmp_path: Path
 ) -> None:

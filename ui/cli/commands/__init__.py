@@ -8,6 +8,7 @@ from typing import TypeAlias
 from resources.reader import Texts
 from ui.cli.commands import (
     assign,
+    associate,
     catalogue,
     closing,
     conflict_desk,
@@ -47,4 +48,5 @@ GROUPS: tuple[Register, ...] = (
     log.register,
     assign.register,
     demo.register,
+    associate.register,
 )

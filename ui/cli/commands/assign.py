@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,12 @@ from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of
 from ui.cli.session import Session
 from zgc_review.domain.rows import MessageRow, RoundRow
-from zgc_review.errors import GateError, IntakeError
+from zgc_review.errors import GateError
 from zgc_review.seal.digits import digits_of
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import assigning, assigning_change, assigning_view, sharing
 from zgc_review.services.assigning_record import Assignment, assignments_of, problem_bytes
+from zgc_review.services.assigning_tables import read_affinity, read_loads
 from zgc_review.services.desk import Desk
 
 
@@ -52,8 +52,8 @@ def _run(args: argparse.Namespace, console: Console, session: Session) -> int:
     order = assigning.Order(
         least=args.least,
         most=args.most,
-        loads={number: (least, most) for number, least, most in _loads(args.loads)},
-        affinity={(number, expert): value for number, expert, value in _affinity(args.affinity)},
+        loads=read_loads(Path(args.loads)) if args.loads else {},
+        affinity=read_affinity(Path(args.affinity)) if args.affinity else {},
         size_reason=args.size_reason,
         reason=args.reason,
     )
@@ -164,43 +164,3 @@ def _publish(
     paths = sharing.publish_round(desk, row, Path(folder)) if folder else ()
     console.say("assign.waiting", digits=digits_of(version.message_id), count=len(paths))
     return [str(path) for path in paths]
-
-
-def _loads(name: str | None) -> list[tuple[str, int, int]]:
-    """Read bounds of single experts."""
-    rows = _table(name, ("expert_number", "least", "most"), numbers=2)
-    return [(str(one[0]), int(one[1]), int(one[2])) for one in rows]
-
-
-def _affinity(name: str | None) -> list[tuple[str, str, int]]:
-    """Read affinities."""
-    rows = _table(name, ("application_number", "expert_number", "affinity"), numbers=1)
-    return [(str(one[0]), str(one[1]), int(one[2])) for one in rows]
-
-
-def _table(name: str | None, columns: tuple[str, ...], *, numbers: int) -> list[tuple[str | int, ...]]:
-    """Read a CSV table with exactly these columns, the last ``numbers`` of them whole numbers.
-
-    Raises:
-        IntakeError: ``assign.table`` with the row.
-    """
-    if name is None:
-        return []
-    path, number = Path(name), 1
-    found: list[tuple[str | int, ...]] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as source:
-            reader = csv.reader(source, strict=True)
-            if next(reader, None) != list(columns):
-                raise ValueError
-            while True:
-                number += 1  # counted before the row is read, which may fail
-                if (row := next(reader, None)) is None:
-                    break
-                split = len(columns) - numbers
-                if len(row) != len(columns) or any(not cell.isascii() for cell in row[split:]):
-                    raise ValueError
-                found.append((*row[:split], *(int(cell) for cell in row[split:])))
-    except (OSError, UnicodeDecodeError, csv.Error, ValueError) as fault:
-        raise IntakeError("assign.table", file=path.name, row=number) from fault
-    return found

@@ -45,6 +45,9 @@ def tell_firmness(console: Console, view: FirmnessView, settings: RoundSettings)
         console.say("firmness.lead", pool=pool, near=points(settings.near_line), count=len(found))
         heads = ("rank", "number", "line", "margin", "crossing", "other_rules", "least_moves")
         console.table(heads, [_row(console, view, one) for one in found])
+        for other in found[0].alternatives:
+            if other.why:
+                console.line(rule_words(console.texts, other))
 
 
 def _row(console: Console, view: FirmnessView, one: Firmness) -> tuple[object, ...]:

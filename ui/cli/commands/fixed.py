@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import runpy
+from collections.abc import Sequence
 from pathlib import Path
 
 from resources.reader import Texts
@@ -14,13 +15,16 @@ from ui.cli.options import Group, Parsers, progress_on, shared
 from ui.cli.session import Session
 from ui.verifier_process import verifier_path
 from zgc_review.aggregation.combine_table import COLUMNS, combine_rows, parse_weights
-from zgc_review.errors import AggregationError, IntakeError
+from zgc_review.aggregation.severity import LEAST, Component
+from zgc_review.aggregation.severity_table import HEAD, severity_rows
+from zgc_review.errors import IntakeError
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import post, verifying
 from zgc_review.services.rounds import verifier_bytes
 
 TABLE_LIMIT = 512 << 20
 UNCHECKED = 3
+_NAMED = 12
 
 
 def register(commands: Parsers, texts: Texts) -> None:
@@ -35,6 +39,9 @@ def register(commands: Parsers, texts: Texts) -> None:
     severity = scores.add("severity", _severity, vault=False)
     severity.add_argument("scores", metavar="SCORES.csv")
     severity.add_argument("out", metavar="OUT.csv")
+    severity.add_argument(
+        "--least", type=int, default=LEAST, metavar="N", help=texts.get("cli.help.scores.least")
+    )
 
 
 def add_compare(conflicts: Group) -> None:
@@ -144,8 +151,50 @@ def _combine(args: argparse.Namespace, console: Console, _session: Session) -> i
     return 0
 
 
-def _severity(args: argparse.Namespace, _console: Console, _session: Session) -> int:
-    raise AggregationError("aggregation.severity.unavailable", file=Path(args.scores).name)
+def _severity(args: argparse.Namespace, console: Console, _session: Session) -> int:
+    table = severity_rows(_table(Path(args.scores), COLUMNS), args.least)
+    _write_table(Path(args.out), HEAD, list(table.lines))
+    console.say("written", file=args.out)
+    _say_severity(console, table.components, max(args.least, LEAST))
+    console.result(
+        [
+            {
+                "state": one.state,
+                "full_grid": one.is_full,
+                "targets": len(one.targets),
+                "raters": len(one.raters),
+                "not_corrected": {rater.id: rater.note for rater in one.raters if rater.note},
+                "mu": one.mean,
+                "sd_target": one.sd_target,
+                "sd_rater": one.sd_rater,
+                "sd_residual": one.sd_residual,
+                "reml_criterion": one.criterion,
+            }
+            for one in table.components
+        ]
+    )
+    return 0
+
+
+def _say_severity(console: Console, components: Sequence[Component], least: int) -> None:
+    """Say what each component came to, who is not corrected and why, and what the values are good for."""
+    for number, one in enumerate(components, 1):
+        counts = {"component": number, "targets": len(one.targets), "raters": len(one.raters)}
+        if one.state == "fitted":
+            scatters = {"target": one.sd_target, "rater": one.sd_rater, "residual": one.sd_residual}
+            told = {name: f"{value:.3f}" for name, value in scatters.items()}
+            console.say("severity.fit", **counts, **told)
+        if one.state != "fitted" or one.is_full:
+            state = one.state if one.state != "fitted" else "full_grid"
+            console.say("severity.state", **counts, state=console.texts.get(f"severity.state.{state}"))
+    for note in ("too_few", "no_spread"):
+        names = sorted({rater.id for one in components for rater in one.raters if rater.note == note})
+        if names:
+            shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+            console.say(f"severity.{note}", count=len(names), names=shown, least=least)
+    if len(components) > 1:
+        console.say("severity.parts", count=len(components))
+    console.say("severity.advice")
 
 
 def _compare(args: argparse.Namespace, console: Console, _session: Session) -> int:

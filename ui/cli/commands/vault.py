@@ -14,6 +14,7 @@ from zgc_review.domain.findings import Level
 from zgc_review.errors import GateError
 from zgc_review.seal.safe_files import save_bytes
 from zgc_review.services import identities, post
+from zgc_review.services.recent_files import forget_files, recent_files
 from zgc_review.services.trust import make_own_card, take_card, trust_card
 
 CARD_LIMIT = 1 << 16
@@ -46,6 +47,8 @@ def register(commands: Parsers, texts: Texts) -> None:
     trust = group.add("trust", _trust, in_round=False)
     trust.add_argument("card", metavar="FILE.zgccard")
     trust.add_argument("--digits", help=texts.get("cli.help.digits"))
+    recent = group.add("recent", _recent, in_round=False)
+    recent.add_argument("--clear", action="store_true", help=texts.get("cli.help.recent_clear"))
     export = group.add("export-identity", _export_identity, in_round=False)
     export.add_argument("--out", required=True, metavar="FILE")
     export.add_argument("--file-passphrase-file", metavar="FILE")
@@ -104,7 +107,8 @@ def _backup(args: argparse.Namespace, console: Console, session: Session) -> int
 
 
 def _restore(args: argparse.Namespace, console: Console, session: Session) -> int:
-    desk = bootstrap.restore(Path(args.backup), Path(args.out), read_passphrase(args.passphrase_file))
+    passphrase = read_passphrase(args.passphrase_file)
+    desk = bootstrap.restore(Path(args.backup), Path(args.out), passphrase, progress_on(console))
     session.adopt(desk)
     console.say("vault.restored", folder=args.out)
     console.result({"vault": desk.vault.vault_id})
@@ -137,6 +141,23 @@ def _trust(args: argparse.Namespace, console: Console, session: Session) -> int:
     key = "vault.card_trusted" if known.trusted_at else "vault.card_seen"
     console.say(key, name=known.name, organisation=known.organisation)
     console.result({"card": known.card_id, "trusted": known.trusted_at is not None})
+    return 0
+
+
+def _recent(args: argparse.Namespace, console: Console, session: Session) -> int:
+    desk = desk_of(args, session)
+    if args.clear:
+        forget_files(desk)
+        console.say("vault.recent_cleared")
+    found = recent_files(desk)
+    if not found and not args.clear:
+        console.say("vault.recent_none")
+    for one in found:
+        name = f"filetype.{one.kind}"
+        kind = console.texts.get(name) if console.texts.has(name) else ""  # of a later release
+        console.line("  ".join(part for part in (one.at[:16].replace("T", " "), kind, str(one.path)) if part))
+    shown = [{"at": one.at, "kind": one.kind, "path": str(one.path), "round": one.round_id} for one in found]
+    console.result({"files": shown})
     return 0
 
 

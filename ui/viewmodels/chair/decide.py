@@ -91,6 +91,11 @@ class DecideModel(QObject):
         return self.panel.panel.settings.stage if self.panel.panel is not None else "proposal"
 
     @property
+    def has_line(self) -> bool:
+        """Whether the round ranks and grants."""
+        return self.stage == "proposal"
+
+    @property
     def conclusions(self) -> tuple[Conclusion, ...]:
         """What may be decided in this round."""
         return conclusions(self.stage)

@@ -18,7 +18,9 @@ from zgc_review.errors import ReviewError
 from zgc_review.services import deliberating, returning, sitting_notes
 from zgc_review.services.deliberating_opinions import OpinionText, sign_opinion
 from zgc_review.services.desk import Desk
+from zgc_review.services.file_places import PACKAGE
 from zgc_review.services.opening import open_review
+from zgc_review.services.recent_files import remember_file
 from zgc_review.services.sitting_notes import NoteKind
 
 PANEL_FILE: Final = ".zgcpanel"
@@ -60,12 +62,12 @@ class DiscussionModel(QObject):
     @property
     def agenda(self) -> tuple[Item, ...]:
         """Items there is something to discuss about."""
-        return tuple(one for one in self.discussion.items if one.is_on_agenda)
+        return self.discussion.agenda
 
     @property
     def rest(self) -> tuple[Item, ...]:
         """Everything else the reader may see."""
-        return tuple(one for one in self.discussion.items if not one.is_on_agenda)
+        return self.discussion.rest
 
     @property
     def shown(self) -> tuple[Item, ...]:
@@ -231,7 +233,7 @@ class DiscussionModel(QObject):
         if path.suffix == PANEL_FILE:
             self.panel.take(path)
         else:
-            self._act("take", lambda desk: open_review(desk, path, None))
+            self._act("take", lambda desk: _open_letters(desk, path))
 
     def write(self, folder: Path) -> None:
         """Write the signed acts that no file holds yet."""
@@ -281,3 +283,9 @@ class DiscussionModel(QObject):
         if isinstance(place, NotePlace):
             self.failed.emit(fault)
             self.panel.load()
+
+
+def _open_letters(desk: Desk, path: Path) -> None:
+    """Open a package with later letters, and keep in mind where it lay."""
+    opened = open_review(desk, path, None)
+    remember_file(desk, path, PACKAGE, opened.row.round_id)

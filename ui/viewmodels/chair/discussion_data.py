@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ui.viewmodels.chair.panel import Entry, Panel
 from zgc_review.catalogue.model import Criterion
@@ -113,6 +114,16 @@ class Discussion:
     items: tuple[Item, ...] = ()
     notes: Notes = field(default_factory=dict, repr=False)
     owed: int = 0
+
+    @cached_property
+    def agenda(self) -> tuple[Item, ...]:
+        """Items there is something to discuss about."""
+        return tuple(one for one in self.items if one.is_on_agenda)
+
+    @cached_property
+    def rest(self) -> tuple[Item, ...]:
+        """Everything else the reader may see."""
+        return tuple(one for one in self.items if not one.is_on_agenda)
 
 
 def read_discussion(desk: Desk, row: RoundRow, panel: Panel) -> Discussion:

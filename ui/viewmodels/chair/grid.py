@@ -131,6 +131,7 @@ class Grid:
     Attributes:
         count: applications on show. flagged: how many of those the reader sees are to be discussed.
         least: lowest total of all, points × 100, for the axis of the strips.
+        has_line: the round ranks and grants.
     """
 
     codes: tuple[str, ...] = ()
@@ -138,6 +139,7 @@ class Grid:
     count: int = 0
     flagged: int = 0
     least: int = 10_000
+    has_line: bool = True
 
 
 def grid_of(panel: Panel, wanted: Wanted) -> Grid:
@@ -154,7 +156,7 @@ def grid_of(panel: Panel, wanted: Wanted) -> Grid:
     else:
         several = len(panel.settings.pools) > 1 or len(shown) > 1
         listed = tuple(entry for view, rows in shown for entry in _by_rank(view, rows, several=several))
-    return Grid(codes, listed, len(every), flagged, min(totals, default=10_000))
+    return Grid(codes, listed, len(every), flagged, min(totals, default=10_000), panel.has_line)
 
 
 def band_of(total: int, bands: Bands) -> str:

@@ -85,6 +85,15 @@ class OverviewModel(QObject):
         )
 
     def _show(self) -> None:
-        if self.panel.panel is not None:
-            self.grid = grid_of(self.panel.panel, self.wanted)
-            self.shown.emit()
+        """Work out what is to be seen, beside the window: three hundred rows take longer than a key may."""
+        panel, wanted = self.panel.panel, self.wanted
+        if panel is None:
+            return
+
+        def made(grid: Grid) -> None:
+            if panel is self.panel.panel and wanted == self.wanted:
+                self.grid = grid
+                self.shown.emit()
+
+        jobs = self.panel.session.context.jobs
+        jobs.run(self, lambda _ticket: grid_of(panel, wanted), made, vault=False)

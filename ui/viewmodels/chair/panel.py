@@ -16,7 +16,8 @@ from zgc_review.domain.settings import RoundSettings
 from zgc_review.services.aggregating import ceiling
 from zgc_review.services.chain import RoundState
 from zgc_review.services.desk import Desk
-from zgc_review.services.panel_taking import not_taken, take_panel
+from zgc_review.services.file_places import PANEL
+from zgc_review.services.panel_taking import TakenPanel, not_taken, take_panel
 from zgc_review.services.panel_view import PanelLine, PanelView, panel_views, panels_taken
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
 
@@ -63,6 +64,11 @@ class Panel:
     def lines(self) -> tuple[PanelLine, ...]:
         """Every line of every group."""
         return tuple(line for view in self.views for line in view.lines)
+
+    @property
+    def has_line(self) -> bool:
+        """Whether the round ranks and grants; a mid-term check and an acceptance do not (rules §2.4)."""
+        return self.settings.stage == "proposal"
 
     @property
     def is_acting(self) -> bool:
@@ -115,7 +121,12 @@ class PanelModel(QObject):
         """Take a panel file into the vault."""
         row = self.session.row
         self.working.emit()
-        self.session.act(self, lambda desk: take_panel(desk, row, path), self._taken, self.failed.emit)
+
+        def done(taken: TakenPanel) -> None:
+            self.session.remember(path, PANEL, row.round_id)
+            self._taken(taken)
+
+        self.session.act(self, lambda desk: take_panel(desk, row, path), done, self.failed.emit)
 
     def look(self, folders: Sequence[Path] = ()) -> None:
         """Look for panel files on media and in ``folders``."""

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from ui.viewmodels.session import Session
 from zgc_review.domain.rows import RoundRow
 from zgc_review.services.desk import Desk
-from zgc_review.services.form_previews import FormItem, Sat, book_of, items_of, pdf_of, save_items
+from zgc_review.services.form_previews import LOOK, FormItem, Sat, book_of, items_of, pdf_of, save_items
 
-Items: TypeAlias = Callable[[Desk, RoundRow, str, Sat], tuple[FormItem, ...]]
+Items: TypeAlias = Callable[[Desk, RoundRow, str, Sat, int | None], tuple[FormItem, ...]]
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,7 +51,10 @@ class FormsModel(QObject):
         items: Items = items_of,
         save: Save = save_items,
     ) -> None:
-        """``items`` reads the forms of one number, ``save`` writes some: the secretary's, or a chair's."""
+        """``items`` reads the forms of one number, whole or as excerpts, ``save`` writes some.
+
+        They are the secretary's, or a chair's.
+        """
         super().__init__(parent)
         self.session = session
         self._items, self._save = items, save
@@ -59,16 +62,20 @@ class FormsModel(QObject):
         self._asked = ""
         self._shown: FormItem | None = None
 
-    def ask(self, form: str) -> None:
-        """Read every form of one number; an older question that is still under way is forgotten."""
+    def ask(self, form: str, *, whole: bool = False) -> None:
+        """Read every form of one number; an older question that is still under way is forgotten.
+
+        Of a form with many rows only the first are read, unless it is wanted ``whole``.
+        """
         row, sat, items = self.session.row, self.sat, self._items
+        most = None if whole else LOOK
         self._asked = form
 
         def done(found: tuple[FormItem, ...]) -> None:
             if self._asked == form:
                 self.listed.emit(form, found)
 
-        self.session.read(self, lambda desk: items(desk, row, form, sat), done, self.failed.emit)
+        self.session.read(self, lambda desk: items(desk, row, form, sat, most), done, self.failed.emit)
 
     def draw(self, item: FormItem, *, book: bool) -> None:
         """Make one form, in memory."""
@@ -87,16 +94,18 @@ class FormsModel(QObject):
         read, save = self._items, self._save
 
         def work(desk: Desk) -> tuple[Path, ...]:
-            items = [one for form in forms for one in read(desk, row, form, sat)]
+            items = [one for form in forms for one in read(desk, row, form, sat, None)]
             return save(row, folder, items, books=books)
 
         self.session.act(self, work, self.saved.emit, self.failed.emit)
 
     def save_one(self, folder: Path, item: FormItem, *, books: bool) -> None:
-        """Write one form into a folder."""
-        row, save = self.session.row, self._save
+        """Write one form into a folder, whole, whatever is on view of it."""
+        row, sat = self.session.row, self.sat
+        read, save = self._items, self._save
 
-        def work(_desk: Desk) -> tuple[Path, ...]:
-            return save(row, folder, [item], books=books)
+        def work(desk: Desk) -> tuple[Path, ...]:
+            found = read(desk, row, item.form, sat, None) if item.excerpt is not None else (item,)
+            return save(row, folder, [one for one in found if one.name == item.name], books=books)
 
         self.session.act(self, work, self.saved.emit, self.failed.emit)

@@ -71,31 +71,21 @@ class ResultModel(QObject):
         super().__init__(parent)
         self.session = session
         self.overview: ResultOverview | None = None
-        self._known: tuple[int, ResultOverview] | None = None  # as it was after so many events
 
     def load(self) -> None:
-        """Read where combining and deciding stand, if anything happened in the round since the last time."""
-        self._read(self._known)
+        """Read where combining and deciding stand."""
+        row = self.session.row
+        self.session.read(self, lambda desk: overview(desk, row), self._loaded, self.failed.emit)
 
     def compute(self) -> None:
-        """Compute every value from the signed sheets anew."""
-        self._read(None)
-
-    def _read(self, known: tuple[int, ResultOverview] | None) -> None:
+        """Compute every value from the signed sheets anew, whatever is known of them."""
         row = self.session.row
 
-        def work(desk: Desk) -> tuple[int, ResultOverview]:
-            with desk.vault.begin() as uow:
-                events = uow.events.count(row.round_id)
-            if known is not None and known[0] == events:
-                return known
-            return events, overview(desk, row)
+        def work(desk: Desk) -> ResultOverview:
+            desk.vault.forget()
+            return overview(desk, row)
 
-        def done(found: tuple[int, ResultOverview]) -> None:
-            self._known = found
-            self._loaded(found[1])
-
-        self.session.read(self, work, done, self.failed.emit)
+        self.session.read(self, work, self._loaded, self.failed.emit)
 
     def combine(self) -> None:
         """Combine what is locked."""

@@ -262,7 +262,7 @@ class _Steps(QWidget):
         self._context = context
         self._states: tuple[str, ...] = ()
         self._at = -1
-        self.setFixedHeight(4)
+        self.setFixedHeight(6)
 
     def show_items(self, items: tuple[Item, ...], at: int) -> None:
         """Show how far the sitting is."""
@@ -271,12 +271,13 @@ class _Steps(QWidget):
 
     def paintEvent(self, _event: object) -> None:
         """Paint the lines; the words beside say the same."""
-        count = len(self._states)
+        count, tall = len(self._states), self.height()
         if not count:
             return
         painter, theme = QPainter(self), self._context.theme
         gap = 4 if count <= 20 else 1
         wide = (self.width() - gap * (count - 1)) / count
         for n, state in enumerate(self._states):
-            ink = "accent" if n == self._at else "ok" if state == "closed" else "bg3"
-            painter.fillRect(QRectF(n * (wide + gap), 0, wide, self.height()), theme.colour(ink))
+            ink = "accent" if n == self._at else "ok" if state == "closed" else "border"
+            high = tall if n == self._at else tall // 2 if state == "closed" else 1
+            painter.fillRect(QRectF(n * (wide + gap), tall - high, wide, high), theme.colour(ink))

@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.models.chair_decide import DECISION, NARROW, PLACE, RUNNING, SPARE, UNIT, WIDTHS, DecideTable
+from ui.models.chair_decide import DECISION, NARROW, OF_LINE, PLACE, RUNNING, SPARE, UNIT, WIDTHS, DecideTable
 from ui.viewmodels.chair.decide import DecideModel
 from ui.viewmodels.chair.decide_rows import RESERVE, DecideRow
 from ui.views.ask import Question
 from ui.views.chair.decide_bar import DecideBar
 from ui.views.chair.decide_detail import DecideDetail
-from ui.views.chair.decide_words import lacking_words, question_words, sum_words
+from ui.views.chair.decide_words import lacking_words, page_name, question_words, sum_words
 from ui.views.chair.derivation import DerivationDialog
 from ui.views.chair.projector import toggle_projector
 from ui.views.chair.ties import TiesDialog
@@ -28,7 +28,9 @@ from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
 from zgc_review.services.derivation import Derivation
 
+_OUTCOMES = {PLACE: 200, DECISION: 248}
 _WIDE = 1080  # pixels at 100 % from which every column has room
+_KEYS_OF_LINE = frozenset("MLRWE")
 _DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
 
 
@@ -133,17 +135,19 @@ class DecidePage(Screen):
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this page."""
-        return (
-            ("↑ ↓", self.cap("chair.hint.move")),
-            (f"1–{len(self.model.conclusions)}", self.cap("decide.hint.word")),
-            ("M", self.cap("decide.hint.amount")),
-            ("Space", self.cap("decide.hint.include")),
-            ("Enter", self.cap("chair.hint.explain")),
-            ("L", self.cap("decide.hint.line")),
-            ("R", self.cap("decide.hint.reserve")),
-            ("W", self.cap("decide.hint.try")),
-            ("E", self.cap("decide.hint.ties")),
+        found = (
+            ("↑ ↓", "chair.hint.move"),
+            (f"1–{len(self.model.conclusions)}", "decide.hint.word"),
+            ("M", "decide.hint.amount"),
+            ("Space", "decide.hint.include"),
+            ("Enter", "chair.hint.explain"),
+            ("L", "decide.hint.line"),
+            ("R", "decide.hint.reserve"),
+            ("W", "decide.hint.try"),
+            ("E", "decide.hint.ties"),
         )
+        has_line = self.model.has_line
+        return tuple((key, self.cap(words)) for key, words in found if has_line or key not in _KEYS_OF_LINE)
 
     def note(self) -> str:
         """Say over what the ranks run."""
@@ -189,9 +193,11 @@ class DecidePage(Screen):
         narrow = self.width() < px(_WIDE)
         self.detail.fit(narrow=narrow)
         for column in SPARE:
-            self.table.setColumnHidden(column, narrow)
+            self.table.setColumnHidden(column, narrow or (column in OF_LINE and not self.rows.has_line))
         for column, width in (NARROW if narrow else WIDTHS).items():
-            self.table.setColumnWidth(column, px(width))
+            # Outcomes have longer names than decisions, and the room of the amounts.
+            wide = not narrow and not self.rows.has_line
+            self.table.setColumnWidth(column, px(_OUTCOMES.get(column, width) if wide else width))
         # The widest column in view takes what is left over.
         modes = QHeaderView.ResizeMode
         head = self.table.horizontalHeader()
@@ -215,7 +221,7 @@ class DecidePage(Screen):
         if row is None or not index.isValid():
             return
         self.error.clear()
-        if index.column() in {PLACE, RUNNING}:
+        if index.column() in {PLACE, RUNNING} and self.model.has_line:
             self.model.explain_line()
         else:
             self._asked = row.application
@@ -354,6 +360,10 @@ class DecidePage(Screen):
         self.foot.setVisible(there)
         self.empty.setVisible(panel is not None and not panel.lines)
         self.bar.offer()
+        if self.rows.has_line != self.model.has_line:
+            self.rows.has_line = self.model.has_line
+            self.place = page_name(self.model)
+            self._fit()
         chosen, before = self._chosen, self.table.currentIndex().row()
         self.rows.show(rows)
         self.bar.show_sheet(sheet)

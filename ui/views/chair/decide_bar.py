@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ui.context import Context
 from ui.viewmodels.chair.decide import DecideModel
 from ui.viewmodels.chair.decide_rows import RESERVE, Sheet
+from ui.views.chair.decide_words import page_name
 from ui.views.rubric_budget import AmountField
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, restyle, tag, tight
@@ -90,7 +91,6 @@ class DecideBar(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         cap = self._cap
-        self.title.setText(cap("decide.page"))
         self.seen.setText(cap("chair.seen"))
         self.seen.setToolTip(cap("chair.seen_tip"))
         self.tries.setText(cap("decide.try.open"))
@@ -139,6 +139,7 @@ class DecideBar(QWidget):
         """Say how the line and the fund stand."""
         pool, cap = sheet.pool, self._cap
         there = bool(sheet.rows)
+        self.title.setText(cap(page_name(self._model)))
         for one in (self.tries, self.ties, self.line, self.fund, self.how):
             one.setVisible(there and pool is not None)
         self._offer_words(sheet)

@@ -129,7 +129,7 @@ class DecideDetail(QWidget):
 
     def _show_amount(self, row: DecideRow, writable: bool) -> None:
         cap, entry = self._cap, row.entry
-        has_amount = self._model.stage == "proposal"
+        has_amount = self._model.has_line
         for one in (self.amount_caption, self.amount, self.most):
             one.setVisible(has_amount)
         self.amount.show_fen(row.amount_fen)
@@ -201,7 +201,7 @@ class DecideDetail(QWidget):
             return cap("decide.firm.far" if is_known else "decide.firm.waiting")
         words = [cap("decide.firm.margin", margin=margin_words(texts, found))]
         words += [without_words(texts, one) for one in found.without]
-        words += [rule_words(texts, one) for one in found.alternatives if one.flips]
+        words += [rule_words(texts, one) for one in found.alternatives if one.flips or one.why]
         if found.is_firm:
             words.append(cap("decide.firm.near"))
         moves = smallest(found)[:_MOVES]

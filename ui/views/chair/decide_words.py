@@ -11,6 +11,11 @@ from zgc_review.domain.money import Amount
 _LISTED = 12  # numbers written out
 
 
+def page_name(model: DecideModel) -> str:
+    """Return the caption of the page: a stage without a line has no budget."""
+    return "decide.page" if model.has_line else "decide.page_stage"
+
+
 def question_words(captions: Captions, model: DecideModel, fund: str, folder: Path) -> list[str]:
     """Return what is asked before signing: each decision with count and numbers, amount, fund, folder."""
     words, summary = [], model.summary
@@ -20,7 +25,7 @@ def question_words(captions: Captions, model: DecideModel, fund: str, folder: Pa
             numbers += f" {captions.cap('decide.ask.more', count=len(rows) - _LISTED)}"
         name = captions.texts.get(f"form.word.decision.{word}")
         words.append(captions.cap("decide.ask.group", word=name, count=len(rows), numbers=numbers))
-    if model.stage == "proposal":
+    if model.has_line:
         words += [captions.cap("decide.ask.total", amount=Amount(summary.amount_fen)), fund]
     left_out = sum(not one.is_signed for one in model.sheet.rows) - summary.count
     if left_out:
@@ -38,7 +43,7 @@ def sum_words(captions: Captions, model: DecideModel) -> str:
         )
         for word, rows in summary.groups
     ]
-    if model.stage == "proposal" and summary.groups:
+    if model.has_line and summary.groups:
         words.append(captions.cap("decide.sum.amount", amount=Amount(summary.amount_fen)))
     signed = sum(one.is_signed for one in model.sheet.rows)
     if signed:

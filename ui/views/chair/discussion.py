@@ -66,8 +66,6 @@ class DiscussionPage(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.middle.addWidget(self.beside)
-        self.middle.addWidget(self.documents)
         row = QHBoxLayout(self)
         tight(row)
         row.addWidget(self.agenda)
@@ -75,6 +73,8 @@ class DiscussionPage(Screen):
         row.addWidget(self.middle, 1)
         row.addWidget(self._edge)
         row.addWidget(self.opinion)
+        self.middle.addWidget(self.beside)
+        self.middle.addWidget(self.documents)
 
     def _wire(self) -> None:
         model = self.model
@@ -104,8 +104,9 @@ class DiscussionPage(Screen):
 
     def entered(self) -> None:
         """Read what other pages noted meanwhile; the list has the focus."""
-        self._show_agenda()
-        self._show_item()
+        if self.model.panel.panel is None:
+            self._show_agenda()
+            self._show_item()
         self.model.load()
         self.agenda.view.setFocus()
 

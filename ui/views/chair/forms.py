@@ -23,5 +23,8 @@ class FormsPage(FormsPane):
 def seen_forms(session: Session, parent: QObject | None = None) -> FormsModel:
     """Return the view-model of these forms."""
     return FormsModel(
-        session, parent, items=lambda desk, row, form, _sat: items_seen(desk, row, form), save=save_seen
+        session,
+        parent,
+        items=lambda desk, row, form, _sat, most: items_seen(desk, row, form, most),
+        save=save_seen,
     )

@@ -87,8 +87,10 @@ class OverviewBar(QWidget):
             self.scope.addItem(self._scope_words(scope), scope)
         self.scope.setCurrentIndex(max(0, self.scope.findData(chosen.scope)))
         self.order.clear()
-        for by in ("rank", "number"):
-            self.order.addItem(self._cap(f"chair.order.{by}"), by)
+        panel = self._model.panel.panel
+        ranks = panel is None or panel.has_line
+        for by, key in (("rank", "rank" if ranks else "value"), ("number", "number")):
+            self.order.addItem(self._cap(f"chair.order.{key}"), by)
         self.order.setCurrentIndex(self.order.findData(chosen.by))
 
     def show_grid(self, grid: Grid) -> None:

@@ -138,10 +138,15 @@ class PicturesPage(Screen):
             ("↑ ↓", self.cap("pictures.hint.step")),
             ("Enter", self.cap("pictures.hint.open")),
             ("PgUp PgDn", self.cap("pictures.hint.page")),
-            ("1–3", self.cap("pictures.hint.kind")),
+            (f"1–{self._kinds}", self.cap("pictures.hint.kind")),
             ("T", self.cap("pictures.hint.numbers")),
             ("P", self.cap("chair.hint.projector")),
         )
+
+    @property
+    def _kinds(self) -> int:
+        """How many kinds there are to choose from; a stage without a line has no ranking."""
+        return sum(bool(self.model.of_kind(kind)) for kind in KINDS) or len(KINDS)
 
     def note(self) -> str:
         """Say over what the pictures run."""
@@ -174,7 +179,7 @@ class PicturesPage(Screen):
             self.toggle_numbers()
         elif plain and key == Qt.Key.Key_P:
             toggle_projector(self.context)
-        elif plain and key in kinds:
+        elif plain and key in kinds and self.tabs.isTabVisible(kinds[Qt.Key(key)]):
             self.tabs.setCurrentIndex(kinds[Qt.Key(key)])
         elif key == Qt.Key.Key_PageDown:
             self._page_on()
@@ -229,7 +234,8 @@ class PicturesPage(Screen):
         choice = self.model.choice
         self.tabs.blockSignals(True)
         for n, kind in enumerate(KINDS):
-            self.tabs.setTabEnabled(n, bool(self.model.of_kind(kind)))
+            self.tabs.setTabVisible(n, bool(self.model.of_kind(kind)))
+        self.tabs.updateGeometry()  # Qt keeps the width of the tabs it had
         if choice is not None:
             self.tabs.setCurrentIndex(KINDS.index(choice.kind))
         self.tabs.blockSignals(False)

@@ -25,6 +25,7 @@ from ui.views.chair.pictures import PicturesPage
 from ui.views.frame import RoleFrame
 from ui.views.observer.definitions import DefinitionsPage
 from ui.views.observer.member import PLACE
+from ui.views.screen import born_in
 from ui.views.shell import Shell
 from ui.widgets.document_area import DocumentArea
 from ui.widgets.navigation import Place
@@ -89,34 +90,35 @@ class ChairRooms(QObject):
 
     def _framed(self, context: Context, viewer: Callable[[], DocumentArea]) -> RoleFrame:
         """Put the pages into the frame, in the order of the sitting."""
-        return RoleFrame(
-            context,
-            "chair",
-            {
-                "overview": (
-                    Place("overview", "chair.page.overview", "layout-grid-line", "layout-grid-fill"),
-                    lambda: OverviewPage(context, self.panel),
-                ),
-                "pictures": (
-                    Place("pictures", "pictures.page", "bar-chart-2-line", "bar-chart-2-fill"),
-                    lambda: self._pictures(context),
-                ),
-                "discussion": (
-                    Place("discussion", "chair.page.discussion", "discuss-line", "discuss-fill"),
-                    lambda: DiscussionPage(context, self.discussion, viewer),
-                ),
-                "decide": (
-                    Place("decide", "decide.nav", "scales-3-line", "scales-3-fill"),
-                    lambda: self._decisions(context),
-                ),
-                "forms": (
-                    Place("forms", "chair.page.forms", "file-text-line", "file-text-fill"),
-                    lambda: self._forms(context),
-                ),
-                "definitions": (PLACE, lambda: DefinitionsPage(context, self.versions, of_member=True)),
-            },
-            ((Place("own", "chair.own", "file-edit-line", "file-edit-line"), self.own_asked.emit),),
-        )
+        with born_in(self.shell.stack):
+            return RoleFrame(
+                context,
+                "chair",
+                {
+                    "overview": (
+                        Place("overview", "chair.page.overview", "layout-grid-line", "layout-grid-fill"),
+                        lambda: OverviewPage(context, self.panel),
+                    ),
+                    "pictures": (
+                        Place("pictures", "pictures.page", "bar-chart-2-line", "bar-chart-2-fill"),
+                        lambda: self._pictures(context),
+                    ),
+                    "discussion": (
+                        Place("discussion", "chair.page.discussion", "discuss-line", "discuss-fill"),
+                        lambda: DiscussionPage(context, self.discussion, viewer),
+                    ),
+                    "decide": (
+                        Place("decide", "decide.nav", "scales-3-line", "scales-3-fill"),
+                        lambda: self._decisions(context),
+                    ),
+                    "forms": (
+                        Place("forms", "chair.page.forms", "file-text-line", "file-text-fill"),
+                        lambda: self._forms(context),
+                    ),
+                    "definitions": (PLACE, lambda: DefinitionsPage(context, self.versions, of_member=True)),
+                },
+                ((Place("own", "chair.own", "file-edit-line", "file-edit-line"), self.own_asked.emit),),
+            )
 
     def _decisions(self, context: Context) -> DecidePage:
         page = DecidePage(context, self.decide)
@@ -136,7 +138,7 @@ class ChairRooms(QObject):
     def _wire(self) -> None:
         self.frame.turned.connect(self._turned)
         self.frame.home_asked.connect(self.home_asked)
-        self.panel.loaded.connect(self.shell.refresh_hints)
+        self.panel.loaded.connect(self._name_decisions)
         self.frame.next_asked.connect(self._go_on)
         self.versions.loaded.connect(self._count_versions)
         self.panel.agenda_asked.connect(self._mark)
@@ -180,6 +182,14 @@ class ChairRooms(QObject):
         item = next((one for one in self.discussion.discussion.items if one.application == application), None)
         if item is not None:
             self.discussion.ask_for(application, asked="asked" not in item.reasons)
+
+    def _name_decisions(self) -> None:
+        """A stage without a line has conclusions alone."""
+        panel = self.panel.panel
+        if panel is not None:
+            caption = "decide.nav" if panel.has_line else "decide.page_stage"
+            self.frame.navigation.buttons["decide"].rename(caption)
+        self.shell.refresh_hints()
 
     def _count(self) -> None:
         """Say at the navigation how many items wait for discussion."""

@@ -67,6 +67,11 @@ class SheetsBeside(QWidget):
     def _lay_out(self) -> None:
         for _name in TABS:
             self.tabs.addTab("")
+        column = QVBoxLayout(self)
+        tight(column)
+        column.addWidget(self.head)
+        column.addWidget(rule())
+        column.addWidget(self.area, 1)
         bar = pane("bar")
         row = QHBoxLayout(bar)
         tight(row)
@@ -74,6 +79,7 @@ class SheetsBeside(QWidget):
         row.addWidget(self.tabs)
         row.addStretch(1)
         inside = QWidget()
+        self.area.setWidget(inside)
         scrolled = QVBoxLayout(inside)
         tight(scrolled)
         scrolled.addWidget(self.table)
@@ -85,12 +91,6 @@ class SheetsBeside(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
-        column = QVBoxLayout(self)
-        tight(column)
-        column.addWidget(self.head)
-        column.addWidget(rule())
-        column.addWidget(self.area, 1)
 
     @property
     def panes(self) -> tuple[WordsPane, ...]:
@@ -233,7 +233,8 @@ class _Head(QWidget):
         cap, entry, line = self._context.captions.cap, item.entry, item.line.line
         asked = entry.requested_fen
         amount = cap("score.asks_nothing") if asked is None else self._asks(asked)
-        self.number.setText(f"{entry.number}　{amount}")
+        # A stage after the grant decides on no amount.
+        self.number.setText(f"{entry.number}　{amount}" if line.pool is not None else entry.number)
         self.unit.setText(entry.unit)
         self.title.setText(entry.title)
         value = line.after.value

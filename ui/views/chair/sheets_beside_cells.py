@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from ui.context import Context
 from ui.models.chair_sheets import CELL, FIRST, NAME, WEIGHT, SheetCell, SheetsTable
+from ui.widgets.chosen_row import bar_at_left
+from ui.widgets.hairline import line_below
 from ui.widgets.marks import paint_chip
 
 ROW: Final = 34
@@ -123,6 +125,10 @@ class _Cell(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(box, theme.colour(ground))
+        if chosen:
+            bar_at_left(painter, theme, box, index.column())
+        if cell.is_flagged:
+            self._dot(painter, box)
         if index.column() < FIRST:
             self._words(painter, box, cell, at_right=index.column() == WEIGHT)
         else:
@@ -133,9 +139,15 @@ class _Cell(QStyledItemDelegate):
                 self._value(painter, main, cell)
             if cell.earlier:
                 self._earlier(painter, box, cell)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft() + QPointF(0, -0.5), box.bottomRight() + QPointF(0, -0.5))
+        line_below(painter, box, theme.colour("line"))
         painter.restore()
+
+    def _dot(self, painter: QPainter, box: QRectF) -> None:
+        """Mark what deviates by a dot, as the heat map does (look.md §2)."""
+        px = self._context.theme.px
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._context.theme.colour("warn"))
+        painter.drawEllipse(QRectF(box.left() + px(5), box.top() + px(5), px(6), px(6)))
 
     def _words(self, painter: QPainter, box: QRectF, cell: SheetCell, *, at_right: bool) -> None:
         theme, px = self._context.theme, self._context.theme.px

@@ -121,7 +121,8 @@ class DefinitionsPage(Screen):
         self.code.setAccessibleName(self.code_words.text())
         self.confirm.setText(self.cap("observer.definitions.confirm"))
         self.table.setAccessibleName(self.title.text())
-        self._show()
+        if self.model.watching is not None:
+            self._follow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take definitions that are dropped."""

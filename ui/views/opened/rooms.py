@@ -25,12 +25,13 @@ class OpeningRooms(QObject):
         self._context, self._shell, self._session = context, shell, session
         self._back = back
 
-    def start(self) -> None:
+    def start(self) -> OpenTogether:
         """Show where shares are brought together."""
         screen = OpenTogether(self._context, OpeningModel(self._session))
         screen.opened.connect(self.show_result)
         screen.back_asked.connect(self._leave)
         self._shell.put(screen)
+        return screen
 
     def show_result(self, opened: OpenedResult) -> None:
         """Show an opened result."""

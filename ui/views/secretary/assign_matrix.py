@@ -89,21 +89,21 @@ class AssignMatrix(QWidget):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        column = QVBoxLayout(left)
-        tight(column)
-        column.addWidget(self.tabs)
-        column.addWidget(rule())
-        self.stack = QStackedWidget()
-        for one in (self.table, self.loads_table, self.findings_table):
-            self.stack.addWidget(one)
-            self.tabs.addTab("")
-        column.addWidget(self.stack, 1)
         row = QHBoxLayout(self)
         tight(row)
         row.addWidget(left, 1)
         self._line = rule("v")
         row.addWidget(self._line)
         row.addWidget(self.change)
+        column = QVBoxLayout(left)
+        tight(column)
+        column.addWidget(self.tabs)
+        column.addWidget(rule())
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        for one in (self.table, self.loads_table, self.findings_table):
+            self.stack.addWidget(one)
+            self.tabs.addTab("")
 
     def _wire(self) -> None:
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)

@@ -180,7 +180,11 @@ class CardsBench(QWidget):
         """Go on with the next card that was not compared."""
         card = self.model.card(card_id)
         self.told.setText(self.cap("cards.trusted", name=card.name if card is not None else ""))
-        self.show_card(card_id)
+        # Those that wait stand first in the list.
+        waits = next((one.card_id for one in self.cards.rows if one.trusted_at is None), "")
+        self.show_card(waits or card_id)
+        if waits:
+            self.check.set_focus()
 
 
 def _named(file: str, fault: ReviewError) -> ReviewError:

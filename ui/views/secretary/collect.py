@@ -46,6 +46,7 @@ class CollectPane(Screen):
         super().__init__(context, name="collect")
         self.model = model
         self._busy = False
+        self._acks: Sequence[Path] | None = None
         self._sealed = False
         self._low = False
         self._from: Path | None = None
@@ -140,7 +141,7 @@ class CollectPane(Screen):
         self.model.refusals.connect(self._list_refusals)
         self.custody.opened.connect(self._show)
         self.custody.model.changed.connect(self.model.changed)
-        self.watch.ready.connect(self._arrived)
+        self.watch.ready.connect(self.take_in)
         self.watch.gone.connect(self._unplugged)
         self.watching.clicked.connect(self._watch)
         self.tabs.currentChanged.connect(self._turned)
@@ -224,8 +225,14 @@ class CollectPane(Screen):
         for one in (self.folder, self.files, self.scan, self.acks):
             one.setEnabled(self._can())
         self.watching.setEnabled(self.model.session.writable)
-        if not self.acked.text():
-            self.acked.setText(self.cap("secretary.collect.acks_lead"))
+        self.acked.setText(self._acked_words())
+
+    def _acked_words(self) -> str:
+        """Say how many acknowledgements were written last, or what they are."""
+        if self._acks is None:
+            return self.cap("secretary.collect.acks_lead")
+        folder = str(self._acks[0].parent) if self._acks else ""
+        return self.cap_count("secretary.collect.acked", len(self._acks), folder=folder)
 
     def _work(self, busy: bool) -> None:
         self._busy = busy
@@ -288,8 +295,8 @@ class CollectPane(Screen):
         self.watch.begin(folder)
         self.watching.setToolTip(str(folder))
 
-    def _arrived(self, paths: Sequence[Path]) -> None:
-        """New files in the watched folder; while others are taken in they wait."""
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take in files that came by themselves; while others are taken in they wait."""
         self._later += paths
         if self._later and self._can():
             now, self._later = self._later, []
@@ -312,7 +319,7 @@ class CollectPane(Screen):
         (self.table if arrivals else self.folder).setFocus()
         self.taken.emit()
         if self._later:
-            self._arrived(())
+            self.take_in(())
 
     def _list_refusals(self, lines: Sequence[LogLine]) -> None:
         self.refusals.show_rows(lines)
@@ -358,9 +365,8 @@ class CollectPane(Screen):
         self.detail.setText(said)
 
     def _acknowledged(self, paths: Sequence[Path]) -> None:
+        self._acks = paths
         self._work(False)
-        folder = str(paths[0].parent) if paths else ""
-        self.acked.setText(self.cap_count("secretary.collect.acked", len(paths), folder=folder))
 
     def _stopped(self) -> None:
         if self._busy:

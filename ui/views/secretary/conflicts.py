@@ -38,6 +38,7 @@ class FindingsPane(Screen):
         self._evidence: Evidence | None = None
         self._begun = ""
         self._sums: Screened | None = None
+        self._seeks = False
         self.list = CasesPane(context, model)
         self.evidence = EvidencePane(context)
         self.decision = DecisionCard(context)
@@ -92,7 +93,7 @@ class FindingsPane(Screen):
     def _wire(self) -> None:
         self.list.chosen.connect(self._choose)
         self.list.screen_asked.connect(self._ask_screen)
-        self.model.loaded.connect(self._follow)
+        self.model.loaded.connect(self._loaded)
         self.model.explained.connect(self._explain)
         self.model.decided.connect(self._decided)
         self.model.failed.connect(self._refused)
@@ -108,8 +109,8 @@ class FindingsPane(Screen):
     def entered(self) -> None:
         """Read the findings anew."""
         self.error.clear()
+        self._seek()
         self.model.load()
-        (self.list.view if self.model.cases else self.first).setFocus()
 
     def settle(self) -> None:
         """No search after the page is left."""
@@ -268,6 +269,22 @@ class FindingsPane(Screen):
         self.save.setEnabled(case is not None and (decided or (not lacks and writable and not self._begun)))
         self.undone.setEnabled(self._undoable() is not None and writable)
 
+    def _seek(self) -> None:
+        """Go to the findings; they may be on their way still."""
+        self._seeks = True
+        self._go()
+
+    def _loaded(self) -> None:
+        """Findings were read: who came for them goes to them, unless a search is being typed."""
+        self._follow()
+        if self._seeks:
+            self._seeks = False
+            if not self.list.search.hasFocus():
+                self._go()
+
+    def _go(self) -> None:
+        (self.list.view if self.model.cases else self.first).setFocus()
+
     def _ask_screen(self) -> None:
         """Ask before everything is compared anew."""
         question = Question(
@@ -297,7 +314,7 @@ class FindingsPane(Screen):
         self._follow()
         self._sums = sums
         self._say_screened()
-        (self.list.view if self.model.cases else self.first).setFocus()
+        self._seek()
 
     def _say_screened(self) -> None:
         """Say what the last screening of this sitting found, or what screening is."""

@@ -48,17 +48,19 @@ class DrawPane(Screen):
         self.steps = Steps(context)
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
-        self.pool = DrawPool(context)
-        self.words = DrawWords(context)
-        self.result = DrawResult(context)
-        self.seats = DrawSeats(context)
+        self.stack = QStackedWidget()
+        self._column = QVBoxLayout(self)
+        tight(self._column).addWidget(self.stack, 1)  # panes built elsewhere would be styled twice
+        self.pool = DrawPool(context, self.stack)
+        self.words = DrawWords(context, self.stack)
+        self.result = DrawResult(context, self.stack)
+        self.seats = DrawSeats(context, self.stack)
         self.version = VersionPane(context, version)
         self.done_words = label("title", name="drawDone", wrap=True)
         self.chair_words = label("body", "warn", name="drawChairRecused", wrap=True)
         self.look = button(partial(self._want, "result"), name="drawLook")
         self.done = self._done()
         self.waiting = label("body", "second", name="drawWaiting", wrap=True)
-        self.stack = QStackedWidget()
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -80,8 +82,6 @@ class DrawPane(Screen):
         return holder
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        tight(column)
         head = pane("plain")
         line = QVBoxLayout(head)
         tight(line, 0, 8)
@@ -89,7 +89,7 @@ class DrawPane(Screen):
         line.addWidget(self.steps)
         line.addWidget(self.progress)
         line.addWidget(self.error)
-        column.addWidget(head)
+        self._column.insertWidget(0, head)
         empty = QWidget()
         within = QVBoxLayout(empty)
         tight(within, 24)
@@ -98,7 +98,6 @@ class DrawPane(Screen):
         self._empty = empty
         for one in (empty, self.pool, self.words, self.result, self.seats, self.done):
             self.stack.addWidget(one)
-        column.addWidget(self.stack, 1)
 
     def _wire(self) -> None:
         self.model.loaded.connect(self._show)

@@ -28,8 +28,8 @@ class DrawPool(QWidget):
     clear_asked = Signal(str, str)
     back_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
         self._context = context
         self.cap, self.cap_count = context.captions.cap, context.captions.cap_count
         self._page: DrawPage | None = None

@@ -31,8 +31,8 @@ class DrawResult(QWidget):
     seats_asked = Signal()
     again_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
         self._context = context
         self.cap, self.cap_count = context.captions.cap, context.captions.cap_count
         self._page: DrawPage | None = None

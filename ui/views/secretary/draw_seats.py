@@ -33,8 +33,8 @@ class DrawSeats(QWidget):
     cards_asked = Signal()
     back_asked = Signal()
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
         self._context = context
         self.cap, self.cap_count = context.captions.cap, context.captions.cap_count
         self._needs_leader = True

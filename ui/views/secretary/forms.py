@@ -45,6 +45,7 @@ class FormsPane(Screen):
         self.model = model
         self._forms, self._scope = tuple(forms), scope
         self._items: Sequence[FormItem] = ()
+        self._row = 0  # which one is drawn when they are there
         self._folder: Path | None = None
         self.kinds = QListWidget()
         self.kinds.setObjectName("formKinds")
@@ -59,6 +60,8 @@ class FormsPane(Screen):
         self.book = QCheckBox()
         self.book.setObjectName("formBook")
         self.remark = label("small", "warn", name="formNote", wrap=True)
+        self.cut = label("small", "warn", name="formCut", wrap=True)
+        self.rest = button(lambda: self._ask(whole=True), "quiet", name="formWhole")
         self.view = OneDocument(context, name="formView")
         self.error = ErrorPane(context)
         self.done = label("small", "ok", name="formsDone", wrap=True)
@@ -74,7 +77,16 @@ class FormsPane(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        left = pane("plain")
+        left, right, foot = pane("plain"), QWidget(), pane("footer")
+        outer = QVBoxLayout(self)
+        tight(outer)
+        split = QSplitter()
+        outer.addWidget(split, 1)
+        outer.addWidget(foot)
+        split.setChildrenCollapsible(False)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(1, 1)
         column = QVBoxLayout(left)
         tight(column, 8, 6)
         for listed in (self.kinds, self.names):
@@ -90,18 +102,18 @@ class FormsPane(Screen):
             inner.addWidget(one)
         column.addWidget(self._sat)
         self._left = left
-        right = QWidget()
         shown = QVBoxLayout(right)
         tight(shown, 0, 8)
         for widget in (self.remark, self.error):
             shown.addWidget(widget)
+        self._cut = QWidget()
+        line = QHBoxLayout(self._cut)
+        tight(line, 0, 12)
+        line.setContentsMargins(16, 8, 16, 0)
+        line.addWidget(self.cut, 1)
+        line.addWidget(self.rest)
+        shown.addWidget(self._cut)
         shown.addWidget(self.view, 1)
-        split = QSplitter()
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        foot = pane("footer")
         bar = QHBoxLayout(foot)
         tight(bar, 0, 12)
         bar.setContentsMargins(24, 12, 24, 12)
@@ -109,10 +121,6 @@ class FormsPane(Screen):
         bar.addWidget(self.done, 1)
         bar.addWidget(self.one)
         bar.addWidget(self.act)
-        outer = QVBoxLayout(self)
-        tight(outer)
-        outer.addWidget(split, 1)
-        outer.addWidget(foot)
 
     def _wire(self) -> None:
         self.kinds.currentItemChanged.connect(lambda _now, _before: self._ask())
@@ -164,6 +172,8 @@ class FormsPane(Screen):
         self.where.setAccessibleName(self.place_words.text())
         self.book.setText(self.cap("result.forms.book"))
         self.one.setText(self.cap("result.forms.single"))
+        self.rest.setText(self.cap("result.forms.whole"))
+        self._say_cut(self.names.currentRow())
         self._follow()
 
     def show_form(self, form: str) -> None:
@@ -178,38 +188,49 @@ class FormsPane(Screen):
         row = self.kinds.currentRow()
         return self._forms[row] if row >= 0 else ""
 
-    def _ask(self) -> None:
+    def _ask(self, *, whole: bool = False) -> None:
         form = self._form()
         if not form or not self.isVisible():
             return
         self.error.clear()
         self._items = ()
+        self._row = max(0, self.names.currentRow()) if whole else 0
+        self._say_cut(-1)
         self.names.clear()
         self.view.wait(form)
         self._sat.setVisible(form == "F12")
         self.kinds.scrollToItem(self.kinds.currentItem())
         self._follow()
-        self.model.ask(form)
+        self.model.ask(form, whole=whole)
 
     def _listed(self, _form: str, items: Sequence[FormItem]) -> None:
         self._items = items
         self.names.blockSignals(True)
         self.names.clear()
         self.names.addItems([one.name or one.form for one in items[:_SHOWN]])
-        self.names.setCurrentRow(0 if items else -1)
+        row = min(self._row, self.names.count() - 1)
+        self.names.setCurrentRow(row)
         self.names.blockSignals(False)
         self.names.setVisible(len(items) > 1)
         if items:
-            self._draw(0)
+            self._draw(row)
         else:
             self.view.close_document()
         self._follow()
 
     def _draw(self, row: int) -> None:
+        self._say_cut(row)
         if 0 <= row < len(self._items):
             self.error.clear()
             self.view.wait(self._items[row].name or self._items[row].form)
             self.model.draw(self._items[row], book=self._as_book())
+
+    def _say_cut(self, row: int) -> None:
+        """Say how much of the form is on view."""
+        cut = self._items[row].excerpt if 0 <= row < len(self._items) else None
+        self._cut.setVisible(cut is not None)
+        if cut is not None:
+            self.cut.setText(self.cap("result.forms.cut", shown=cut.shown, whole=f"{cut.whole:,}"))
 
     def _as_book(self) -> bool:
         return self.book.isChecked() and self._form() in BOOKS

@@ -91,6 +91,14 @@ class GatesPane(Screen):
 
     def _lay_out(self) -> None:
         self._left = pane("plain")
+        right = QVBoxLayout()
+        tight(right)
+        row = QHBoxLayout(self)
+        tight(row)
+        row.addWidget(self._left)
+        self._line = rule("v")
+        row.addWidget(self._line)
+        row.addLayout(right, 1)
         tight(QVBoxLayout(self._left)).addWidget(self.found)
         top = QVBoxLayout(self.head)
         tight(top, 0, 4)
@@ -104,17 +112,9 @@ class GatesPane(Screen):
             top.addWidget(one)
         self.sight.bar.addWidget(self.forms)
         self._bar = self.foot
-        right = QVBoxLayout()
-        tight(right)
         self.empty.setContentsMargins(16, 16, 16, 16)
         right.addWidget(self.empty)
         right.addWidget(self.sight, 1)
-        row = QHBoxLayout(self)
-        tight(row)
-        row.addWidget(self._left)
-        self._line = rule("v")
-        row.addWidget(self._line)
-        row.addLayout(right, 1)
 
     def _wire(self) -> None:
         model = self.model

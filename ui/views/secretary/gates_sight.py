@@ -63,14 +63,14 @@ class SightView(QWidget):
         self.field.fill_asked.connect(self.fill_asked)
 
     def _lay_out(self, above: QWidget, below: QWidget) -> None:
+        # From outside inwards: what is put in with much below it is styled anew with all of it.
         self.stack, self.side = QStackedWidget(), QStackedWidget()
-        for table in self._tables():
-            self.stack.addWidget(table)
-        for one in (self.answer, self.field, self.change):
-            holder = QWidget()
-            tight(QVBoxLayout(holder)).addWidget(one)
-            self.side.addWidget(holder)
         middle = QWidget()
+        both = QHBoxLayout(self)
+        tight(both)
+        both.addWidget(middle, 1)
+        both.addWidget(rule("v"))
+        both.addWidget(self.side)
         column = QVBoxLayout(middle)
         tight(column)
         self.bar = QHBoxLayout()
@@ -82,11 +82,12 @@ class SightView(QWidget):
         column.addLayout(self.bar)
         column.addWidget(self.stack, 1)
         column.addWidget(below)
-        both = QHBoxLayout(self)
-        tight(both)
-        both.addWidget(middle, 1)
-        both.addWidget(rule("v"))
-        both.addWidget(self.side)
+        for table in self._tables():
+            self.stack.addWidget(table)
+        for one in (self.answer, self.field, self.change):
+            holder = QWidget()
+            self.side.addWidget(holder)
+            tight(QVBoxLayout(holder)).addWidget(one)
 
     def retranslate(self) -> None:
         """Set every text anew."""

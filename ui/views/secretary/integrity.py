@@ -73,6 +73,11 @@ class IntegrityPane(Screen):
 
     def _lay_out(self) -> None:
         left = pane("plain")
+        row = QHBoxLayout(self)
+        tight(row)
+        row.addWidget(left, 1)
+        row.addWidget(rule("v"))
+        row.addWidget(self.detail)
         self.column = QVBoxLayout(left)
         tight(self.column)
         self.column.addWidget(self.file)
@@ -82,7 +87,9 @@ class IntegrityPane(Screen):
         bar.addStretch(1)
         self.column.addLayout(bar)
         self.stack = QStackedWidget()
+        self.column.addWidget(self.stack, 1)
         for page, inside in ((self.hit_page, self.hit_list), (self.ethics_page, self.ethics_list)):
+            self.stack.addWidget(page)
             column = QVBoxLayout(page)
             tight(column)
             if inside is self.hit_list:
@@ -91,13 +98,6 @@ class IntegrityPane(Screen):
                 self._gap = QWidget()
                 column.addWidget(self._gap, 1)
             column.addWidget(inside, 1)
-            self.stack.addWidget(page)
-        self.column.addWidget(self.stack, 1)
-        row = QHBoxLayout(self)
-        tight(row)
-        row.addWidget(left, 1)
-        row.addWidget(rule("v"))
-        row.addWidget(self.detail)
 
     def _wire(self) -> None:
         self.model.integrity.connect(self._show)

@@ -30,6 +30,7 @@ class PleasPane(Screen):
         super().__init__(context, name="pleas")
         self.model = model
         self._listed: Missing | None = None
+        self._paths: Sequence[Path] | None = None
         self.missing = MissingTable(context.captions, self)
         self.missing_table = LineTable(context, self.missing, {0: 92, 1: 104}, name="missingTable")
         self.missing_title = label("head")
@@ -121,8 +122,8 @@ class PleasPane(Screen):
         self.pleas_title.setText(self.cap("conflicts.pleas.title"))
         self.pleas_table.setAccessibleName(self.cap("conflicts.pleas.title"))
         self.print.setText(self.cap("conflicts.forms.act"))
-        if not self.told.text():
-            self.told.setText(self.cap("conflicts.forms.lead"))
+        self._say_printed()
+        self._name(self.missing_table.currentIndex().row())
         self._say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -187,8 +188,16 @@ class PleasPane(Screen):
             self.print_into(Path(chosen))
 
     def _printed(self, paths: Sequence[Path]) -> None:
-        folder = str(paths[0].parent) if paths else ""
-        self.told.setText(self.cap_count("conflicts.forms.done", len(paths), folder=folder))
+        self._paths = paths
+        self._say_printed()
+
+    def _say_printed(self) -> None:
+        """Say what was printed last, or what can be."""
+        if self._paths is None:
+            self.told.setText(self.cap("conflicts.forms.lead"))
+            return
+        folder = str(self._paths[0].parent) if self._paths else ""
+        self.told.setText(self.cap_count("conflicts.forms.done", len(self._paths), folder=folder))
 
     def _refused(self, fault: ReviewError) -> None:
         if self.isVisible():

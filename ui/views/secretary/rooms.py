@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from ui.context import Context
@@ -11,6 +14,7 @@ from ui.viewmodels.secretary.post import PostModel
 from ui.viewmodels.secretary.version import VersionModel
 from ui.viewmodels.session import Session
 from ui.views.frame import RoleFrame
+from ui.views.screen import born_in
 from ui.views.secretary.board import BoardPage
 from ui.views.secretary.changes_version import VersionDialog
 from ui.views.secretary.collect import CollectPane
@@ -151,7 +155,10 @@ class SecretaryRooms(QObject):
             "result": lambda: self._result(context),
             "log": lambda: LogPage(context, self.log),
         }
-        return RoleFrame(context, "secretary", {place.key: (place, makers[place.key]) for place in _PLACES})
+        with born_in(self.shell.stack):
+            return RoleFrame(
+                context, "secretary", {place.key: (place, makers[place.key]) for place in _PLACES}
+            )
 
     def _wire(self) -> None:
         self.frame.turned.connect(self._turned)
@@ -205,6 +212,16 @@ class SecretaryRooms(QObject):
     def start(self) -> None:
         """Show the board."""
         self.shell.put(self.frame)
+
+    def collect(self, paths: Sequence[Path]) -> None:
+        """Take in files that experts and officers handed back."""
+        self.go("collect")
+        self.collect_pane.take_in(paths)
+
+    def take_cards(self, paths: Sequence[Path]) -> None:
+        """Take in cards, to be compared with their owners."""
+        self.go("cards")
+        self.experts_page.cards_pane.bench.take_in(paths)
 
     def show_version(self) -> None:
         """Show the newest version with its code, to be handed out and consented to."""

@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, QTimer
 
 # Objects made and not freed since the last collection: worth one in a pause, due without waiting for one.
 _SOME, _MANY = 20_000, 3_000_000
+# One of so many pauses looks at what is old too: with a large round remembered it takes a tenth of a second.
+_OLD = 10
 # Seconds after which a thread that computes lets the window's thread go on. The window waits that long each
 # time Qt gives the lock back: to make and paint a hundred labels takes 5 ms alone, and beside a thread that
 # computes 130 ms with Python's own 5 ms, 30 ms with 1 ms and 8 ms with this.
@@ -46,6 +48,7 @@ class Housekeeper(QObject):
     def __init__(self, parent: QObject, is_quiet: Callable[[], bool]) -> None:
         super().__init__(parent)
         self._is_quiet = is_quiet
+        self._pauses = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
@@ -54,5 +57,8 @@ class Housekeeper(QObject):
     def look(self) -> None:
         """Collect what is worth it in a pause, and what is too much without waiting for one."""
         made = gc.get_count()[0]
-        if made > _MANY or (made > _SOME and self._is_quiet()):
+        if made > _MANY:
             gc.collect()
+        elif made > _SOME and self._is_quiet():
+            self._pauses += 1
+            gc.collect(1 if self._pauses % _OLD else 2)

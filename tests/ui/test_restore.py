@@ -166,7 +166,7 @@ def test_a_folder_that_is_no_backup_says_so(program: Program, qtbot: QtBot, back
     shown = filled(program, backup.parent)
     agreed(program, qtbot, shown)
     assert shown.error.fault is not None
-    assert shown.error.fault.code == "vault.backup.none"
+    assert shown.error.fault.code == "restore.none"
     assert "stick" in said(shown)
     assert "上一级" in said(shown)
 

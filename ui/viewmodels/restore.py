@@ -37,7 +37,7 @@ class RestoreModel(EntryModel):
             from ui import bootstrap  # noqa: PLC0415 - slow import
 
             if not (source / KEY_FILE).is_file():
-                raise StorageError("vault.backup.none", name=source.name)
+                raise StorageError("restore.none", name=source.name)
             return bootstrap.restore(source, target, passphrase, ticket.progress)
 
         def stopped() -> None:

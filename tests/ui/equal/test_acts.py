@@ -39,6 +39,7 @@ WINDOW_ONLY: Final[dict[Key, str]] = {
     ("assigning_change", "weigh"): f"{LOOKS}; `assign change` refuses what breaks a rule",
     ("declaring_marks", "mark"): f"{KEYSTROKE} (`declare --yes`, `--unsure`, `--no`, `--rest-none`)",
     ("declaring_marks", "read_marks"): "it reads the unfinished grid; a command has none",
+    ("recent_files", "remember_file"): "where a file was found; `vault recent` shows and empties the list",
     ("result_overview", "overview"): "one reading of what `ranking`, `decisions check`, `round status` say",
     ("sitting_notes", "keep_note"): f"{KEYSTROKE} (`opinion sign`, `decisions sign`)",
     (BOOTSTRAP, "confirm_passphrase"): "unlocks a locked window whose vault is still open",

@@ -26,7 +26,7 @@ class CardsPane(Screen):
     def __init__(self, context: Context, model: CardsModel) -> None:
         super().__init__(context, name="cards")
         self.model = model
-        self.bench = CardsBench(context, model)
+        self.bench = CardsBench(context, model, goes_on=True)
         self.missing_title = label("head", name="missingTitle", wrap=True)
         self.missing = MissingTable(context.captions)
         self.table = LineTable(context, self.missing, {0: 96, 2: 56, 3: 156}, name="missingTable")

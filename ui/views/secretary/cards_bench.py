@@ -25,14 +25,19 @@ from zgc_review.errors import ReviewError
 class CardsBench(QWidget):
     """A list of cards at the left, the comparison at the right.
 
+    Args:
+        goes_on: after a comparison the next card that waits is put on show, where one card after the other
+            is compared; else the card stays, where one card is wanted.
+
     Signals:
         turned: another card is on show, or the card on show was compared.
     """
 
     turned = Signal()
 
-    def __init__(self, context: Context, model: CardsModel) -> None:
+    def __init__(self, context: Context, model: CardsModel, *, goes_on: bool = False) -> None:
         super().__init__()
+        self._goes_on = goes_on
         self._context = context
         self.cap, self.cap_count = context.captions.cap, context.captions.cap_count
         self.model = model
@@ -177,11 +182,12 @@ class CardsBench(QWidget):
             self.check.set_focus()
 
     def _was_trusted(self, card_id: str) -> None:
-        """Go on with the next card that was not compared."""
+        """Say whose card it was; go on with the next one where one after the other is compared."""
         card = self.model.card(card_id)
         self.told.setText(self.cap("cards.trusted", name=card.name if card is not None else ""))
         # Those that wait stand first in the list.
-        waits = next((one.card_id for one in self.cards.rows if one.trusted_at is None), "")
+        cards = self.cards.rows if self._goes_on else ()
+        waits = next((one.card_id for one in cards if one.trusted_at is None), "")
         self.show_card(waits or card_id)
         if waits:
             self.check.set_focus()

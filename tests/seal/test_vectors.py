@@ -91,7 +91,7 @@ def test_every_rule_of_the_specification_has_a_sample_or_a_test() -> None:
         re.findall(r"^- \*\*(F-[A-Z]{3}-\d{2})\*\*", (ROOT / "docs/formats.md").read_text("utf-8"), re.M)
     )
     shown = {name for case in INDEX["case"] for name in case["rules"]}
-    for path in (ROOT / "tests" / "seal").glob("test_*.py"):
+    for path in (one for room in ("seal", "sticks") for one in (ROOT / "tests" / room).glob("test_*.py")):
         text = path.read_text("utf-8")
         shown |= set(rule.findall(text))
         tests = re.findall(r"def test_(f_[a-z]{3}_\d{2})", text)

@@ -67,7 +67,7 @@ class ReviewScreen(Screen):
         self.counts = label("body", "second", name="reviewCounts", wrap=True)
         self.counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.strip_title = label("small", "second")
-        self.lacking_title = label("title", name="reviewLacking")
+        self.lacking_title = label("title", name="reviewLacking", wrap=True)
         self._lacking = QVBoxLayout()
         self.doubts = DoubtsPane(context)
         self.beside = SideBySide(context)

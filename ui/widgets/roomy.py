@@ -48,6 +48,10 @@ class RoomyColumn(QScrollArea):
         needed = max(self.column.totalHeightForWidth(width), self.column.totalMinimumSize().height())
         around = layout.totalMinimumHeightForWidth(whole)
         around = max(around, layout.totalMinimumSize().height())
-        dialog.resize(whole, min(around + needed, screen.height() - _FRAME))
+        tall = screen.height() - _FRAME
+        if around + needed > tall:  # the scroll bar stands beside the words, not over them
+            least += self.verticalScrollBar().sizeHint().width()
+            whole = min(max(whole, least), screen.width() - _FRAME)
+        dialog.resize(whole, min(around + needed, tall))
         if shown is not None:
             self.ensureWidgetVisible(shown)

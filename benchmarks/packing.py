@@ -36,7 +36,7 @@ def run(bench: Bench) -> list[Line]:
     work = f"packing {size} for {bench.sizes.experts} experts"
     peak = max(peaks)
     return [
-        slower(f"{work} (`services.packing`)", mine, "`cp`", theirs, 1.5),
+        slower(f"{work}, not yet read again (`services.packing`)", mine, "`cp`", theirs, 1.5),
         Line(
             f"{work}: peak memory of the process",
             f"{peak / MIB:.0f} MiB",

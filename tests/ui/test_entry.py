@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from resources import reader
 from ui.context import Context
 from ui.views.program import Program
 from ui.views.shell import Shell
@@ -51,6 +52,28 @@ def make_vault(program: Program, qtbot: QtBot, folder: Path) -> None:
     assert not find(program, "newVaultMake").isEnabled()
     find(program, "newPassphraseAgain").setText(PASSPHRASE)  # type: ignore[attr-defined]
     click(qtbot, program, "newVaultMake")
+
+
+def test_a_window_starts_with_the_captions_of_one_file(
+    context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them take longer to read than the window to open (design §7, start)."""
+    alone = dict(leaf for _name, texts in reader._tables("zh_CN", "ui_shell") for leaf in texts)
+    asked: list[str] = []
+
+    def caption(_language: str, key: str) -> str:
+        asked.append(key)
+        return reader.caption("zh_CN", key)
+
+    monkeypatch.setattr("ui.captions.caption", caption)
+    shell = Shell(context)
+    qtbot.addWidget(shell)
+    program = Program(context, shell)
+    program.start()
+    program.show_unlock()
+    shell.show()
+    assert len(asked) > 20
+    assert [key for key in asked if key not in alone] == []
 
 
 def test_first_start_makes_a_vault_and_shows_the_card(program: Program, qtbot: QtBot, tmp_path: Path) -> None:

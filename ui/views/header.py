@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.context import Context
-from ui.widgets.controls import IconButton, button, label, rule, tag, tight
+from ui.widgets.controls import IconButton, button, label, restyle, rule, tag, tight
 from ui.widgets.marks import IconLabel, Mark
 from ui.widgets.short_label import ShortLabel
 from zgc_review.errors import ReviewError
@@ -135,8 +135,7 @@ class Header(QWidget):
             self._saved_icon.set_icon("check-line" if self._saved_at else "", "ok")
             self._saved.setText(cap("shell.saved", at=self._saved_at) if self._saved_at else "")
             tone = "second"
-        self._saved.setProperty("tone", tone)
-        self._saved.style().polish(self._saved)
+        restyle(self._saved, tone=tone)
 
     def _switch_language(self) -> None:
         language = self._context.captions.other()

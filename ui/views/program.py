@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from ui.context import Context
+from ui.housekeeping import hurry
 from ui.jobs import retire
 from ui.viewmodels.entry import EntryModel, Made, is_same, vault_of
 from ui.views.first_start import CardScreen, NewVaultScreen, RecoveryScreen
@@ -163,6 +164,7 @@ class Program(QObject):
             self.shell.screen.tell_waiting(len(self._waiting))
 
     def _warm(self) -> None:
+        hurry()
         self._entry.warm("ui.views.rooms")
 
     def _stored_while_locked(self) -> None:

@@ -113,12 +113,13 @@ def tight(layout: QBoxLayout, margin: int = 0, gap: int = 0) -> QBoxLayout:
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Set properties that the style sheet reads, and apply it anew."""
+    """Set properties that the style sheet reads, and apply it anew to what it was applied to."""
     for name, value in properties.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def drain(layout: QLayout) -> None:

@@ -35,13 +35,14 @@ class Listed:
     """The applications of a round, and which of them were received again.
 
     ``received``, ``waiting``: numbers of those the formal check waits for,
-    and of those that gates may carry further.
+    and of those that gates may carry further. ``sought``: what the search looks through, but for the state.
     """
 
     applications: tuple[ApplicationRow, ...]
     amended: frozenset[str]
     received: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,12 @@ def read_list(desk: Desk, row: RoundRow) -> Listed:
         amended = amended_ids(uow, row)
     received = tuple(one.number for one in rows if one.state == State.RECEIVED)
     waiting = tuple(one.number for one in rows if one.state in _DECIDABLE)
-    return Listed(rows, amended, received, waiting)
+    return Listed(rows, amended, received, waiting, tuple(_sought(one) for one in rows))
+
+
+def _sought(one: ApplicationRow) -> str:
+    parts = (one.number, one.record.get("unit_name", ""), one.record.get("title", ""), one.sub_direction)
+    return " ".join(map(str, parts)).casefold()
 
 
 def read_sight(desk: Desk, row: RoundRow, number: str) -> Sight:

@@ -213,8 +213,10 @@ class GatesPane(Screen):
         found = self.model.list
         self.applications.amended = found.amended
         get = self.context.captions.texts.get
-        states = {state: get(f"cli.state.{state}") for state in {one.state for one in found.applications}}
-        texts = tuple(_sought(one, states[one.state]) for one in found.applications)
+        kinds = {one.state for one in found.applications}
+        states = {state: get(f"cli.state.{state}").casefold() for state in kinds}
+        rows = zip(found.applications, found.sought, strict=True)
+        texts = tuple(f"{sought} {states[one.state]}" for one, sought in rows)
         there = bool(found.applications)
         for one in (self._left, self._line, self.sight):
             one.setVisible(there)
@@ -352,15 +354,3 @@ class GatesPane(Screen):
         self.progress.finish()
         if self.isVisible():
             self.error.show_error(fault)
-
-
-def _sought(one: ApplicationRow, state: str) -> str:
-    """Return what the search looks through."""
-    parts = (
-        one.number,
-        one.record.get("unit_name", ""),
-        one.record.get("title", ""),
-        one.sub_direction,
-        state,
-    )
-    return " ".join(map(str, parts)).casefold()

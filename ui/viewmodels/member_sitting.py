@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.viewmodels.member_sitting_data import Heard, HeardItem, read_heard
 from ui.viewmodels.notes import NoteChange, NotePlace, note_in
+from ui.viewmodels.one_shown import OneShownModel
 from ui.viewmodels.session import Session
 from ui.viewmodels.sheet_saver import SheetSaver
 from zgc_review.domain.rows import ApplicationRow
@@ -22,52 +23,32 @@ from zgc_review.services.sitting_notes import NoteKind, empty_note
 from zgc_review.services.vetoes_signing import Evidence, claim_veto, vote_veto
 
 
-class MemberSittingModel(QObject):
+class MemberSittingModel(OneShownModel[HeardItem]):
     """What letters told of the sitting, one application of it on show.
 
     Signals:
-        loaded: everything was read anew.
-        chosen: another application is on show.
         noted: a typed word was taken; kind of the note.
         acted: an act was signed or begun: ``revise``, ``explain``, ``claim``, ``veto``, ``opinion``.
-        failed: a :class:`ReviewError`.
     """
 
-    loaded = Signal()
-    chosen = Signal()
     noted = Signal(str)
     acted = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, session: Session, saver: SheetSaver, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.session, self.saver = session, saver
+        super().__init__(session, saver, parent)
         self.heard = Heard()
-        self._application = ""
         saver.refused.connect(self._refused)
 
     @property
-    def item(self) -> HeardItem | None:
-        """The application on show."""
-        return next((one for one in self.heard.items if one.application == self._application), None)
-
-    @property
-    def writable(self) -> bool:
-        """Whether this window may change the vault."""
-        return self.session.writable
+    def items(self) -> Sequence[HeardItem]:
+        """Applications letters told of."""
+        return self.heard.items
 
     def load(self, application: str = "") -> None:
         """Read everything anew; then show ``application``, the one before, or the first that waits."""
         row = self.session.row
         self._application = application or self._application
         self.session.read(self, lambda desk: read_heard(desk, row), self._loaded, self.failed.emit)
-
-    def choose(self, application: str) -> None:
-        """Show an application."""
-        if application != self._application:
-            self.saver.flush()
-            self._application = application
-            self.chosen.emit()
 
     def note(self, kind: NoteKind) -> Mapping[str, Any]:
         """Return a note of the application on show, with what is not stored yet on top."""
@@ -142,10 +123,7 @@ class MemberSittingModel(QObject):
 
     def _loaded(self, heard: Heard) -> None:
         self.heard = heard
-        names = [one.application for one in heard.items]
-        if self._application not in names:
-            waiting = (one.application for one in heard.items if one.is_waiting)
-            self._application = next(waiting, names[0] if names else "")
+        self._stay(lambda one: one.is_waiting)
         self.loaded.emit()
         self.chosen.emit()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.viewmodels.notes import NoteChange, NotePlace, note_in
+from ui.viewmodels.one_shown import OneShownModel
 from ui.viewmodels.session import Session
 from ui.viewmodels.settle_data import GateToSettle, SettleItem, Settling, read_settling
 from ui.viewmodels.sheet_saver import SheetSaver
@@ -17,37 +19,24 @@ from zgc_review.services.unscored import settle_gate
 _NOTE: Final = "check"
 
 
-class SettleModel(QObject):
+class SettleModel(OneShownModel[SettleItem]):
     """Applications to be settled, one of them on show.
 
     Signals:
-        loaded: everything was read anew.
-        chosen: another application is on show.
         signed: an answer was signed; the gate.
-        failed: a :class:`ReviewError`.
     """
 
-    loaded = Signal()
-    chosen = Signal()
     signed = Signal(str)
-    failed = Signal(object)
 
     def __init__(self, session: Session, saver: SheetSaver, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.session, self.saver = session, saver
+        super().__init__(session, saver, parent)
         self.settling = Settling()
-        self._application = ""
         saver.refused.connect(self._refused)
 
     @property
-    def item(self) -> SettleItem | None:
-        """The application on show."""
-        return next((one for one in self.settling.items if one.application == self._application), None)
-
-    @property
-    def writable(self) -> bool:
-        """Whether this window may change the vault."""
-        return self.session.writable
+    def items(self) -> Sequence[SettleItem]:
+        """Applications with gates."""
+        return self.settling.items
 
     def load(self, application: str = "") -> None:
         """Read everything anew; then show ``application``, the one before, or the first that waits."""
@@ -55,13 +44,6 @@ class SettleModel(QObject):
         self._application = application or self._application
         self.saver.flush()
         self.session.read(self, lambda desk: read_settling(desk, row), self._loaded, self.failed.emit)
-
-    def choose(self, application: str) -> None:
-        """Show an application."""
-        if application != self._application:
-            self.saver.flush()
-            self._application = application
-            self.chosen.emit()
 
     def typed(self, gate: GateToSettle) -> tuple[str, str]:
         """Return answer and grounds as they were typed, else as they were signed, else empty."""
@@ -110,10 +92,7 @@ class SettleModel(QObject):
 
     def _loaded(self, settling: Settling) -> None:
         self.settling = settling
-        names = [one.application for one in settling.items]
-        if self._application not in names:
-            waiting = (one.application for one in settling.items if one.unsettled)
-            self._application = next(waiting, names[0] if names else "")
+        self._stay(lambda one: one.unsettled)
         self.loaded.emit()
 
     def _refused(self, place: object, fault: ReviewError) -> None:

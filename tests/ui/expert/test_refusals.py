@@ -29,7 +29,7 @@ from ui.widgets.notices import ErrorPane
 from zgc_review.domain.bodies import LetterBody
 from zgc_review.errors import GateError, PackageError
 from zgc_review.seal.message import Attachment
-from zgc_review.seal.package_read import open_package
+from zgc_review.seal.package_read import find_letter, open_package
 from zgc_review.seal.package_write import Contents, seal_letters, write_package
 from zgc_review.services import reading
 
@@ -95,9 +95,17 @@ def swapped(data: bytearray) -> None:
     data[one : one + 76], data[two : two + 76] = data[two : two + 76], data[one : one + 76]
 
 
-def renamed(data: bytearray) -> None:
-    at = data.index(b"letters/001.age\x00")
-    data[at : at + 15] = b"letters/00x.age"
+def renamed(stick: Stick, mine: bool) -> Path:
+    """Rename the letter of this expert or one of another: their order in the package is drawn by lot."""
+    package = open_package(stick.world.package)
+    own, _ = find_letter(package, [stick.person.card.age_secret])
+    name = own if mine else next(part.name for part in package.letters if part.name != own)
+
+    def change(data: bytearray) -> None:
+        at = data.index(name.encode() + b"\x00")
+        data[at + 10 : at + 11] = b"x"
+
+    return stick.bytes_of(change)
 
 
 def flipped(data: bytearray) -> None:
@@ -133,7 +141,8 @@ TABLE: list[tuple[str, Make, str]] = [
     ("it is no package at all", lambda s: _written(s, b"\xff" * 4096), "seal.tar.header"),
     ("the file is gone or unreadable", lambda s: s.copy().with_name("gone.zgcpkg"), "seal.file.read"),
     ("size limits first", lambda s: s.bytes_of(huge), "seal."),
-    ("entry names exactly as listed", lambda s: s.bytes_of(renamed), REPORTED),
+    ("entry names exactly as listed: another's", lambda s: renamed(s, mine=False), REPORTED),
+    ("entry names exactly as listed: mine", lambda s: renamed(s, mine=True), "seal.package.letter_damaged"),
     ("entry order exactly as listed", lambda s: s.bytes_of(swapped), REPORTED),
     ("sizes exactly as listed: cut off", lambda s: _written(s, s.world.package.read_bytes()[:2048]), "seal."),
     ("digests exactly as listed", lambda s: s.bytes_of(flipped), "seal."),

@@ -67,6 +67,7 @@ class Desktop:
         self.shell.show()
         self._desk = desk
         self.take(self.program._warm)  # noqa: SLF001 - done while the passphrase is typed
+        self.take(self.program._entry.prepare)  # noqa: SLF001 - done while the key is made of it
         self.take(lambda: self.program._enter(desk))  # noqa: SLF001 - the unlock is measured by itself
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
@@ -100,6 +101,18 @@ class SqlApplications:
             .order_by(table.c.position)
         )
         return tuple(_DOCUMENT.rows(self._connection.execute(query)))
+
+    def documents_of_all(self, round_id: str) -> dict[str, tuple[DocumentRow, ...]]:
+        """Return the documents of every application of a round that has any, by position."""
+        table, about = tables.documents, tables.applications
+        query = (
+            select(*_DOCUMENT.columns)
+            .join(about, about.c.application_id == table.c.application_id)
+            .where(about.c.round_id == round_id)
+            .order_by(table.c.application_id, table.c.position)
+        )
+        rows = _DOCUMENT.rows(self._connection.execute(query))
+        return {name: tuple(found) for name, found in groupby(rows, lambda one: one.application_id)}
 
     def set_documents(self, application_id: str, rows: tuple[DocumentRow, ...]) -> None:
         """Replace the documents of an application."""

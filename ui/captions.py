@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from resources.reader import LANGUAGES, Texts, caption
 from ui.left_words import left_words
+from ui.sentences import joined
 from zgc_review.domain.findings import Finding
 from zgc_review.errors import ReviewError
 
@@ -30,7 +31,7 @@ class ErrorText:
     @property
     def body(self) -> str:
         """Everything below the title."""
-        return " ".join(part for part in (self.reason, self.left, self.remedy) if part)
+        return joined(self.reason, self.left, self.remedy)
 
 
 class Captions(QObject):

@@ -24,6 +24,7 @@ Done = Callable[[Any], None]
 Failed = Callable[[ReviewError], None]
 Progress = Callable[[int, int], None]
 _RETIRED = "retired"
+_PAINTED = 6  # ms; Qt paints 5 ms after a window was laid out
 
 
 def retire(top: QObject) -> None:
@@ -128,6 +129,14 @@ class JobRunner(QObject):
         super().__init__(parent)
         self.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.moved.connect(_report, Qt.ConnectionType.QueuedConnection)
+        self._asked: list[Callable[[], None]] = []
+        self._laid_out, self._painted = QTimer(self), QTimer(self)
+        for timer in (self._laid_out, self._painted):
+            timer.setSingleShot(True)
+        self._painted.setInterval(_PAINTED)
+        self._painted.setTimerType(Qt.TimerType.PreciseTimer)
+        self._laid_out.timeout.connect(self._painted.start)
+        self._painted.timeout.connect(self._begin)
 
     @cached_property
     def _vault(self) -> ThreadPoolExecutor:
@@ -154,25 +163,39 @@ class JobRunner(QObject):
         cancelled: Callable[[], None] | None = None,
         vault: bool = True,
     ) -> Ticket:
-        """Run ``work`` on the vault's thread, or on the pool where no vault is touched."""
+        """Run ``work`` on the vault's thread, or on the pool where no vault is touched.
+
+        It begins when what the act changed is laid out and painted: Python computes in one thread at a
+        time, so that a page would take twice as long to build and paint beside the job that fills it.
+        """
         moved = None if progress is None else _Throttle(progress, self.moved.emit)
         ticket = Ticket(moved)
-        future = (self._vault if vault else self._pool).submit(work, ticket)
 
         def end(ended: Future[Any]) -> None:
             error = ended.exception()
             value = None if error is not None else ended.result()
             self.finished.emit(Outcome(owner, done, failed, cancelled, value, error))
 
-        future.add_done_callback(end)
+        def begin() -> None:
+            (self._vault if vault else self._pool).submit(work, ticket).add_done_callback(end)
+
+        self._asked.append(begin)
+        self._laid_out.start()
         return ticket
 
     def close(self) -> None:
-        """Wait for what is under way and stop the threads."""
+        """Wait for what is asked for and under way, and stop the threads."""
+        self._begin()
         for name in ("_vault", "_pool"):
             threads = self.__dict__.get(name)
             if threads is not None:
                 threads.shutdown(wait=True)
+
+    def _begin(self) -> None:
+        """Hand what was asked for to the threads, in its order."""
+        asked, self._asked = self._asked, []
+        for begin in asked:
+            begin()
 
     def _deliver(self, outcome: Outcome) -> None:
         """Hand a result or an error to whoever asked, if it still lives."""

@@ -176,6 +176,8 @@ def test_documents(shared: OpenVault, rows: list[DocumentRow]) -> None:
         work.applications.set_documents(APPLICATION, tuple(reversed(numbered)))
         work.applications.set_documents(APPLICATION, numbered)
         assert work.applications.documents(APPLICATION) == numbered
+        assert work.applications.documents_of_all(ROUND) == ({APPLICATION: numbered} if numbered else {})
+        assert work.applications.documents_of_all("another") == {}
 
 
 @few

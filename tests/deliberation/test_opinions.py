@@ -9,6 +9,7 @@ from sitting_harness import CONFLICT, Sitting, refused
 from zgc_review.domain.bodies import (
     ConsentBody,
 )
+from zgc_review.services.deliberating_consents import ConsentBook
 from zgc_review.services.deliberating_opinions import (
     Opinion,
     OpinionText,
@@ -47,7 +48,8 @@ def voted(sitting: Sitting, n: int, answer: str, dissent: str = "") -> Callable[
 def opinion(sitting: Sitting) -> Opinion:
     with sitting.secretary.desk.vault.begin() as uow:
         row = sitting.secretary.round
-        found = opinion_on(uow, row, state_of(uow, row), sitting.id(0), sitting.chair.code)
+        book = ConsentBook(uow, row, state_of(uow, row))
+        found = opinion_on(book, sitting.id(0), sitting.chair.code)
     assert found is not None
     return found
 

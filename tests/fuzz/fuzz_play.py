@@ -236,12 +236,12 @@ class Play:
         told = " ".join(path.name for path in paths)
         arrivals = self.do("collect", self.secretary, act, told) or ()
         expected = ""
-        for arrival in arrivals:
+        for path, arrival in zip(paths, arrivals, strict=bool(arrivals)):
             self.done.append(f"    {arrival.file} {arrival.outcome} {arrival.error or ''}")
             if arrival.error is not None:
                 sentences(arrival.error)
                 self.refusals[arrival.error.code] = self.refusals.get(arrival.error.code, 0) + 1
-            expected += self._refused(arrival, paths)
+            expected += self._refused(arrival, path)
             if arrival.outcome == "new":
                 expected += {"consent": r"consent\.[a-z_]+ ", "declaration": r"declaration\.received "}.get(
                     arrival.kind, r"((revision|sheet)\.left_out )*(scores\.received )?"
@@ -254,11 +254,10 @@ class Play:
             assert "received" not in said
         return list(arrivals)
 
-    def _refused(self, arrival: collecting.Arrival, paths: Iterable[Path]) -> str:
+    def _refused(self, arrival: collecting.Arrival, path: Path) -> str:
         """Return what the log must say of a refusal: one event for the same bytes and reason."""
         if arrival.error is None:
             return ""
-        path = next(one for one in paths if one.name == arrival.file)
         noted = (hashlib.sha256(path.read_bytes()).hexdigest(), arrival.error.code)
         if noted in self._refusals_seen:
             return ""

@@ -90,6 +90,13 @@ _SHEETS = st.lists(
 )
 
 
+def test_the_same_bands_are_told_once_also_where_two_sheets_have_them() -> None:
+    twice = (sheet("1", 0, BEST), sheet("2", 1, MIDDLE), sheet("3", 1, WORST))
+    assert said(*twice) == [("same", "1", "3")]
+    lower = (sheet("1", 0, BEST), sheet("2", 5, MIDDLE), sheet("3", 1, WORST))
+    assert said(*lower) == [("same", "1", "2")]
+
+
 @settings(max_examples=100, deadline=None)
 @given(_SHEETS)
 def test_every_sentence_is_true_and_no_disagreement_is_missed(raw: list[tuple[int, str, str, str]]) -> None:

@@ -176,10 +176,24 @@ PICTURES: dict[str, Picture] = {
     "r04-log": _of("OpenedLogPane"),
     "r05-forms": _of("OpenedFormsPane"),
     "r06-names": _of("NamesDialog"),
+    # stages after the grant: a mid-term check, an acceptance
+    "t01-midterm-sheet": _of("ScoreScreen"),
+    "t02-acceptance-sheet": _of("ScoreScreen", "ClaimList"),
+    "t03-midterm-overview": _of("OverviewPage", "HeatTable"),
+    "t04-midterm-item": _of("DiscussionPage", "ClaimsPane"),
+    "t05-midterm-decide": _of("DecidePage"),
+    "t06-acceptance-overview": _of("OverviewPage", "HeatTable"),
+    "t07-acceptance-opinion": _of("DiscussionPage"),
+    "t08-acceptance-decide": _of("DecidePage"),
+    "t09-board": _of("BoardPage"),
+    "t10-combined": _of("ResultPage", "AggregatePane"),
+    "t11-decisions": _of("ResultPage", "DecisionsPane"),
+    "t12-opened": _of("OpenedScreen", "RankingPane"),
 }
 
 #: Windows without a picture of their own, and why.
 NOT_TAKEN: dict[str, str] = {
+    "BesideDocuments": "base of settling and sitting, which are shown",
     "ChangeDialog": "base of the dialogs about a change, which are shown",
     "EntryScreen": "base of the screens before a vault is open, which are shown",
     "ListDialog": "numbers of one conclusion, shown where there are more than twelve",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import screens_office as office
+import screens_stages as stages
 import screens_world as rounds
 from services_harness import World
 
@@ -26,6 +28,12 @@ _STEPS: dict[str, tuple[str, Step]] = {
     "amended": ("scored", rounds.amended),
     "planned": ("taken", office.planned),
     "seated": ("planned", office.seated),
+    "midterm-discussed": ("midterm-combined", stages.discussed),
+    "midterm-combined": ("midterm", stages.combined),
+    "acceptance-discussed": ("acceptance-combined", stages.discussed),
+    "acceptance-combined": ("acceptance", stages.combined),
+    "acceptance-decided": ("acceptance-discussed", stages.decided),
+    "acceptance-sealed": ("acceptance-decided", stages.sealed),
 }
 
 
@@ -64,6 +72,8 @@ class Bases:
             "conflicts": office.conflicts,
             "settling": office.settling,
             "escrow": office.escrow,
+            "midterm": partial(stages.begun, stage="midterm"),
+            "acceptance": partial(stages.begun, stage="acceptance"),
         }
         made: World = makers[name](self._folder / name)
         return made

@@ -110,7 +110,7 @@ def packed(folder: Path, papers: Sequence[Sent]) -> World:
     _with_papers(world, papers)
     world.define()
     world.take_in()
-    _draw(world)
+    draw_all(world)
     world.agree()
     taking_in.assign_groups(world.secretary.desk, world.secretary.round)
     world.pack()
@@ -119,7 +119,7 @@ def packed(folder: Path, papers: Sequence[Sent]) -> World:
     return world
 
 
-def _draw(world: World) -> None:
+def draw_all(world: World) -> None:
     """Screen, draw the whole roster into the group, seat it: the first of the roster is the chair."""
     desk, row = world.secretary.desk, world.secretary.round
     screening.screen(desk, row)

@@ -39,7 +39,7 @@ from zgc_review.domain.times import SystemClock
 from zgc_review.services.desk import Desk
 
 SIZE = (1366, 768)
-COLOURS = 48
+COLOURS = 96
 PATIENCE = 0.4  # s; after 0.3 a window says that it is at work (look.md §6)
 _ROOM = (1366, 696)  # what title bar and task bar leave (look.md §9): dialogs must fit into it
 Kind = TypeVar("Kind", bound=QWidget)

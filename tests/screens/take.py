@@ -21,7 +21,7 @@ sys.path[:0] = [
     str(HERE),
     *(
         str(HERE.parent / one)
-        for one in ("services", "deliberation", "assigning", "gates", "conflict_desk", "ui")
+        for one in ("services", "deliberation", "stages", "assigning", "gates", "conflict_desk", "ui")
     ),
 ]
 
@@ -32,6 +32,7 @@ import tour_member  # noqa: E402
 import tour_observer  # noqa: E402
 import tour_office  # noqa: E402
 import tour_secretary  # noqa: E402
+import tour_stages  # noqa: E402
 from gallery import PICTURES  # noqa: E402
 from PySide6.QtCore import qInstallMessageHandler  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
@@ -49,6 +50,7 @@ TOURS: tuple[tuple[str, str, Callable[[Stage], None]], ...] = (
     *tour_office.TOURS,
     *tour_chair.TOURS,
     *tour_observer.TOURS,
+    *tour_stages.TOURS,
 )
 
 

@@ -110,8 +110,8 @@ def test_classes_that_pictures_name_exist() -> None:
 
 def test_names_tell_the_role_and_the_order() -> None:
     names = list(gallery.PICTURES)
-    assert all(re.fullmatch(r"[escor]\d\d-[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
-    for role in "escor":
+    assert all(re.fullmatch(r"[escort]\d\d-[a-z0-9]+(-[a-z0-9]+)*", name) for name in names)
+    for role in "escort":
         numbers = [name[1:3] for name in names if name[0] == role]
         assert numbers == sorted(set(numbers)), role
 

@@ -17,6 +17,7 @@ from vector_writer import APPLICATION_IDENTITY
 from zgc_review.seal.cards import read_card
 from zgc_review.seal.kinds import KINDS
 from zgc_review.seal.package_read import open_package, require_whole
+from zgc_review.seal.package_set import further_of, is_stray, set_of, strays, volume_path
 from zgc_review.seal.reading import Reading, open_message, read_carried, read_payload
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +38,7 @@ def read(case: dict[str, Any]) -> object:
         return read_payload(source, SUITE, READING)
     if case["kind"] == "sealed":
         return open_message(source, SUITE, [INDEX["person"][0]["identity"]], READING)
-    assert case["kind"] == "package"
+    assert case["kind"] in {"package", "volume"}
     return require_whole(open_package(path))
 
 
@@ -48,6 +49,31 @@ def test_every_sample_is_accepted_or_refused_as_the_index_says(case: dict[str, A
         return
     fault = refusal(lambda: read(case))
     assert (fault.code, fault.params.get("part", "")) == (case["code"], case["part"])
+
+
+@pytest.mark.parametrize(
+    "case", [one for one in INDEX["case"] if one["kind"] == "volume"], ids=lambda case: case["file"]
+)
+def test_f_wrt_04_further_volumes_count_as_the_index_says(case: dict[str, Any]) -> None:
+    """Digests of all of them hold: what leads them decides, told by their names."""
+    path = FOLDER / case["file"]
+    named = further_of(path.name)
+    assert named is not None
+    assert open_package(path).info.volume == named.volume
+    counts = case.get("counts", True)
+    assert is_stray(path) is not counts
+    lead = path.with_name(named.first)
+    if lead.exists() and named.first != "torn.zgcpkg":
+        assert (path in strays(lead)) is not counts
+
+
+def test_f_pkg_06_the_first_volume_tells_how_the_others_are_called() -> None:
+    first = FOLDER / "valid" / "named.zgcpkg"
+    volumes = open_package(first).info.volumes
+    paths = [volume_path(first, n, set_of(first)) for n in range(1, volumes + 1)]
+    assert volumes == 3
+    assert all(path.exists() for path in paths)
+    assert sorted(path.name for path in first.parent.glob("named*")) == sorted(path.name for path in paths)
 
 
 def test_samples_are_what_the_generator_makes() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -31,6 +32,13 @@ from zgc_review.services.rounds import state_of
 from zgc_review.services.verifying import Check
 
 SUITE = suite_named("intl-1")
+
+
+class StoppedClock:
+    """Two printings of one form say the same time."""
+
+    def now(self) -> str:
+        return "2026-11-23T15:00:00+08:00"
 
 
 def notice(world: World, folder: Path) -> sealing_witness.SealNotice:
@@ -188,7 +196,7 @@ def test_the_overview_names_who_is_missing_and_who_reads(at: Callable[[str], Wor
 
 def test_forms_are_made_in_memory_and_saved_by_number(keep: Callable[[str], World], tmp_path: Path) -> None:
     world = keep("sealed")
-    desk, row = world.secretary.desk, world.secretary.round
+    desk, row = replace(world.secretary.desk, clock=StoppedClock()), world.secretary.round
     sat = Sat("2026-11-23T14:00:00+08:00", "三层会议室", next((world.folder / "result").glob("*.zgcresult")))
     made = {form: items_of(desk, row, form, sat) for form in FORMS}
     assert {form: len(items) for form, items in made.items()} == {

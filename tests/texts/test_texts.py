@@ -105,3 +105,9 @@ def test_no_text_shouts_or_begs() -> None:
     wrong = [key for key, text in load("zh_CN").items() if re.search("！|!|请注意|成功", text)]
     wrong += [key for key, text in load("en").items() if "!" in text]
     assert wrong == []
+
+
+def test_words_that_mean_several_things_here_are_not_used() -> None:
+    """style.md §4: an application is reviewed and scored; its experts and officers are people with a role."""
+    never = re.compile(r"\b(judge[sd]?|judging|evaluat\w+|users?)\b", re.IGNORECASE)
+    assert [key for key, text in load("en").items() if never.search(text)] == []

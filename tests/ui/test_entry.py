@@ -13,6 +13,7 @@ from resources import reader
 from ui.context import Context
 from ui.views.program import Program
 from ui.views.shell import Shell
+from zgc_review.errors import ReviewError
 
 PASSPHRASE = "一句只有我知道的口令"
 
@@ -144,3 +145,26 @@ def test_a_fault_names_its_place_and_no_content(program: Program) -> None:
     assert "test_entry.py:" in words
     assert "RuntimeError" in words
     assert "application" not in words
+
+
+def test_fonts_are_listed_while_the_key_is_made_and_a_lack_stops_nobody(
+    program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The typesetter keeps every thread from computing while it lists them; here everybody waits anyway."""
+    asked: list[str] = []
+
+    def lacking() -> None:
+        screen = program.shell.screen
+        asked.append(screen.objectName() if screen is not None else "")
+        raise ReviewError("export.font.missing", families="", variable="")
+
+    make_vault(program, qtbot, tmp_path)
+    click(qtbot, program, "recoveryDone")
+    click(qtbot, program, "cardSame")
+    program.lock()
+    monkeypatch.setattr("zgc_review.export.fonts.typeface", lacking)
+    find(program, "unlockPassphrase").setText(PASSPHRASE)  # type: ignore[attr-defined]
+    click(qtbot, program, "unlockOpen")
+    assert asked == ["unlock"]
+    assert program.shell.screen.objectName() == "home"  # type: ignore[union-attr]
+    program.lock()

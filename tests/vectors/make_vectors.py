@@ -23,6 +23,7 @@ from vector_writer import PEOPLE  # noqa: E402
 HEAD = """\
 # What every sample of this folder shows. Written by make_vectors.py; rules are those of docs/formats.md.
 # kind: how the file is read. code and part: how it is refused; no code: it is accepted.
+# volume: a further volume of a package; counts = false: a reader takes it as not there (F-WRT-04).
 # The bodies of all kinds but card are stand-ins.
 """
 
@@ -44,6 +45,8 @@ def index(found: list[message_cases.Case]) -> bytes:
         rules = ", ".join(f'"{rule}"' for rule in case.rules)
         lines = ["[[case]]", f'file = "{case.file}"', f'kind = "{case.kind}"', f"rules = [{rules}]"]
         lines.append(f'sha256 = "{hashlib.sha256(case.data).hexdigest()}"')
+        if not case.counts:
+            lines.append("counts = false")
         if case.code:
             lines += [f'code = "{case.code}"', f'part = "{case.part}"']
         blocks.append("\n".join([*lines, ""]))

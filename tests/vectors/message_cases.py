@@ -36,11 +36,12 @@ class Case:
 
     Attributes:
         file: path under tests/vectors.
-        kind: how it is read: card, carried, payload, sealed, package.
+        kind: how it is read: card, carried, payload, sealed, package, volume (a further one of a package).
         rules: ids of the rules it shows.
         data: its bytes.
         code: with which it is refused, empty when it is accepted.
         part: which part the refusal names.
+        counts: whether a further volume counts as there (F-WRT-04).
     """
 
     file: str
@@ -49,6 +50,7 @@ class Case:
     data: bytes
     code: str = ""
     part: str = ""
+    counts: bool = True
 
 
 def consent_entries() -> list[Entry]:

@@ -135,9 +135,48 @@ def package_cases() -> Iterator[Case]:
     yield Case("valid/two.zgcpkg", "package", ("F-PKG-06",), first)
     second = stream(package(objects[1:], two, volume=2))
     yield Case("valid/two.2.zgcpkg", "package", ("F-PKG-06", "F-PKG-09"), second)
+    yield from _named_volumes([*letters, *objects[:1]], objects[1:])
+    yield from _stray_volumes()
     yield from _wrong_packages()
     yield from _wrong_openings()
     yield from _tampered_packages()
+
+
+def _named_volumes(first: list[Entry], further: list[Entry]) -> Iterator[Case]:
+    """Yield a whole set: a first volume, and further ones under the name that it gives them."""
+    volumes = {"volumes": 1 + len(further)}
+    lead = package(first, volumes)
+    yield Case("valid/named.zgcpkg", "package", ("F-PKG-06",), stream(lead))
+    for n, one in enumerate(further, 2):
+        name = f"valid/named.{n}.{_set_name(lead)}.zgcpkg"
+        yield Case(name, "volume", ("F-PKG-06", "F-WRT-04"), stream(package([one], volumes, volume=n)))
+
+
+def _stray_volumes() -> Iterator[Case]:
+    """Yield sets that were written again or torn, with further volumes that nothing leads any more."""
+    two, rules = {"volumes": 2}, ("F-PKG-06", "F-WRT-04")
+    second = stream(package(SMALL[1:], two, volume=2))
+    before = package([LETTER, SMALL[0]], two)
+    after = package([("letters/001.age", b"a letter of a later writing"), SMALL[0]], two)
+    new, old = _set_name(after), _set_name(before)
+    yield Case("tampered/again.zgcpkg", "package", rules, stream(after))
+    yield Case(f"tampered/again.2.{new}.zgcpkg", "volume", rules, second)
+    yield Case(f"tampered/again.2.{old}.zgcpkg", "volume", rules, second, counts=False)
+    yield Case("tampered/again.2.zgcpkg", "volume", rules, second, counts=False)
+    # A first volume of which the own set never came: only files of older writers may be its others.
+    yield Case("tampered/older.zgcpkg", "package", rules, stream(before))
+    yield Case("tampered/older.2.zgcpkg", "volume", rules, second)
+    yield Case(f"tampered/older.2.{new}.zgcpkg", "volume", rules, second, counts=False)
+    yield Case(f"tampered/gone.2.{old}.zgcpkg", "volume", rules, second, counts=False)
+    # A first volume that cannot be read may lead every one.
+    torn = stream(before)[:700]
+    yield Case("tampered/torn.zgcpkg", "package", rules, torn, "seal.tar.truncated", "SHA256SUMS")
+    yield Case(f"tampered/torn.2.{old}.zgcpkg", "volume", rules, second)
+
+
+def _set_name(lead: list[Entry]) -> str:
+    """Return how further volumes of a first one are called: by its list (F-PKG-06)."""
+    return hashlib.sha256(lead[0][1]).hexdigest()[:8]
 
 
 SMALL = objects_of(b"first object", b"second object" * 50, b"third object")

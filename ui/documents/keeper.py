@@ -31,13 +31,13 @@ class Keeper:
     """Watches over deadlines; runs small work beside.
 
     Args:
-        chore: called in the keeper's thread whenever :meth:`nudge` was; may take long, so that deadlines
+        chore: called in the keeper's thread after :meth:`nudge`; may take long, so that deadlines
             are met late by as much.
     """
 
     def __init__(self, chore: Callable[[], None]) -> None:
         self._chore = chore
-        self._wanted = False
+        self._due: float | None = None
         self._closed = False
         self._guards: dict[int, Guard] = {}
         self._numbers = itertools.count()
@@ -48,10 +48,11 @@ class Keeper:
         """Begin."""
         self._thread.start()
 
-    def nudge(self) -> None:
-        """Ask for the chore."""
+    def nudge(self, seconds: float = 0) -> None:
+        """Ask for the chore, in so many seconds; if it was asked for before, the sooner counts."""
+        due = time.monotonic() + seconds
         with self._changed:
-            self._wanted = True
+            self._due = due if self._due is None else min(due, self._due)
             self._changed.notify()
 
     def close(self) -> None:
@@ -91,7 +92,9 @@ class Keeper:
                 if self._closed:
                     return
                 late = self._take_late()
-                wanted, self._wanted = self._wanted, False
+                wanted = self._due is not None and self._due <= time.monotonic()
+                if wanted:
+                    self._due = None
                 if not late and not wanted:
                     self._changed.wait(self._pause())
                     continue
@@ -110,6 +113,8 @@ class Keeper:
         return list(late.values())
 
     def _pause(self) -> float | None:
-        """Return the seconds until the next deadline, None without one."""
+        """Return the seconds until something is due, None if nothing will be."""
         ends = [guard.end for guard in self._guards.values()]
+        if self._due is not None:
+            ends.append(self._due)
         return max(min(ends) - time.monotonic(), 0) if ends else None

@@ -23,6 +23,10 @@ from ui.documents.process import ChildProcess
 from ui.documents.protocol import Request
 from zgc_review.errors import ProgramFault
 
+#: Seconds after which the next child starts: not beside the drawing of this one's first page, nor at all for
+#: what is only looked past.
+_PAUSE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -147,7 +151,7 @@ class Reader:
         for other in surplus:
             other.rest()
         if self._spare is None:
-            self._keeper.nudge()
+            self._keeper.nudge(_PAUSE)
 
     def ended(self, document: Document) -> None:
         """Forget a document whose thread ends."""

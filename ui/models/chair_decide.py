@@ -15,22 +15,23 @@ from zgc_review.domain.money import points, wan_yuan
 RANK, NUMBER, UNIT, FINAL, PLACE, FIRM, DECISION, AMOUNT, RUNNING = range(9)
 WIDTHS = {
     RANK: 64,
-    NUMBER: 100,
-    FINAL: 72,
+    NUMBER: 92,
+    FINAL: 68,
     PLACE: 152,
     FIRM: 76,
     DECISION: 160,
-    AMOUNT: 92,
-    RUNNING: 100,
+    AMOUNT: 86,
+    RUNNING: 90,
 }
-NARROW = {RANK: 56, NUMBER: 92, FINAL: 72, PLACE: 152, DECISION: 136}
+NARROW = {RANK: 56, NUMBER: 80, FINAL: 66, PLACE: 152, DECISION: 136}
 #: Numbers stand at the right, their heads as well.
 RIGHT = frozenset({FINAL, AMOUNT, RUNNING})
 #: What goes first where there is little room; the pane beside the table says it too.
 SPARE = (UNIT, FIRM, AMOUNT, RUNNING)
 #: What a mid-term check and an acceptance do not have, and what two heads say instead (rules §2.4).
 OF_LINE = frozenset({FIRM, AMOUNT, RUNNING})
-_STAGE_HEADS = {RANK: "decide.head.sign", PLACE: "decide.head.by_value"}
+_STAGE_HEADS = {RANK: "decide.head.sign", PLACE: "decide.head.by_rules"}
+_PROPOSED = ("SUPPORT", "RESERVE", "NOT_SUPPORT")  # by the line
 _PLACES = {
     "within": ("check-line", "ok"),
     "beyond_budget": ("", "warn"),
@@ -100,6 +101,18 @@ class DecideTable(CellTable[DecideRow]):
         )
         return makers[column](row)
 
+    def line_words(self) -> tuple[str, ...]:
+        """Return everything that can stand in the column of the line."""
+        return tuple(self.captions.texts.get(f"cli.line.{one}") for one in _PLACES)
+
+    def decision_words(self) -> dict[str, bool]:
+        """Return what stands in the column of decisions or may come of the line, and whether with an icon."""
+        words = [self.captions.texts.get(f"form.word.decision.{one}") for one in _PROPOSED]
+        said = {self.cap("decide.proposed", words=one): False for one in words}
+        for one in (self._decision(row) for row in self.rows):
+            said[one.words] = said.get(one.words, False) or bool(one.icon)
+        return said
+
     def _rank(self, row: DecideRow) -> Cell:
         there = self._included(row)
         words = "" if not self.has_line else "—" if row.place is None else str(row.place.rank)
@@ -144,9 +157,8 @@ class DecideTable(CellTable[DecideRow]):
             return Cell(words, "check-line", "ok")
         if row.origin == "noted":
             return Cell(words, "draft-line", "text1")
-        return Cell(
-            self.cap("decide.proposed", words=words), ink="text3", tip=self.cap("decide.tip.proposed")
-        )
+        tip = self.cap("decide.tip.proposed" if self.has_line else "decide.tip.proposed_stage")
+        return Cell(self.cap("decide.proposed", words=words), ink="text3", tip=tip)
 
     def _amount(self, row: DecideRow) -> Cell:
         place = row.place

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
+from ui.advice_words import advice_words
 from ui.captions import Captions
 from ui.models.cells import Cell, Index
 from ui.viewmodels.chair.grid import BudgetLine, Grid, GridRow, PoolHead, Row, Score, spread_words
+from zgc_review.domain.bodies import Recommendation
 from zgc_review.domain.money import Amount, points, wan_yuan
 
 RANK, UNIT = 0, 1
@@ -148,6 +151,8 @@ class OverviewTable(QAbstractTableModel):
         name = AFTER[section - self.first_after]
         if name == "amount" and not self.grid.has_line:
             name = "outcome"
+        elif name == "votes" and not self.grid.has_line:
+            name = "votes_stage"
         return self.cap(f"chair.head.{name}")
 
     def shown(self, row: int, column: int) -> Shown:
@@ -247,8 +252,9 @@ class OverviewTable(QAbstractTableModel):
         if column == self.column("final") and entry.earlier is not None:
             return self.cap("chair.tip.earlier", value=points(entry.earlier))
         if column == self.column("votes"):
-            support, revised, against = entry.votes
-            return self.cap("chair.tip.votes", support=support, revised=revised, against=against)
+            said = zip(get_args(Recommendation), entry.votes, strict=True)
+            words = ((advice_words(self._captions, self.grid.stage, one), count) for one, count in said)
+            return " · ".join(self.cap("chair.tip.vote", word=word, count=count) for word, count in words)
         return self._words(row, column)
 
     def _heat_tip(self, score: Score) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.advice_words import advice_words
 from ui.captions import Captions
 from ui.viewmodels.chair.discussion_data import Column, Item
 from zgc_review.catalogue.model import Criterion
@@ -30,7 +31,8 @@ class SheetCell:
         earlier: the same before the revision, where it was another one.
         hollow: ``high`` or ``low`` where S01 drops the total.
         is_flagged: S07 points at this expert.
-        is_bold: totals.
+        is_bold: totals, and what speaks against.
+        type: of the words (look.md §3).
         tone: ink of the words.
     """
 
@@ -40,6 +42,7 @@ class SheetCell:
     hollow: str = ""
     is_flagged: bool = False
     is_bold: bool = False
+    type: str = "small"
     tone: str = "text1"
 
 
@@ -179,7 +182,7 @@ class SheetsTable(QAbstractTableModel):
         before = points(one.before.total) if one.before is not None else "–"
         hollow = one.after.trimmed if one.after is not None else ""
         earlier = before if one.revision is not None else ""
-        return SheetCell(now, "", earlier, hollow, one.is_flagged, is_bold=True)
+        return SheetCell(now, "", earlier, hollow, one.is_flagged, is_bold=True, type="body")
 
     def _recommendation(self, one: Column) -> SheetCell:
         now, before = self._advice(one.counting), self._advice(one.initial)
@@ -190,7 +193,9 @@ class SheetsTable(QAbstractTableModel):
 
     def _advice(self, body: SheetBody | None) -> str:
         given = body.recommendation if body is not None else None
-        return self._captions.cap(f"discussion.advice.{given}") if given else "–"
+        if not given or self._item is None:
+            return "–"
+        return advice_words(self._captions, self._item.stage, given, short=True)
 
     def _said_anew(self) -> None:
         rows, columns = self.rowCount(), self.columnCount()

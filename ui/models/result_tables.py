@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final, get_args
+
+from PySide6.QtCore import QObject, Qt
+
 from ui.captions import Captions
 from ui.models.cells import Cell, CellTable
-from zgc_review.domain.bodies import NamedPerson
+from zgc_review.domain.bodies import Decision, NamedPerson, Outcome
 from zgc_review.domain.money import Amount, points
 from zgc_review.services.opened_result import OpenedResult
 from zgc_review.services.result_overview import PanelReader, ResultLine
@@ -17,6 +21,7 @@ _LINES = {
     "below": ("", "text3"),
 }
 _NO = "—"
+_LINE = 8  # the column of line or outcome
 
 
 def value_words(value: int | None) -> str:
@@ -27,6 +32,12 @@ def value_words(value: int | None) -> str:
 def amount_words(captions: Captions, fen: int | None) -> str:
     """Return an amount as the language counts money, a dash without one."""
     return _NO if fen is None else captions.cap("result.money", amount=Amount(fen))
+
+
+def decision_order(code: str) -> int:
+    """Return the place of a decision among all of them, as rules §8 names them."""
+    every = (*get_args(Decision), *get_args(Outcome))
+    return every.index(code) if code in every else len(every)
 
 
 def decision_word(captions: Captions, code: str | None) -> str:
@@ -53,6 +64,9 @@ class NamesTable(CellTable[NamedPerson]):
 class ResultsTable(CellTable[ResultLine]):
     """Columns: pool, place, number, unit, before, after, spread, sheets, line or outcome, to discuss."""
 
+    #: What a mid-term check and an acceptance do not have, and what is longer there (rules §2.4).
+    of_line: Final = frozenset({0, 1})
+    outcomes: Final = {_LINE: 208}
     columns = (
         "result.head.pool",
         "result.head.rank",
@@ -65,6 +79,18 @@ class ResultsTable(CellTable[ResultLine]):
         "result.head.line",
         "result.head.discuss",
     )
+
+    def __init__(self, captions: Captions, parent: QObject | None = None) -> None:
+        super().__init__(captions, parent)
+        self.is_ranked = True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the head of a column; without a line that of what the rules give."""
+        if role == Qt.ItemDataRole.DisplayRole and section == _LINE and not self.is_ranked:
+            return self.cap("result.head.suggestion")
+        return super().headerData(section, orientation, role)
 
     def cell(self, row: ResultLine, column: int) -> Cell:
         """Return what stands in a cell."""
@@ -88,7 +114,7 @@ class ResultsTable(CellTable[ResultLine]):
             )
             words = f"{line.n_effective} / {line.n_effective + aside}"
             return Cell(words, ink="text2", at_right=True, tip=tip)
-        if column == 8:
+        if column == _LINE:
             return self._line(row)
         flagged = sum(bool(mark.flags) for mark in line.after.marks)
         reasons = [self.captions.texts.get(f"cli.reason.{name}") for name in line.discuss]
@@ -148,6 +174,8 @@ class ReadersTable(CellTable[PanelReader]):
 class DecisionsTable(CellTable[ResultLine]):
     """Columns: number, unit, value, line, suggestion, decision, amount, who signed, where it stands."""
 
+    of_line: Final = frozenset({3, 6})
+    outcomes: Final = {4: 204, 5: 220}
     columns = (
         "result.head.number",
         "result.head.unit",
@@ -200,6 +228,8 @@ class DecisionsTable(CellTable[ResultLine]):
 class OpenedTable(CellTable[tuple[str, str]]):
     """An opened result: pool, place, number, unit, value, line, decision, amount."""
 
+    of_line: Final = frozenset({0, 1, 6, 8})
+    outcomes: Final = {7: 232}
     columns = (
         "result.head.pool",
         "result.head.rank",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from ui.advice_words import advice_words
 from ui.captions import Captions
 from ui.viewmodels.review import LACKING, LOCKED, READY, RECUSED, ReviewModel, SheetLine
 from zgc_review.domain.money import points
@@ -77,7 +78,7 @@ class ReviewList(QAbstractTableModel):
         """Return the recommendation in words; unknown is a word."""
         if not line.bands:
             return ""
-        return self._captions.cap(f"recommend.{line.recommendation or 'none'}")
+        return advice_words(self._captions, line.stage, line.recommendation)
 
     def state(self, line: SheetLine) -> str:
         """Return the state in words, with what is missing."""

@@ -74,7 +74,7 @@ class ChangesTable(CellTable[Change]):
         size = self.cap("intake.changes.size", size=f"{one.size:,}")
         words = f"{one.label}　{size}" if paper.kind == "renamed" else size
         if column == 3:
-            words = f"{self.cap(f'intake.changes.paper.{paper.kind}')} · {words}"
+            words = f"{words} · {self.cap(f'intake.changes.paper.{paper.kind}')}"
         return Cell(words, ink="text2")
 
 

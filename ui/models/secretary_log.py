@@ -31,5 +31,5 @@ class LogTable(CellTable[LogLine]):
         if column == 1:
             return Cell(f"{row.at[:10]} {row.at[11:19]}", ink="text2")
         if column == 2:
-            return Cell(row.by or "–", ink="text2")
+            return Cell(row.by or "—", ink="text2")
         return Cell(sentence(self.captions.texts, row, self._names), type="body")

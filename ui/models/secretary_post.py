@@ -184,7 +184,7 @@ class RefusalsTable(CellTable[LogLine]):
     def cell(self, row: LogLine, column: int) -> Cell:
         """Return what stands in a cell."""
         if column == 0:
-            return Cell(row.texts.get("name", "–"), type="small")
+            return Cell(row.texts.get("name", "—"), type="small")
         if column == 1:
             return Cell(f"{row.at[:10]} {row.at[11:16]}", ink="text2")
         return Cell(sentence(self.captions.texts, row, {}), ink="text2")

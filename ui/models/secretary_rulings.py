@@ -30,8 +30,8 @@ class WaitingTable(CellTable[WaitingRuling]):
         if column == 2:
             return Cell(" ".join(dict.fromkeys(row.waiting.rules)), ink="text2")
         if column == 3:
-            return Cell(" ".join(row.waiting.signed) or "–", ink="text2")
-        return Cell(" ".join(self.missing(row)), "time-line", "warn")
+            return Cell(" · ".join(row.waiting.signed) or "—", ink="text2")
+        return Cell(" · ".join(self.missing(row)), "time-line", "warn")
 
     def missing(self, row: WaitingRuling) -> tuple[str, ...]:
         """Return who must still sign."""
@@ -55,7 +55,7 @@ class RuledTable(CellTable[RuledLine]):
         if column == 2:
             icon, ink = ("check-line", "ok") if row.decision == "open" else ("forbid-2-line", "danger")
             return Cell(self.cap(f"conflicts.rulings.answer.{row.decision}"), icon, ink)
-        words = (row.number, row.code, "", row.rule, " ".join(row.signed))[column]
+        words = (row.number, row.code, "", row.rule, " · ".join(row.signed))[column]
         return Cell(words, ink="text1" if column < 2 else "text2")
 
 
@@ -133,5 +133,5 @@ class PleasTable(CellTable[MemberPleas]):
             icon, ink = ("check-line", "ok") if given.answer == "none" else ("error-warning-line", "danger")
             return Cell(self.cap(f"conflicts.pleas.{given.answer}"), icon, ink)
         if given is None:
-            return Cell("–", ink="text3")
-        return Cell(f"{given.at[:10]} {given.at[11:16]}" if column == 2 else given.text or "–", ink="text2")
+            return Cell("—", ink="text3")
+        return Cell(f"{given.at[:10]} {given.at[11:16]}" if column == 2 else given.text or "—", ink="text2")

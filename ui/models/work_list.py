@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
 
+from ui.advice_words import advice_words
 from ui.captions import Captions
 from ui.finding_words import finding_words
 from ui.models.cells import Cell, CellTable, Index
@@ -121,7 +122,7 @@ class WorkTable(CellTable[Row]):
         if row.entry.is_closed:
             return Cell("")
         ink = "text1" if row.recommendation else "text3"
-        return Cell(self.cap(f"recommend.{row.recommendation or 'none'}"), ink=ink)
+        return Cell(advice_words(self.captions, self.work.stage, row.recommendation), ink=ink)
 
     def group_words(self, group: Group) -> str:
         """Return what the head of a sub-direction says."""

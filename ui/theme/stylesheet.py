@@ -87,7 +87,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
   border: 2px solid $focus; padding: 0; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { padding-left: 8px; padding-right: 8px; }
 QLineEdit[state="error"] { border: 2px solid $danger; padding: 0 8px; }
-QLineEdit[tool="true"] { min-height: ${tool_inner}px; }
+QLineEdit[tool="true"], QComboBox[tool="true"] { min-height: ${tool_inner}px; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled,
 QComboBox:disabled { background: $bg2; color: $text2; }
 QComboBox::drop-down { border: none; width: 24px; }
@@ -126,14 +126,18 @@ QListView::item:selected, QTreeView::item:selected { background: $accentSoft; co
   border-left: 3px solid $accent; }
 QTableView::item:selected { background: $accentSoft; color: $text1; border-bottom: 2px solid $accent; }
 QListView[ground="window"] { background: $bg0; }
+QListView[kind="field"] { border: 1px solid $border; border-radius: 6px; }
+QListView[kind="field"]:focus { border: 2px solid $focus; }
 QHeaderView { background: $bg2; border: none; }
 QHeaderView::section { background: $bg2; color: $text3; border: none; border-bottom: 1px solid $line;
-  padding: 0 8px; }
+  padding: 0 ${head_side}px; }
+QHeaderView[edge="page"]::section:first { padding-left: ${head_edge}px; }
 QTableCornerButton::section { background: $bg2; border: none; }
 QProgressBar { background: $bg3; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QProgressBar[kind="done"]::chunk { background: $ok; }
 QScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $border; border-radius: 4px; min-height: 32px; min-width: 32px;
@@ -165,6 +169,8 @@ def stylesheet(colours: Mapping[str, str], factor: float) -> str:
         ring=round(5 * factor),
         hole=2 * round(8 * factor) - 2 * round(5 * factor),
         tab=px["bar"] - 3,
+        head_side=round(8 * factor),
+        head_edge=round(16 * factor),
         tick=tick_url(colours["onAccent"]),
         faint_tick=tick_url(colours["text3"]),
     )

@@ -31,6 +31,7 @@ class Theme(QObject):
         self._factor = factor
         self._family = _first_family()
         self._colours: dict[str, QColor] = {}
+        self._fonts: dict[tuple[str, bool | None], QFont] = {}
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
 
@@ -67,12 +68,15 @@ class Theme(QObject):
 
     def font(self, name: str = "body", *, bold: bool | None = None) -> QFont:
         """Return the font of a type, by its name in look.md §3."""
-        one = TYPES[name]
-        font = QFont(self._family)
-        font.setPointSizeF(one.points * self._factor)
-        heavy = one.weight == 700 if bold is None else bold
-        font.setWeight(QFont.Weight.Bold if heavy else QFont.Weight.Normal)
-        return font
+        made = self._fonts.get((name, bold))
+        if made is None:
+            one = TYPES[name]
+            made = QFont(self._family)
+            made.setPointSizeF(one.points * self._factor)
+            heavy = one.weight == 700 if bold is None else bold
+            made.setWeight(QFont.Weight.Bold if heavy else QFont.Weight.Normal)
+            self._fonts[name, bold] = made
+        return QFont(made)  # a copy, as of colours
 
     def line(self, name: str) -> int:
         """Return the height of a line of a type in pixels."""
@@ -136,6 +140,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         """Give the application its palette, font and style sheet, and tell everybody."""
         self._colours = {token: QColor(value) for token, value in self.tokens.items()}
+        self._fonts = {}
         self._app.setPalette(self.palette())
         self._app.setFont(self.font())
         # Taken away first: a sheet that follows another is laid on every widget again for each one above it.

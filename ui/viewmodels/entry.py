@@ -139,8 +139,27 @@ class EntryModel(QObject):
 
         self._run(work, self.saved.emit, vault=False)
 
+    def prepare(self) -> None:
+        """List the fonts that forms are set in, beside the making of a key from the passphrase.
+
+        The typesetter lets no other thread compute meanwhile, a tenth of a second and more on a machine
+        with many fonts. Here everybody waits for the key anyway; before the first form it would be seen.
+        """
+
+        def look(_ticket: Ticket) -> None:
+            from zgc_review.export.fonts import typeface  # noqa: PLC0415 - slow import
+
+            typeface()
+
+        def lacking(_fault: ReviewError) -> None:
+            """The first form says so, with a remedy."""
+
+        self._context.jobs.run(self, look, failed=lacking, vault=False)
+
     def _run(self, work: Callable[[Ticket], Any], done: Done, *, vault: bool = True) -> None:
         self.busy.emit(True)
+        if vault:
+            self.prepare()
 
         def ended(value: Any) -> None:
             self.busy.emit(False)

@@ -76,6 +76,7 @@ class HeardItem:
     items: tuple[tuple[str, Label], ...]
     claimed: str
     documents: tuple[DocumentRow, ...]
+    stage: str = "proposal"
 
     @property
     def is_waiting(self) -> bool:
@@ -151,6 +152,7 @@ class _Hearing:
                 "",
             ),
             documents=self.uow.applications.documents(name),
+            stage=self.state.settings.stage,
         )
 
     def _sheet(self, application: str, phase: str) -> SheetBody | None:

@@ -53,6 +53,7 @@ class SheetLine:
     draft: SheetBody | None = field(default=None, repr=False)
     phase: Phase = "initial"
     before: int | None = None  # total of the first sheet, where it is revised
+    stage: str = "proposal"
 
     @property
     def direction(self) -> str:
@@ -70,8 +71,7 @@ class Overview:
     """What the review screen shows."""
 
     lines: tuple[SheetLine, ...]
-    reserve: int  # lower bound of 备选, points × 100
-    support: int
+    edges: tuple[tuple[str, int], ...] = ()  # conclusions with the least total that leads there, points × 100
     contradictions: tuple[Contradiction, ...] = ()
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # of sub-directions
 
@@ -92,7 +92,7 @@ class ReviewModel(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.overview = Overview((), 6000, 7000)
+        self.overview = Overview(())
 
     def load(self) -> None:
         """Read every sheet."""
@@ -153,12 +153,11 @@ def overview_of(desk: Desk, row: RoundRow) -> Overview:
             before = post.body_of_row(first).total if first is not None else None
             lines.append(replace(line, phase=phase, before=before))
         names = _names(shelf.catalogue, lines)
+        edges = _edges(state.settings, [shelf.rubric(line.application) for line in lines if line.bands])
     lines.sort(key=_order)
-    pools = state.settings.pools
     return Overview(
         tuple(lines),
-        min((pool.reserve for pool in pools), default=6000),
-        min((pool.pass_line for pool in pools), default=7000),
+        edges,
         contradictions(standing for line in lines if (standing := standing_of(line)) is not None),
         names,
     )
@@ -172,6 +171,18 @@ def standing_of(line: SheetLine) -> Standing | None:
     return Standing(
         one.application_id, one.number, line.direction, line.total, line.recommendation, line.bands
     )
+
+
+def _edges(settings: RoundSettings, rubrics: Sequence[Rubric]) -> tuple[tuple[str, int], ...]:
+    """Return where conclusions begin: the lowest lines of the pools, of a stage its bands (rules §2.4)."""
+    if settings.stage == "proposal":
+        pools = settings.pools
+        reserve = min((pool.reserve for pool in pools), default=6000)
+        return ("RESERVE", reserve), ("SUPPORT", min((pool.pass_line for pool in pools), default=7000))
+    least: dict[str, int] = {}
+    for band in (band for rubric in rubrics for band in rubric.bands if band.min):
+        least[band.code] = min(least.get(band.code, 10_000), 100 * band.min)
+    return tuple(least.items())
 
 
 def _names(catalogue: Catalogue, lines: Sequence[SheetLine]) -> dict[str, tuple[str, str]]:
@@ -207,6 +218,7 @@ def _line(
         doubts=tuple(warnings(draft, rubric, settings)),
         weights=tuple(criterion.weight for criterion in criteria),
         draft=draft,
+        stage=rubric.stage,
     )
 
 

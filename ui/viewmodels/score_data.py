@@ -246,7 +246,7 @@ def _sheet(uow: UnitOfWork, row: RoundRow, state: RoundState, application: Appli
     rubric = rubric_of(uow, state, application)
     newest = uow.drafts.newest(row.round_id, application.application_id, phase)
     signed = own_sheet(uow, row, application.application_id, phase)
-    vetoes: tuple[Veto | Screening, ...] = (*catalogue.vetoes_for(measure.id), *rubric.screening)
+    vetoes: tuple[Veto | Screening, ...] = (*rubric.screening, *catalogue.vetoes_for(measure.id))
     record = application.record
     amount = record.get("requested_amount")
     locked = is_signed(uow, row, application, phase)

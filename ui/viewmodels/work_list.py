@@ -98,6 +98,7 @@ class Work:
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     settles: bool = False
     unsettled: int = 0
+    stage: str = "proposal"
 
     @cached_property
     def criteria(self) -> int:
@@ -188,7 +189,8 @@ def read_work(desk: Desk, row: RoundRow) -> Work:
         names = names_of(shelf.catalogue, (one.entry for one in lines))
     shown = (replace(one, entry=named(one.entry, names)) for one in lines)
     settling = read_settling(desk, row)
-    return Work(True, tuple(shown), names, bool(settling.items), settling.unsettled).counted()
+    stage = shelf.settings.stage
+    return Work(True, tuple(shown), names, bool(settling.items), settling.unsettled, stage).counted()
 
 
 def line_of(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.sentences import unbroken
 from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import button, label, tight
 from ui.widgets.roomy import RoomyColumn
@@ -34,7 +35,7 @@ class Question(QDialog):
         self.title = label("page", name="questionTitle", wrap=True)
         self.title.setText(title)
         words = label("body", "second", name="questionText", wrap=True)
-        words.setText(text)
+        words.setText(unbroken(text))
         column.addWidget(self.title)
         self.room = RoomyColumn()
         self.room.column.addWidget(words)

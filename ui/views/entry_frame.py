@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.views.screen import Screen
@@ -116,6 +116,10 @@ class EntryScreen(Screen):
         row.addWidget(self._language)
         row.addWidget(self._mode)
         return row
+
+    def leads_back(self, back: QPushButton) -> None:
+        """Let Esc do what the way back does, while it may be pressed (look.md §8)."""
+        QShortcut(QKeySequence("Esc"), self).activated.connect(back.click)
 
     def reveal(self, widget: QWidget) -> None:
         """Bring a widget into view once it has its size: at 150 % the form is taller than the window."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.context import Context
 from ui.viewmodels.finding import Findable
@@ -92,6 +92,11 @@ class RoleFrame(Screen):
         for page in self.pages.built:
             yield from page.pieces()
             yield page
+
+    def regions(self) -> Iterator[QWidget]:
+        """The navigation, then the page."""
+        yield self.navigation
+        yield from self.page.regions()
 
     def hints(self) -> Sequence[Hint]:
         """Keys of the frame, then those of the page."""

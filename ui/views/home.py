@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from ui.context import Context
 from ui.media import PANEL_SUFFIX, ROUND_SUFFIX, Candidate
+from ui.sentences import joined
 from ui.viewmodels.home import HomeModel, Opening, Recent
 from ui.viewmodels.session import RoundHead
 from ui.views.code_pane import CodePane
@@ -146,7 +147,7 @@ class HomeScreen(Screen):
         self.new.setText(self.cap("define.new"))
         self.new.setEnabled(self.model.session.writable)
         said = [self.context.captions.finding(one) for one in self.model.notes()]
-        self.notes.setText("\n".join(f"{text} {remedy}" for text, remedy in said))
+        self.notes.setText("\n".join(joined(*one) for one in said))
         self.notes.setVisible(bool(said))
         self._fill()
         self.recent.fill()

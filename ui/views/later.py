@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.views.screen import Screen, born_in
+from ui.widgets.reading_order import in_reading_order
 
 Key = TypeVar("Key", str, int)
 Kind = TypeVar("Kind", bound=Screen)
@@ -67,6 +68,7 @@ class Pages(Mapping[Key, Screen]):
     def _keep(self, key: Key, page: Screen) -> None:
         self._built[key] = page
         self._stack.addWidget(page)
+        in_reading_order(page)
 
     def _make(self, given: Given) -> Screen:
         """Return a page, built where it will stand."""

@@ -18,7 +18,7 @@ from ui.context import Context
 from ui.models.private_list import PrivateList
 from ui.viewmodels.list_columns import COLUMNS, ORDER, RULES
 from ui.viewmodels.lists import ListsModel
-from ui.widgets.controls import button, label, tight
+from ui.widgets.controls import button, label, restyle, tight
 from ui.widgets.list_cell import ListCell
 from ui.widgets.tall_scroll import TallScroll
 
@@ -180,8 +180,7 @@ class ListPane(QWidget):
         else:
             said = "" if count else cap.cap(f"lists.empty.{self._model.state(self.name)}")
         self.state.setText(said)
-        self.state.setProperty("tone", "warn" if lacking else "second")
-        self.state.style().polish(self.state)
+        restyle(self.state, tone="warn" if lacking else "second")
 
     def share_width(self) -> None:
         """Give wide columns what the narrow ones leave."""

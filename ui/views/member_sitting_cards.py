@@ -147,15 +147,16 @@ class ClaimsCard(Card):
 
     def show_item(self, item: HeardItem) -> None:
         """Show claims and votes, then the own claim as it is typed."""
-        self.title.setText(self.cap("sitting.claims.title"))
+        screens = item.stage != "proposal"
+        self.title.setText(self.cap("sitting.claims.title_stage" if screens else "sitting.claims.title"))
         self.words.setText("" if item.claims else self.cap("sitting.claims.none"))
         self.words.setVisible(not item.claims)
         drain(self._claims)
         for n, one in enumerate(item.claims):
             self._claims.addWidget(self._claim(n, one))
         english = self.context.captions.language == "en"
-        self.caption.setText(self.cap("sitting.claims.own"))
-        self.item.setAccessibleName(self.cap("sitting.claims.own"))
+        self.caption.setText(self.cap("sitting.claims.own_stage" if screens else "sitting.claims.own"))
+        self.item.setAccessibleName(self.caption.text())
         self.item.clear()
         self.item.addItem(self.cap("sitting.claims.choose"), None)
         for name, words in item.items:

@@ -10,6 +10,7 @@ from ui.context import Context
 from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import button, label, tight
 from ui.widgets.notices import ErrorPane
+from ui.widgets.reading_order import first_field, in_reading_order
 from ui.widgets.roomy import RoomyColumn
 from zgc_review.errors import ReviewError
 
@@ -53,8 +54,11 @@ class PlainDialog(QDialog):
         self.setMinimumWidth(context.theme.px(560))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the words the room they need."""
+        """Give the words the room they need; Tab goes down, and no act has the focus unasked."""
         mark_rehearsal(self.context, self)
+        in_reading_order(self)
+        if self.focusWidget() is None:
+            (first_field(self) or self.back).setFocus()
         super().showEvent(event)
         self.fit()
 

@@ -13,9 +13,10 @@ from ui.views.ask import Question
 from ui.views.entry_frame import EntryScreen
 from ui.views.first_start import documents_folder
 from ui.views.folders import ask_folder
-from ui.widgets.controls import button, label, restyle, tight
-from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.controls import button, label, tight
+from ui.widgets.notices import ProgressBar
 from ui.widgets.passphrase import PassphraseField
+from ui.widgets.passphrase_wait import PassphraseWait
 from zgc_review.errors import ReviewError
 
 _MB = 1_000_000
@@ -37,15 +38,14 @@ class RestoreScreen(EntryScreen):
         model.setParent(self)
         self._folder = folder or documents_folder()
         self.source: Path | None = None
-        self._seconds = 0
         self._is_busy = False
         self.source_line = _line("restoreSource")
         self.target_line = _line("restoreTarget")
         self.choose = button(self._choose, name="restoreChoose")
         self.change = button(self._change, name="restoreChange")
         self.passphrase = PassphraseField(context, name="restorePassphrase")
-        self.wait = label("small", "danger", name="restoreWait")
-        self.error = ErrorPane(context)
+        self.tries = PassphraseWait(context, self.passphrase, name="restoreWait")
+        self.error, self.wait = self.tries.error, self.tries.words
         self.progress = ProgressBar(context)
         self.outcome = label("small", "second", name="restoreStopped", wrap=True)
         self.back = button(self.back_asked.emit, "quiet", name="restoreBack")
@@ -86,10 +86,12 @@ class RestoreScreen(EntryScreen):
         self.outcome.hide()
 
     def _wire(self) -> None:
+        self.leads_back(self.back)
         self.passphrase.textChanged.connect(self._follow)
         self.passphrase.returnPressed.connect(self.ask)
         self._model.failed.connect(self._refused)
-        self._model.waiting.connect(self._waiting)
+        self._model.waiting.connect(self.tries.wait)
+        self.tries.changed.connect(self._follow)
         self._model.busy.connect(self._busy)
         self._model.moved.connect(self.progress.move_on)
         self._model.cancelled.connect(self._stopped)
@@ -109,7 +111,6 @@ class RestoreScreen(EntryScreen):
         self.outcome.setText(cap("vault.stopped"))
         self.back.setText(cap("common.back"))
         self.act.setText(cap("restore.act"))
-        self._say_wait()
         self._follow()
 
     def entered(self) -> None:
@@ -179,7 +180,7 @@ class RestoreScreen(EntryScreen):
         self.source_line.setText("" if self.source is None else str(self.source))
         self.target_line.setText("" if self.target is None else str(self.target))
         ready = bool(self.passphrase.text()) and self.source is not None
-        self.act.setEnabled(ready and not self._seconds and not self._is_busy)
+        self.act.setEnabled(ready and not self.tries.is_waiting and not self._is_busy)
         for one in (self.choose, self.change, self.back):
             one.setEnabled(not self._is_busy)
 
@@ -194,23 +195,8 @@ class RestoreScreen(EntryScreen):
         self.passphrase.setFocus()
 
     def _refused(self, fault: ReviewError) -> None:
-        self.error.show_error(fault)
+        self.tries.refuse(fault)
         self.reveal(self.error)
-        restyle(self.passphrase, state="error")
-        self.passphrase.setFocus()
-
-    def _waiting(self, seconds: int) -> None:
-        self._seconds = seconds
-        self._say_wait()
-        self.passphrase.setEnabled(not seconds)
-        if not seconds:
-            restyle(self.passphrase, state="")
-            self.passphrase.setFocus()
-        self._follow()
-
-    def _say_wait(self) -> None:
-        """Say how long the next try waits."""
-        self.wait.setText(self.cap_count("entry.unlock.wait", self._seconds) if self._seconds else "")
 
 
 def _line(name: str) -> QLineEdit:

@@ -172,6 +172,7 @@ class ReviewScreen(Screen):
         return foot
 
     def _wire(self) -> None:
+        self.model.loaded.connect(self._resize)
         self.model.loaded.connect(self._follow)
         self.model.locked.connect(self._was_locked)
         self.model.failed.connect(self._refused)
@@ -234,7 +235,12 @@ class ReviewScreen(Screen):
         width = self.width() - self._right.width()
         criteria = max((len(line.bands) for line in self.model.lines), default=5)
         self.table.setColumnHidden(BANDS, width < px(720))
-        share_columns(self.context, self.table, room, criteria)
+        stage = next((line.stage for line in self.model.lines if line.bands), "proposal")
+        share_columns(self.context, self.table, room, criteria, stage)
+
+    def _edge_words(self, code: str, least: int) -> str:
+        word = self.context.captions.texts.get(f"form.word.decision.{code}")
+        return self.cap("review.mark.from", word=f"{word[:1].upper()}{word[1:]}", points=least // 100)
 
     def _follow(self) -> None:
         """Show counts, dots, what is missing, what the buttons would do."""
@@ -252,10 +258,7 @@ class ReviewScreen(Screen):
             )
         )
         self.strip_title.setText(self.cap_count("review.strip", len(done)))
-        marks = (
-            (model.overview.reserve, cap("review.mark.reserve", points=model.overview.reserve // 100)),
-            (model.overview.support, cap("review.mark.support", points=model.overview.support // 100)),
-        )
+        marks = [(least, self._edge_words(code, least)) for code, least in model.overview.edges]
         self.strip.show_totals([line.total for line in done if line.total is not None], marks)
         count = sum(len(line.lacking) for line in lacking)
         self.lacking_title.setText(

@@ -59,7 +59,8 @@ class BudgetPane(QWidget):
         budget = self._model.body.budget
         shown = budget is not None or (self._asked and editable)
         self.ask.setText(cap("score.budget.ask"))
-        self.ask.setVisible(editable and not shown)
+        # A stage after the grant has no amount; what a sheet says of one all the same can be taken away.
+        self.ask.setVisible(editable and not shown and self._model.content.rubric.stage == "proposal")
         self.caption.setText(cap("score.budget.amount"))
         self.caption.setVisible(shown)
         self.amount.setAccessibleName(cap("score.budget.amount"))

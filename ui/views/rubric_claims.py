@@ -49,9 +49,10 @@ class ClaimList(QWidget):
         cap = self._context.captions.cap
         claims, editable = self._model.body.claims, self._model.is_editable
         asked = bool(claims) or self._model.body.integrity is True
-        self.title.setText(cap("score.claims.title"))
+        screens = self._model.content.rubric.stage != "proposal"
+        self.title.setText(cap("score.claims.title_stage" if screens else "score.claims.title"))
         self.title.setVisible(asked)
-        self.add.setText(cap("score.claims.add"))
+        self.add.setText(cap("score.claims.add_stage" if screens else "score.claims.add"))
         self.add.setVisible(editable)
         if len(self.rows) != len(claims):
             drain(self._column)
@@ -136,7 +137,8 @@ class _ClaimRow(QWidget):
         place = content.veto_ids.index(claim.item) if claim.item in content.veto_ids else -1
         self.item.setCurrentIndex(place)
         self.item.setToolTip(self.item.currentText())
-        self.item.setAccessibleName(cap("score.claims.item"))
+        screens = content.rubric.stage != "proposal"
+        self.item.setAccessibleName(cap("score.claims.item_stage" if screens else "score.claims.item"))
         self.item.setVisible(editable)
         self.words.setText(self.item.currentText() or claim.item)
         self.words.setVisible(not editable)

@@ -62,7 +62,9 @@ class RubricHead(QWidget):
         self.title.setText(content.title)
         fen = content.amount_fen
         nothing = cap("score.asks_nothing")
-        self.amount.setText(nothing if fen is None else cap("score.asks", amount=Amount(fen)))
+        is_asked = content.rubric.stage == "proposal"  # a stage after the grant has no amount (rules §2.4)
+        words = nothing if fen is None else cap("score.asks", amount=Amount(fen))
+        self.amount.setText(words if is_asked else "")
         first = content.first_total
         self.recusal.setText(
             cap("score.recusal_no") if first is None else cap("score.first_total", total=points(first))
@@ -76,7 +78,7 @@ class RubricHead(QWidget):
         """Where there is little height title and amount stand in a tool tip alone."""
         for one in (self.title, self.amount):
             one.setVisible(not compact)
-        self.number.setToolTip(f"{self.title.text()}\n{self.amount.text()}" if compact else "")
+        self.number.setToolTip(f"{self.title.text()}\n{self.amount.text()}".strip() if compact else "")
 
     def _open_menu(self) -> None:
         menu = QMenu(self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.advice_words import advice_words
 from ui.context import Context
 from ui.viewmodels.sheet import SheetModel
 from ui.views.rubric_budget import BudgetPane
@@ -65,7 +66,8 @@ class OpinionPane(QWidget):
         self.overall.set_editable(editable)
         self.overall.show_text(body.overall)
         self.links.show_links([Link(one, self._wording(one)) for one in model.pages("")], editable=editable)
-        answers = [cap(f"score.recommend.{name.lower()}") for name in get_args(Recommendation)]
+        stage = model.content.rubric.stage
+        answers = [advice_words(captions, stage, name) for name in get_args(Recommendation)]
         self.recommend.say(cap("score.recommend.title"), answers)
         self.recommend.show_value(body.recommendation)
         self.recommend.set_editable(editable)

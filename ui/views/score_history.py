@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from ui.advice_words import advice_words
 from ui.captions import Captions
 from ui.viewmodels.score_data import Sheet, Version
 from zgc_review.domain.money import Amount
@@ -41,16 +42,18 @@ def change_words(captions: Captions, sheet: Sheet, change: Change) -> str:
     }
     field = texts.get(f"scoring.field.{change.field}")
     place = f" {names.get(change.key, change.key)}" if change.key else ""
-    before, after = (_value(captions, change.field, one) for one in (change.before, change.after))
+    before, after = (
+        _value(captions, sheet.rubric.stage, change.field, one) for one in (change.before, change.after)
+    )
     return captions.cap("score.versions.change", field=f"{field}{place}", before=before, after=after)
 
 
-def _value(captions: Captions, field: str, value: Shown) -> str:
+def _value(captions: Captions, stage: str, field: str, value: Shown) -> str:
     """Return a value as people read it."""
     if value is None or value == "":
         return captions.cap("score.versions.nothing")
     if field == "recommendation":
-        return captions.cap(f"score.recommend.{str(value).lower()}")
+        return advice_words(captions, stage, str(value))
     if field == "integrity":
         return captions.cap("score.integrity.found" if value else "score.integrity.none")
     if field in {"budget", "cuts"} and isinstance(value, int):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.context import Context
 
@@ -76,6 +76,23 @@ class Screen(QWidget):
 
     def entered(self) -> None:
         """The screen was put on show; give the focus to its first thing."""
+
+    def give_focus(self, *wanted: QWidget) -> None:
+        """Give the focus to the first of some controls that can be used; to none that is hidden.
+
+        Where no control can be used, the focus stays where it is on show, such as on the tabs, or goes to
+        the page itself.
+        """
+        usable = next((one for one in wanted if one.isVisible() and one.isEnabled()), None)
+        now = QApplication.focusWidget()
+        if usable is not None:
+            usable.setFocus()
+        elif now is None or not now.isVisible():
+            self.setFocus()
+
+    def regions(self) -> Iterator[QWidget]:
+        """Yield the parts in which F6 looks for panes, in reading order."""
+        yield self
 
     def settle(self) -> None:
         """Store what is not stored yet; called before the screen is left or the vault is closed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
@@ -20,6 +20,7 @@ from ui.views.status_bar import StatusBar
 from ui.widgets.controls import label, tight
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.marks import RehearsalBar
+from ui.widgets.reading_order import next_pane
 
 _QUIET = 2  # seconds
 
@@ -168,6 +169,14 @@ class Shell(QMainWindow):
             self.screen.settle()
         self.closing.emit()
         super().closeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F6 goes to the next pane, Shift F6 to the one before, where the screen has no way of its own."""
+        if event.key() == Qt.Key.Key_F6 and self.screen is not None:
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            next_pane(self.screen.regions(), back=back)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the ring where it belongs."""

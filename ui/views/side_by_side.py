@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.advice_words import advice_words
 from ui.context import Context
 from ui.viewmodels.review import SheetLine
 from ui.widgets.choice import ChoiceBox
@@ -205,9 +206,8 @@ class SideBySide(QWidget):
             total = label("title" if line.total == best else "body", name=f"besideTotal{column - 1}")
             total.setText(points(line.total) if line.total is not None else "—")
             row.addWidget(total)
-            row.addWidget(
-                self._words(cap(f"recommend.{line.recommendation or 'none'}"), "body", "", wrap=False)
-            )
+            words = advice_words(self._context.captions, line.stage, line.recommendation)
+            row.addWidget(self._words(words, "body", "", wrap=False))
             row.addStretch(1)
             self._grid.addWidget(holder, 1, column)
         self._grid.addWidget(rule(), 2, 0, 1, len(lines) + 1)

@@ -12,6 +12,9 @@ from ui.context import Context
 from ui.views.screen import Hint
 from ui.widgets.controls import drain, label, tag, tight
 
+_INSIDE, _BETWEEN = 4, 8  # from a key to its words, and more than that from the words to the next key
+_HELP = "F1"
+
 
 class StatusBar(QWidget):
     """Keys with their captions, and a note at the right."""
@@ -23,7 +26,7 @@ class StatusBar(QWidget):
         self.setProperty("pane", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self)
-        tight(self._row, 0, 8)
+        tight(self._row, 0, _INSIDE)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._note = label("micro", "hint", name="statusNote")
         self._hints: tuple[Hint, ...] | None = None
@@ -32,7 +35,7 @@ class StatusBar(QWidget):
         self._resize()
 
     def show_hints(self, hints: Sequence[Hint], note: str) -> None:
-        """Show the keys of a screen; those that do not fit at the right are cut off, F1 has all."""
+        """Show the keys of a screen; those that do not fit are left out, F1 has all and stays."""
         if tuple(hints) == self._hints:  # the note changes with every stored version, the keys do not
             self._note.setText(note)
             self._fit()
@@ -42,6 +45,7 @@ class StatusBar(QWidget):
         for key, caption in hints:
             shown, words = _keys(key), label("micro", "second")
             words.setText(caption)
+            words.setContentsMargins(0, 0, _BETWEEN, 0)
             words.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
             self._row.addWidget(shown)
             self._row.addWidget(words)
@@ -60,7 +64,8 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """Hide the keys for which there is no room: half a word says nothing."""
         room = self.width() - 48 - self._note.sizeHint().width()
-        for pair in self._pairs:
+        first = sorted(self._pairs, key=lambda pair: pair[0].text() != _HELP)  # the way to all the others
+        for pair in first:
             room -= sum(one.sizeHint().width() + self._row.spacing() for one in pair)
             for one in pair:
                 one.setVisible(room >= 0)

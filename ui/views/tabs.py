@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.views.later import Pages
@@ -99,6 +99,11 @@ class TabbedPage(Screen):
         for one in self.pages.built:
             yield from one.pieces()
             yield one
+
+    def regions(self) -> Iterator[QWidget]:
+        """The tabs, then the pane on show."""
+        yield self.tabs
+        yield from self.shown.regions()
 
     def hints(self) -> Sequence[Hint]:
         """Keys of the pane on show."""

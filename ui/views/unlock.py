@@ -19,11 +19,11 @@ from ui.context import Context
 from ui.viewmodels.entry import LEAST_PASSPHRASE, SUFFIX, EntryModel
 from ui.views.entry_frame import EntryScreen
 from ui.views.first_start import documents_folder
-from ui.widgets.controls import button, label, pane, restyle, tight
+from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.passphrase import NewPassphrase, PassphraseField
-from zgc_review.errors import ReviewError
+from ui.widgets.passphrase_wait import PassphraseWait
 
 
 class UnlockScreen(EntryScreen):
@@ -49,11 +49,10 @@ class UnlockScreen(EntryScreen):
         self._rows = QVBoxLayout()
         tight(self._rows)
         self.passphrase = PassphraseField(context, name="unlockPassphrase")
-        self.error = ErrorPane(context)
+        self.tries = PassphraseWait(context, self.passphrase, name="unlockWait")
+        self.error, self.wait = self.tries.error, self.tries.words
         self.progress = ProgressBar(context)
-        self.wait = label("small", "danger", name="unlockWait")
         self.later = label("small", "second", name="unlockLater", wrap=True)
-        self._seconds = 0
         self.open = button(self._unlock, "primary", name="unlockOpen")
         self.other = button(self.choose, "quiet", name="unlockOther")
         self.new = button(self.new_asked.emit, "quiet", name="unlockNew")
@@ -72,8 +71,9 @@ class UnlockScreen(EntryScreen):
     def _wire(self) -> None:
         self.passphrase.textChanged.connect(self._follow)
         self.passphrase.returnPressed.connect(self._unlock)
-        self._model.failed.connect(self._refused)
-        self._model.waiting.connect(self._waiting)
+        self._model.failed.connect(self.tries.refuse)
+        self._model.waiting.connect(self.tries.wait)
+        self.tries.changed.connect(self._follow)
         self._model.busy.connect(self._busy)
         if self._group.buttons():
             self._group.buttons()[0].click()
@@ -125,7 +125,6 @@ class UnlockScreen(EntryScreen):
         self.restore.setText(self.cap("entry.restore"))
         self.forgot.setText(self.cap("entry.unlock.forgot"))
         self.passphrase.setAccessibleName(self.cap("entry.passphrase"))
-        self._say_wait()
         self.tell_waiting(self._later)
         for row in self.findChildren(VaultRow):
             row.retranslate()
@@ -160,29 +159,11 @@ class UnlockScreen(EntryScreen):
 
     def _follow(self) -> None:
         ready = bool(self.passphrase.text()) and self._chosen is not None
-        self.open.setEnabled(ready and not self._seconds)
-
-    def _say_wait(self) -> None:
-        """Say how long the next try waits."""
-        self.wait.setText(self.cap_count("entry.unlock.wait", self._seconds) if self._seconds else "")
+        self.open.setEnabled(ready and not self.tries.is_waiting)
 
     def _unlock(self) -> None:
         if self.open.isEnabled() and self._chosen is not None:
             self._model.unlock(self._chosen, self.passphrase.take())
-
-    def _refused(self, fault: ReviewError) -> None:
-        self.error.show_error(fault)
-        restyle(self.passphrase, state="error")
-        self.passphrase.setFocus()
-
-    def _waiting(self, seconds: int) -> None:
-        self._seconds = seconds
-        self._say_wait()
-        self.passphrase.setEnabled(not seconds)
-        if not seconds:
-            restyle(self.passphrase, state="")
-            self.passphrase.setFocus()
-        self._follow()
 
     def _busy(self, busy: bool) -> None:
         if busy:
@@ -252,6 +233,7 @@ class RecoverScreen(EntryScreen):
         self.act = button(self._recover, "primary", name="recoverAct")
         self.back = button(self.back_asked.emit, "quiet", name="recoverBack")
         self._lay_out()
+        self.leads_back(self.back)
         self.key.textChanged.connect(self._follow)
         self.passphrase.changed.connect(self._follow)
         model.failed.connect(self.error.show_error)

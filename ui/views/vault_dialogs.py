@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWi
 
 from ui.context import Context
 from ui.media import media_roots
+from ui.sentences import joined
 from ui.viewmodels.entry import LEAST_PASSPHRASE
 from ui.viewmodels.vault import BackedUp, VaultModel
 from ui.views.first_start import documents_folder
@@ -117,7 +118,7 @@ class LongDialog(PlainDialog):
         for one in findings:
             text, remedy = self.context.captions.finding(one)
             line = label("body", "danger" if one.level is Level.ERROR else "second", wrap=True)
-            line.setText(f"{text} {remedy}")
+            line.setText(joined(text, remedy))
             self._found.addWidget(line)
         self._scroll.setVisible(bool(findings))
         self.fit()

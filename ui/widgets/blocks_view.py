@@ -7,16 +7,19 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextTableFormat
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QTableView, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QTextEdit, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.documents.answers import tell
 from ui.documents.document import Document
 from ui.documents.protocol import Block, Hit, Opened, Paragraph, Row, Table
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import label, tight
 from ui.widgets.sheet_table import SheetTable
 
 _AT_ONCE = 200
+_LEAST, _MOST = 56, 264  # pixels at 100 % of a column
+_LOOKED_AT = 40  # rows and columns by which widths are found
 
 
 class BlocksView(QWidget):
@@ -36,8 +39,7 @@ class BlocksView(QWidget):
         self._opened: Opened | None = None
         self._part = self._shown = self._turn = 0
         self.setObjectName("blocks")
-        self.sheets = QComboBox()
-        self.sheets.setObjectName("blocksSheets")
+        self.sheets = ChoiceBox(context, name="blocksSheets")
         self.note = label("small", "second", wrap=True)
         self.text = QTextEdit()
         self.text.setReadOnly(True)
@@ -156,12 +158,24 @@ class BlocksView(QWidget):
             return
         blocks = future.result()
         if self._stack.currentWidget() is self.table:
+            is_first = not self.model.rowCount()
             self.model.extend([one for one in blocks if isinstance(one, Row)])
+            if is_first:
+                self._fit_columns()
             return
         self._append(blocks)
         total = self._opened.parts[self._part].blocks if self._opened is not None else 0
         if blocks and self._shown < total:
             self._more(self._shown)
+
+    def _fit_columns(self) -> None:
+        """Make columns as wide as what stands in their first rows, within bounds: numbers are not cut off."""
+        px, head = self._context.theme.px, self.table.horizontalHeader()
+        head.setDefaultSectionSize(px(_LEAST))
+        head.setResizeContentsPrecision(_LOOKED_AT)
+        for column in range(min(self.model.columnCount(), _LOOKED_AT)):
+            self.table.resizeColumnToContents(column)
+            head.resizeSection(column, max(px(_LEAST), min(px(_MOST), head.sectionSize(column) + px(8))))
 
     def _append(self, blocks: Sequence[Block]) -> None:
         """Add paragraphs and tables at the end of the text, as plain text in both cases."""

@@ -65,6 +65,7 @@ class CellsAround(QTableView):
             head.setProperty("type", "micro")
             head.setSectionsClickable(False)
             head.setHighlightSections(False)
+            head.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(40)
         self.horizontalHeader().setDefaultAlignment(

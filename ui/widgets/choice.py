@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
@@ -10,15 +10,23 @@ from ui.context import Context
 
 
 class ChoiceBox(QComboBox):
-    """A combo box whose width does not follow its longest entry."""
+    """A combo box whose width does not follow its longest entry; without ``letters`` it does."""
 
     def __init__(self, context: Context, *, name: str, letters: int = 12) -> None:
         super().__init__()
         self._context = context
         self.setObjectName(name)
         self.setMinimumContentsLength(letters)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        adjust = QComboBox.SizeAdjustPolicy
+        self.setSizeAdjustPolicy(
+            adjust.AdjustToMinimumContentsLengthWithIcon if letters else adjust.AdjustToContents
+        )
         context.theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the box, with that of its arrow."""
+        hint = super().sizeHint()
+        return hint if self.minimumContentsLength() else hint + QSize(self._context.theme.px(12), 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box, as much of its words as fits, and the arrow."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -41,7 +41,21 @@ def tag(kind: str, *, name: str = "") -> QLabel:
 
 
 class ActButton(QPushButton):
-    """A push button that a double click presses once, also where the first click brought it there."""
+    """A push button that a double click presses once, also where the first click brought it there.
+
+    Enter presses the button that has the focus, as Space does, in every window and on every desktop: where
+    Qt would let it pass, a question went back while its act had the focus.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses once however long it is held; a choice leaves it to its page."""
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if not enter or self.isCheckable() or self.menu() is not None:
+            super().keyPressEvent(event)
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+        elif not event.isAutoRepeat():
+            self.click()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take the second press of a double click for the first one; a choice follows every click."""
@@ -113,10 +127,11 @@ def tight(layout: QBoxLayout, margin: int = 0, gap: int = 0) -> QBoxLayout:
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Set properties that the style sheet reads, and apply it anew to what it was applied to."""
-    for name, value in properties.items():
+    """Set properties that the style sheet reads; where one is another now, apply it anew."""
+    changed = {name: value for name, value in properties.items() if widget.property(name) != value}
+    for name, value in changed.items():
         widget.setProperty(name, value)
-    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

@@ -12,7 +12,7 @@ from ui.context import Context
 from ui.viewmodels.sheet import SheetModel
 from ui.viewmodels.sheet_edits import Mark, NotApplicable
 from ui.widgets.band_slider import BandSlider
-from ui.widgets.controls import IconButton, button, label, tight
+from ui.widgets.controls import IconButton, button, label, restyle, tight
 from ui.widgets.criterion_bands import LETTERS, BandRows
 from ui.widgets.criterion_box import ProseBox
 from ui.widgets.criterion_line import ElidedLine
@@ -258,8 +258,7 @@ class CriterionPane(QWidget):
         elif letter:
             low, high = self._model.band_range(letter)
             words = self._context.captions.cap("score.percent.waiting", band=letter, low=low, high=high)
-        self.fault.setProperty("tone", "danger" if self._fault is not None else "hint")
-        self.fault.style().polish(self.fault)
+        restyle(self.fault, tone="danger" if self._fault is not None else "hint")
         self.fault.setText(words)
         self.fault.setVisible(bool(words))
         self.percent.say_fault(faulty=self._fault is not None)

@@ -13,6 +13,11 @@ from ui.widgets.controls import label, tight
 GROUPS = 6
 
 
+def in_eights(digest: str) -> str:
+    """Return a digest in groups of eight characters, as it is compared by eye."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
 class DigitGroups(QWidget):
     """Six groups of five digits.
 

@@ -131,6 +131,8 @@ class DocumentPane(QWidget):
     def wait(self, name: str) -> None:
         """Say that a document is being opened."""
         self.clear()
+        for one in (self.pages, self.blocks):
+            one.setAccessibleName(name)
         self.waiting.setText(self._context.captions.cap("viewer.opening", name=name))
 
     def show_error(self, fault: ReviewError) -> None:

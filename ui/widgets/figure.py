@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -156,7 +156,7 @@ class FigureView(QWidget):
             self.choose(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for another picture once the size has settled; until then the old one is stretched."""
+        """Ask for another picture once the size has settled; until then the old one is shown smaller."""
         super().resizeEvent(event)
         self._settle.start()
 
@@ -167,7 +167,7 @@ class FigureView(QWidget):
         painter.fillRect(self.rect(), theme.colour("bg1"))
         if not self._image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(self.rect()), self._image)
+            painter.drawImage(self._place(), self._image)
         if 0 <= self.at < len(self.spots):
             one, ratio = self.spots[self.at], self._ratio()
             box = QRectF(one.left, one.top, one.right - one.left, one.bottom - one.top)
@@ -176,9 +176,14 @@ class FigureView(QWidget):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 4, 4)
 
+    def _place(self) -> QRectF:
+        """Return where the picture stands: its letters are never pressed flat."""
+        size = QSizeF(self._image.size()).scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
+        return QRectF(QPointF(0, 0), size)
+
     def _ratio(self) -> float:
         """Return how many pixels of the picture make one of the widget."""
-        return self._image.width() / max(1, self.width()) if not self._image.isNull() else 1.0
+        return self._image.width() / max(1.0, self._place().width()) if not self._image.isNull() else 1.0
 
 
 def index_of(spots: Sequence[Spot], application: str, code: str = "") -> int:

@@ -34,13 +34,13 @@ class FocusRing(QWidget):
             app.focusChanged.connect(self._moved)
         theme.changed.connect(self.update)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the target when it moves, and note how the focus came."""
         if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show}:
             self._place()
         elif event.type() in {QEvent.Type.Hide, QEvent.Type.MouseButtonPress}:
             self.hide()
-        return super().eventFilter(watched, event)
+        return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ring along the edge of this overlay."""

@@ -45,11 +45,11 @@ class FrozenColumns(QTableView):
         for column in range(self._table.model().columnCount()):
             self.setColumnHidden(column, column >= self._count)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the size of the table."""
         if event.type() == QEvent.Type.Resize:
             self.place()
-        return super().eventFilter(watched, event)
+        return False
 
     def place(self) -> None:
         """Lay the view over the first columns."""

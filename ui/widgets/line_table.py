@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,6 +31,7 @@ class LineCell(QStyledItemDelegate):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self.first = 0  # the column in which a chosen row has its bar
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Rows have a fixed height."""
@@ -48,7 +49,7 @@ class LineCell(QStyledItemDelegate):
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, theme.colour("accentSoft" if chosen else "bg1"))
         if chosen:
-            bar_at_left(painter, theme, box, index.column())
+            bar_at_left(painter, theme, box, index.column() - self.first)
         painter.setFont(theme.font(cell.type))
         inner = box.adjusted(theme.px(8), 0, -theme.px(8), 0)
         ink = cell.ink
@@ -99,9 +100,13 @@ class LineTable(QTableView):
         super().__init__()
         self._context = context
         self._widths = widths
+        self._wide: Mapping[int, int] = {}
+        self._held: tuple[int, ...] = ()
+        self._table = model
         self.setObjectName(name)
         self.setModel(model)
-        self.setItemDelegate(LineCell(context, self))
+        self._cells = LineCell(context, self)
+        self.setItemDelegate(self._cells)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -123,6 +128,7 @@ class LineTable(QTableView):
             )
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         context.theme.changed.connect(self._resize)
+        context.captions.changed.connect(self._hold)
         self._resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -142,14 +148,60 @@ class LineTable(QTableView):
         if not self.currentIndex().isValid():
             self.choose(0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A chosen row that stood in sight stays there when the table gets lower."""
+        chosen = self.visualRect(self.currentIndex())
+        seen = 0 <= chosen.top() < event.oldSize().height()
+        super().resizeEvent(event)
+        if seen and event.size().height() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
+
     def choose(self, row: int) -> None:
         """Choose a row if there is one."""
         if 0 <= row < self.model().rowCount():
-            self.setCurrentIndex(self.model().index(row, 0))
+            self.setCurrentIndex(self.model().index(row, self._cells.first))
+
+    def hide_columns(self, columns: Collection[int], wide: Mapping[int, int] | None = None) -> None:
+        """Hide these columns and show all others; the arrows start at the first that is shown.
+
+        Args:
+            columns: their numbers.
+            wide: pixels at 100 % of columns that take the room of those.
+        """
+        every = range(self.model().columnCount())
+        for column in every:
+            self.setColumnHidden(column, column in columns)
+        self._cells.first = next((column for column in every if column not in columns), 0)
+        self._wide = wide or {}
+        self._resize()
+
+    def hold_words(self, columns: Collection[int]) -> None:
+        """Make these columns as wide as what stands in them: states are never cut off (look.md §7)."""
+        self._held = tuple(columns)
+        self._hold()
+
+    def room_for(self, words: str, *, kind: str = "small", icon: bool = True) -> int:
+        """Return the width in which words stand, with an icon before them."""
+        theme = self._context.theme
+        beside = theme.px(16) + (theme.px(20) if icon else 0) + 2
+        return QFontMetrics(theme.font(kind)).horizontalAdvance(words) + beside
+
+    def _hold(self) -> None:
+        for column in self._held:
+            self.setColumnWidth(column, self._held_width(column))
+
+    def _held_width(self, column: int) -> int:
+        """Return the room of what stands in a column and of its head."""
+        cells = (self._table.cell(row, column) for row in self._table.rows)
+        said = {(one.words, one.type, bool(one.icon)) for one in cells}
+        head = str(self._table.headerData(column, Qt.Orientation.Horizontal))
+        said.add((head, "micro", False))
+        return max(self.room_for(words, kind=kind, icon=icon) for words, kind, icon in said)
 
     def _resize(self) -> None:
         px = self._context.theme.px
-        for column, width in self._widths.items():
+        for column, width in {**self._widths, **self._wide}.items():
             self.setColumnWidth(column, px(width))
+        self._hold()
         self.verticalHeader().setDefaultSectionSize(px("rowFinding"))
         self.horizontalHeader().setFixedHeight(px(34))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.context import Context
@@ -11,10 +11,13 @@ from ui.theme.theme import Theme
 
 
 class IconLabel(QLabel):
-    """An icon beside words; follows the theme."""
+    """An icon beside words; follows the theme. ``beside`` names their type: it stands in their first line."""
 
-    def __init__(self, context: Context, icon: str = "", ink: str = "text2", size: int = 18) -> None:
+    def __init__(
+        self, context: Context, icon: str = "", ink: str = "text2", size: int = 18, *, beside: str = ""
+    ) -> None:
         super().__init__()
+        self._beside = beside
         self._context = context
         self._icon = icon
         self._ink = ink
@@ -29,6 +32,8 @@ class IconLabel(QLabel):
         self._paint()
 
     def _paint(self) -> None:
+        if self._beside:
+            self.setFixedHeight(QFontMetrics(self._context.theme.font(self._beside)).lineSpacing())
         if self._icon:
             self.setPixmap(self._context.icons.pixmap(self._icon, self._ink, self._size))
         else:

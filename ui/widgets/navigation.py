@@ -157,13 +157,17 @@ class Navigation(QWidget):
         acts = [act for _, act in links]
         for one, act in zip((*self.links, self.leave), (*acts, leave), strict=True):
             one.setCheckable(False)
+            one.setAutoExclusive(False)  # else the focus on a way out makes every page a stop of Tab
             one.clicked.connect(lambda _checked=False, act=act: act())
             column.addWidget(one)
         context.captions.changed.connect(self._say)
 
     def choose(self, key: str) -> None:
-        """Mark a page as the one on show."""
+        """Mark a page as the one on show; Tab comes to it alone, the arrows go to the others."""
         self.buttons[key].setChecked(True)
+        for name, one in self.buttons.items():
+            policy = Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus
+            one.setFocusPolicy(policy)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons alone, or icons with words."""

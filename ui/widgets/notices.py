@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.jobs import Ticket
 from ui.widgets.controls import button, label, tight
+from ui.widgets.marks import IconLabel
 from zgc_review.errors import ReviewError
 
 _PATIENCE = 300  # ms; shorter work shows nothing
@@ -25,7 +26,7 @@ class ErrorPane(QWidget):
         self.setObjectName(name)
         self.setProperty("pane", "error")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._icon = QLabel()
+        self._icon = IconLabel(context, "error-warning-line", "danger", 18, beside="body")
         self._title = label("body", "danger", name=f"{name}Title", wrap=True)
         self._text = label("body", "second", name=f"{name}Text", wrap=True)
         self._code = label("micro", "hint", name=f"{name}Code")
@@ -35,7 +36,7 @@ class ErrorPane(QWidget):
             words.addWidget(one)
         row = QHBoxLayout(self)
         tight(row, 12, 10)
-        row.addWidget(self._icon, 0)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         context.captions.changed.connect(self._say)
         self.hide()
@@ -60,7 +61,6 @@ class ErrorPane(QWidget):
         if self._fault is None:
             return
         said = self._context.captions.error(self._fault)
-        self._icon.setPixmap(self._context.icons.pixmap("error-warning-line", "danger", 18))
         self._title.setText(said.title)
         self._text.setText(said.body)
         self._code.setText(said.code)

@@ -24,6 +24,7 @@ class OneDocument(QWidget):
 
     def __init__(self, context: Context, *, name: str) -> None:
         super().__init__()
+        self._jobs = context.jobs
         self._reader: Reader | None = None
         self._document: Document | None = None
         self.setObjectName(name)
@@ -62,11 +63,11 @@ class OneDocument(QWidget):
             self._document = None
 
     def stop(self) -> None:
-        """Close the document and end the process that draws."""
+        """Close the document and end the process that draws; nobody waits for its end."""
         self.close_document()
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            self._jobs.run(self, lambda _ticket: reader.close(), vault=False)
 
     def _take(self, document: Document, ended: Future[Any]) -> None:
         if document is not self._document or ended.cancelled():

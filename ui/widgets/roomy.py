@@ -52,6 +52,10 @@ class RoomyColumn(QScrollArea):
         if around + needed > tall:  # the scroll bar stands beside the words, not over them
             least += self.verticalScrollBar().sizeHint().width()
             whole = min(max(whole, least), screen.width() - _FRAME)
+        # A bar that stood there makes the words narrower, hence higher, and would keep itself in place.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         dialog.resize(whole, min(around + needed, tall))
+        layout.activate()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         if shown is not None:
             self.ensureWidgetVisible(shown)

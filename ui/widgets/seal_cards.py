@@ -46,7 +46,7 @@ class SummaryCard(QWidget):
         for n, group in enumerate(groups):
             if n:
                 self._row.addWidget(rule("v"))
-            self._row.addWidget(self._column(group), 3 if group.numbers else 2)
+            self._row.addWidget(self._column(group), 3 if len(group.numbers) > 1 else 2)
 
     def _column(self, group: Group) -> QWidget:
         """Return one group."""
@@ -54,7 +54,7 @@ class SummaryCard(QWidget):
         column = QVBoxLayout(holder)
         tight(column, 0, 2)
         caption = label("small", "second", wrap=True)
-        caption.setText(group.caption)
+        caption.setText(f"{group.caption[:1].upper()}{group.caption[1:]}")
         number = label("display" if group.number.isdigit() else "title", name=f"group:{group.caption}")
         number.setText(group.number)
         number.setAccessibleName(f"{group.caption} {group.number}")
@@ -96,7 +96,7 @@ class CheckLine(QWidget):
         row = QHBoxLayout()
         tight(row, 0, 8)
         row.setContentsMargins(0, 5, 0, 5)
-        row.addWidget(IconLabel(context, icon, ink, 18), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(IconLabel(context, icon, ink, 18, beside="body"), 0, Qt.AlignmentFlag.AlignTop)
         self.words = label("body", name=name, wrap=True)
         self.words.setText(words)
         self.result = label("small", "second")
@@ -123,7 +123,7 @@ class VerdictCard(QWidget):
         tight(self._lines, 0, 0)
         head = QHBoxLayout()
         tight(head, 0, 8)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._icon)
         head.addWidget(self.title, 1)
         self.unfold = button(self._turn, "quiet", name=f"{name}Unfold")
         head.addWidget(self.unfold)

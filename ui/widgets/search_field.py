@@ -60,6 +60,10 @@ class SearchField(QLineEdit):
             self._typing.stop()
             self.sought.emit(self.text())
 
+    def rest(self) -> None:
+        """Seek nothing after the page is left."""
+        self._typing.stop()
+
     def _enter(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
+from ui.advice_words import advice_words
 from ui.context import Context
 from ui.models.work_list import FIRST_MARK, NUMBER, STATE, TITLE, UNIT, WorkTable
 from ui.viewmodels.work_list import Group
 from ui.widgets.line_table import LineTable
 from ui.widgets.work_cell import WorkCell
+from zgc_review.domain.bodies import Recommendation
 
 _HIDE_TITLE, _HIDE_ADVICE = 1080, 820  # px at 100 %
 
@@ -52,7 +55,8 @@ class WorkTableView(LineTable):
             states = [captions.cap("work.changed", state=one) for one in states]
         if rows.work.has_closed:
             states.append(captions.cap("score.closed_by.pending", rule="R18"))
-        advice = [captions.cap(f"recommend.{one}") for one in ("SUPPORT_IF_REVISED", "NOT_SUPPORT", "none")]
+        stage = rows.work.stage
+        advice = [advice_words(captions, stage, one) for one in (*get_args(Recommendation), "")]
         advice.append(rows.column_words(rows.total + 1))
         head.resizeSection(NUMBER, self._widest([widest, rows.column_words(NUMBER) + " ↓"]) + px(20))
         head.resizeSection(STATE, self._widest(states) + px(56))

@@ -79,9 +79,20 @@ def aggregate_bytes(result: Aggregate) -> bytes:
     """Return the canonical bytes of ``aggregate.json`` (RFC 8785).
 
     The keys are ASCII and the numbers whole, so that sorted keys are all that is canonical here; writing
-    the struct at once takes a thirtieth of the time. A test holds the bytes against ``canonical_bytes``.
+    structs takes a thirtieth of the time. They are written one by one, in a loop of Python's: at once, a
+    large round would keep every other thread from computing meanwhile. A test holds the bytes against
+    ``canonical_bytes``.
     """
-    return msgspec.json.encode(result, order="sorted")
+    write = msgspec.json.Encoder(order="sorted").encode
+    parts = []
+    for name in sorted(result.__struct_fields__):
+        part = getattr(result, name)
+        if isinstance(part, tuple):
+            written = b"[" + b",".join([write(one) for one in part]) + b"]"
+        else:
+            written = write(part)
+        parts.append(write(name) + b":" + written)
+    return b"{" + b",".join(parts) + b"}"
 
 
 def _by_id(applications: Sequence[ResultApplication]) -> list[ResultApplication]:

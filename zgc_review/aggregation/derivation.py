@@ -182,7 +182,9 @@ def _floors(worked: Worked) -> list[Step]:
 def _votes(worked: Worked) -> list[Step]:
     """Return the recommendations on the sheets that count, and the share that S06 asks for."""
     support, revised, against = votes(worked.standing)
-    found = [step(VOTES, "votes", support=support, revised=revised, against=against)]
+    stage = worked.settings.stage
+    code = "votes" if stage == "proposal" else f"votes_{stage}"
+    found = [step(VOTES, code, support=support, revised=revised, against=against)]
     rule = worked.settings.vote_rule
     if rule is not None:
         yes, n = worked.line.after.yes_votes, len(worked.line.after.marks)

@@ -32,7 +32,7 @@ def draw_scores(sheet: Sheet, page: ScorePicture, at: Place) -> None:
     sheet.rows(axes, [row.application for row in page.rows])
     title = "title.scores" if page.pool else "title.scores_stage"
     sheet.title(sheet.words_of(title, pool=page.pool), at, seen=page.seen)
-    unranked = sheet.words_of("word.unranked")
+    unranked = sheet.words_of("word.unranked") if page.pool else ""  # a stage ranks nothing (rules §2.4)
     sheet.names(axes, [(unranked if row.rank is None else str(row.rank), row.name) for row in page.rows])
     _dots(sheet, axes, page)
     for n, row in enumerate(page.rows):

@@ -34,10 +34,11 @@ def warnings(draft: SheetBody, rubric: RubricLike, settings: RoundSettings) -> t
         total = sheet_total(draft.percents, draft.not_applicable, rubric)
     except ScoringError:
         return ()
+    in_stage = "" if settings.stage == "proposal" else "_stage"  # nothing is supported there (rules §2.4)
     if total >= settings.contradiction_high and draft.recommendation == "NOT_SUPPORT":
-        return (_warn("scoring.contradiction.high", total=points(total)),)
+        return (_warn(f"scoring.contradiction.high{in_stage}", total=points(total)),)
     if total < settings.contradiction_low and draft.recommendation == "SUPPORT":
-        return (_warn("scoring.contradiction.low", total=points(total)),)
+        return (_warn(f"scoring.contradiction.low{in_stage}", total=points(total)),)
     return ()
 
 

@@ -81,12 +81,12 @@ def _recommended(members: Sequence[Standing]) -> Iterator[Contradiction]:
             for worse in range(rank + 1, 3)
             if (one.letters, worse) in by_letters
         ]
-        twin = max(twins, key=lambda other: other.total, default=None)
+        twin = max(twins, key=lambda other: (other.total, _RANKS[other.recommendation]), default=None)
         if twin is not None and twin.total > one.total:
             yield _pair("scoring.order.same", place, one, twin, 1)
         for worse in range(2, rank, -1):
             higher = len(by_rank[worse]) - bisect_right(totals[worse], one.total)
-            if higher and by_rank[worse][-1] is not twin:
+            if higher and by_rank[worse][-1].letters != one.letters:  # else it was said of the same bands
                 yield _pair(_PAIRS[rank, worse], place, one, by_rank[worse][-1], higher)
             if higher:
                 break

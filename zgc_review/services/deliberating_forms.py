@@ -90,7 +90,7 @@ class Sitting:
         if not self.book.of("opinion", application):
             return None
         chair = self.speaker(self.paper.applications[application])
-        return opinion_on(self.uow, self.row, self.state, application, chair)
+        return opinion_on(self.book, application, chair)
 
 
 def sitting_of(uow: UnitOfWork, row: RoundRow, at: str) -> Sitting:

@@ -13,8 +13,7 @@ from zgc_review.domain.bodies import (
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.errors import GateError
-from zgc_review.services.chain import RoundState
-from zgc_review.services.deliberating_consents import Spoken, spoken
+from zgc_review.services.deliberating_consents import ConsentBook, Spoken
 from zgc_review.services.deliberating_signing import SignedAct, sign_act
 from zgc_review.services.desk import Desk
 
@@ -96,17 +95,14 @@ def newest_opinion(uow: UnitOfWork, row: RoundRow, application: str) -> str | No
     return max(held, key=lambda one: (one.at, one.seq)).message_id if held else None
 
 
-def opinion_on(
-    uow: UnitOfWork, row: RoundRow, state: RoundState, application: str, chair: str | None
-) -> Opinion | None:
+def opinion_on(book: ConsentBook, application: str, chair: str | None) -> Opinion | None:
     """Return the counting opinion of the chair in force with its votes."""
-    words = spoken(uow, row, state, "opinion", application)
-    signed = next((one for one in words if one.code == chair), None)
+    signed = next((one for one in book.of("opinion", application) if one.code == chair), None)
     if signed is None:
         return None
     votes = [
         vote
-        for vote in spoken(uow, row, state, "opinion_vote", application)
+        for vote in book.of("opinion_vote", application)
         if vote.body.about == signed.id and vote.code != signed.code
     ]
     return Opinion(

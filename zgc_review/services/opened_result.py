@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET
 
 from zgc_review.domain.bodies import ResultBody, ResultPart
 from zgc_review.domain.canonical import CanonicalFault, parse_canonical
@@ -62,6 +63,11 @@ class OpenedResult:
     applications: Mapping[str, ResultApplication]
     lines: tuple[LogLine, ...]
     files: tuple[tuple[ResultPart, bytes], ...] = field(repr=False)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the round ranked and granted; a mid-term check and an acceptance do not (rules §2.4)."""
+        return all(line.established is UNSET for line in self.aggregate.applications)
 
     @property
     def payload(self) -> bytes:

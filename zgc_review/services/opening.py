@@ -39,7 +39,7 @@ from zgc_review.services.letters import application_version
 from zgc_review.services.revising_rules import own_sheet
 from zgc_review.services.rounds import state_of
 from zgc_review.services.series import check_number
-from zgc_review.services.sheet_versions import awaits_word
+from zgc_review.services.sheet_versions import awaiting_word
 
 # Documents copied but not yet known to be on the disk.
 _UNSYNCED = 2
@@ -90,7 +90,7 @@ def open_review(desk: Desk, path: Path, code: str | None) -> OpenedPackage:
             row = pin_round(desk, uow, row, code)
         row, outcome = _take_letter(desk, uow, row, letter, body)
         applications = uow.applications.all(row.round_id)
-        changed = tuple(one.number for one in applications if awaits_word(uow, row, one))
+        changed = awaiting_word(uow, row, applications)
         uow.commit()
     return OpenedPackage(row, outcome, applications, package.damages, changed)
 
@@ -210,12 +210,12 @@ def _keep(desk: Desk, uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, bod
     uow.messages.add(replace(stored, payload=post.signed_list(stored.payload)))
     given = {entry.application for entry in body.applications}
     ruled = {one.application: str(one.rule) for one in body.rulings if one.decision == "closed"}
-    kept = _kept_sheets(uow, row, letter, body)
+    kept, waiting = _kept_sheets(uow, row, letter, body), _waiting(uow, row, letter)
     for entry in body.applications:
-        _take_application(uow, row, settings, entry, at)
+        is_known = _take_application(uow, row, settings, entry, at)
         if entry.application in kept:
             _take_over(uow, row, kept[entry.application], at)
-        if entry.state == "open" and _is_settled(uow, row, letter, entry.application):
+        if is_known and entry.state == "open" and entry.application not in waiting:
             _open_again(uow, row, entry)
     for one in uow.applications.all(row.round_id):
         if one.application_id not in given and one.state != SheetStatus.RECUSED:
@@ -260,8 +260,8 @@ def _take_over(uow: UnitOfWork, row: RoundRow, sheet: SheetBody, at: str) -> Non
 
 def _take_application(
     uow: UnitOfWork, row: RoundRow, settings: RoundSettings, entry: LetterApplication, at: str
-) -> None:
-    """Add or update one application of the letter."""
+) -> bool:
+    """Add or update one application of the letter; say whether it was known before."""
     documents = tuple(
         DocumentRow(entry.application, n, doc.name, "", doc.media, doc.size, doc.plain, doc.object)
         for n, doc in enumerate(entry.documents or (), 1)
@@ -270,7 +270,7 @@ def _take_application(
         raise PackageError("letter.version")
     before = uow.applications.get(entry.application)
     if before is not None and before.state == SheetStatus.RECUSED:
-        return
+        return True
     is_same = before is not None and before.version == entry.version
     if entry.state == "pending":
         status = SheetStatus.PENDING.value
@@ -300,6 +300,7 @@ def _take_application(
     if entry.identity is None:
         uow.applications.drop_identity(entry.application)
     uow.applications.set_documents(entry.application, documents)
+    return before is not None
 
 
 def _fresh(settings: RoundSettings, entry: LetterApplication) -> SheetStatus:
@@ -310,22 +311,21 @@ def _fresh(settings: RoundSettings, entry: LetterApplication) -> SheetStatus:
     return SheetStatus.OPEN if is_scored else SheetStatus.CHECK
 
 
-def _is_settled(uow: UnitOfWork, row: RoundRow, letter: OpenedMessage, application_id: str) -> bool:
-    """Say whether nothing waits that the letter does not know: what was declared since stays closed."""
-    newest = uow.messages.newest(row.round_id, "declaration", row.card_id, str(row.code))
-    said = _declared(newest, application_id)
-    if said is None or recusal_of(said) is None:
-        return True
-    known = uow.messages.get(letter.manifest.answers or "")
-    return _declared(known, application_id) == said
+def _waiting(uow: UnitOfWork, row: RoundRow, letter: OpenedMessage) -> frozenset[str]:
+    """Return the applications that stay closed: what was declared of them since the letter does not know."""
+    said = _declared(uow.messages.newest(row.round_id, "declaration", row.card_id, str(row.code)))
+    known = _declared(uow.messages.get(letter.manifest.answers or ""))
+    return frozenset(
+        name for name, answer in said.items() if recusal_of(answer) is not None and known.get(name) != answer
+    )
 
 
-def _declared(declaration: MessageRow | None, application_id: str) -> DeclaredAnswer | None:
-    """Return what an own declaration says of one application."""
+def _declared(declaration: MessageRow | None) -> dict[str, DeclaredAnswer]:
+    """Return what an own declaration says, by application; of one named twice the first counts."""
     if declaration is None or declaration.kind != "declaration":
-        return None
+        return {}
     answers: Sequence[DeclaredAnswer] = post.body_of_row(declaration).answers
-    return next((one for one in answers if one.application == application_id), None)
+    return {one.application: one for one in reversed(answers)}
 
 
 def _open_again(uow: UnitOfWork, row: RoundRow, entry: LetterApplication) -> None:

@@ -35,7 +35,7 @@ def panel_sheets(uow: UnitOfWork, row: RoundRow, group: str) -> SeenPanel:
     body: PanelBody = post.body_of_row(message)
     states = {one.application_id: one.state for one in uow.applications.all(row.round_id)}
     seen = {one for one in applications_of(body) if one in states and states[one] not in CLOSED}
-    sheets = {one.id: one.body for one in stored_sheets(message, body) if one.body.application in seen}
+    sheets = {one.id: one.body for one in stored_sheets(uow, message, body) if one.body.application in seen}
     leaving: dict[str, tuple[RecusalLine, ...]] = {}
     for one in sorted(body.recusals, key=lambda line: (line.code, line.rule)):
         if one.application in seen and one.decision == "recused":

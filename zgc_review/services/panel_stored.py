@@ -13,6 +13,7 @@ import msgspec
 
 from zgc_review.aggregation.inputs import SignedSheet
 from zgc_review.domain.bodies import ListedSheet, PanelBody, SheetBody
+from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import MessageRow
 from zgc_review.errors import ProgramFault
 
@@ -31,8 +32,12 @@ class _Said(msgspec.Struct, frozen=True):
 _MANIFEST = msgspec.json.Decoder(_Said)
 
 
-def stored_sheets(row: MessageRow, body: PanelBody) -> tuple[SignedSheet, ...]:
-    """Return the sheets of a stored panel message in the order of its list."""
+def stored_sheets(uow: UnitOfWork, row: MessageRow, body: PanelBody) -> tuple[SignedSheet, ...]:
+    """Return the sheets of a stored panel message in the order of its list; every page asks for them."""
+    return uow.once(("stored sheets", row.message_id), lambda: _sheets(row, body))
+
+
+def _sheets(row: MessageRow, body: PanelBody) -> tuple[SignedSheet, ...]:
     inside = list(_entries(row.payload))[_HEAD : _HEAD + len(body.sheets)]
     if len(inside) != len(body.sheets):
         raise ProgramFault(f"message {row.message_id} lost its sheets")

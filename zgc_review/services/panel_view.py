@@ -105,7 +105,7 @@ def panel_views(uow: UnitOfWork, row: RoundRow) -> tuple[PanelView, ...]:
 def _view(uow: UnitOfWork, row: RoundRow, message: MessageRow, body: PanelBody) -> PanelView:
     """Return the view over a panel file."""
     state = state_of(uow, row)
-    inputs = _inputs(uow, row, state, body, stored_sheets(message, body))
+    inputs = _inputs(uow, row, state, body, stored_sheets(uow, message, body))
     workings = work_out(inputs)
     result = workings.aggregate
     places = {one.application: one for pool in result.pools for one in pool.lines}
@@ -145,7 +145,7 @@ def seen_inputs(uow: UnitOfWork, row: RoundRow, group: str) -> AggregationInput:
     if message is None or group not in panels_taken(uow, row):
         raise GateError("panel.none", group=group)
     body: PanelBody = post.body_of_row(message)
-    return _inputs(uow, row, state_of(uow, row), body, stored_sheets(message, body))
+    return _inputs(uow, row, state_of(uow, row), body, stored_sheets(uow, message, body))
 
 
 def panels_taken(uow: UnitOfWork, row: RoundRow) -> tuple[str, ...]:

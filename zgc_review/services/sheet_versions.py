@@ -6,6 +6,7 @@ A sheet names the version of the application it judged, and sheets on different 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -48,11 +49,16 @@ def is_changed(draft: SheetBody | None, application: ApplicationRow) -> bool:
     return draft is not None and draft.application_version != application.version
 
 
-def awaits_word(uow: UnitOfWork, row: RoundRow, application: ApplicationRow) -> bool:
-    """Say whether an application that may be scored is another than the one its sheet judges."""
-    saved = uow.drafts.newest(row.round_id, application.application_id, _INITIAL)
-    shown = application.state in {SheetStatus.OPEN, SheetStatus.LOCKED}
-    return shown and saved is not None and is_changed(msgspec.convert(saved.body, SheetBody), application)
+def awaiting_word(uow: UnitOfWork, row: RoundRow, applications: Sequence[ApplicationRow]) -> tuple[str, ...]:
+    """Return the numbers of those that may be scored and are others than the ones their sheets judge."""
+    drafts = {one.application_id: one for one in uow.drafts.all_newest(row.round_id) if one.phase == _INITIAL}
+    shown = [one for one in applications if one.state in {SheetStatus.OPEN, SheetStatus.LOCKED}]
+    return tuple(
+        one.number
+        for one in shown
+        if one.application_id in drafts
+        and is_changed(msgspec.convert(drafts[one.application_id].body, SheetBody), one)
+    )
 
 
 def lacks(draft: SheetBody, version: str, rubric: RubricLike, settings: RoundSettings) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ from sitting_harness import CONFLICT, Sitting
 
 from ui.cli.main import main
 from ui.derivation_words import headings
-from ui.models.chair_decide import DECISION, PLACE, DecideTable
+from ui.models.chair_decide import DECISION, PLACE, UNIT, DecideTable
 from ui.viewmodels.chair import decide
 from ui.viewmodels.chair.decide_rows import DecideRow
 from ui.views.ask import Question
@@ -135,6 +135,24 @@ def test_a_veto_that_nobody_established_is_refused_in_place(chair_at: Open, tmp_
     press(bench, page, Qt.Key.Key_Space)
     assert page.act.isEnabled()
     assert "签署 2 项结论" in page.act.text()
+
+
+def test_a_tie_before_the_line_is_named_and_nothing_said_not_to_fit(chair_at: Open) -> None:
+    """S02: equal ones wait for the round chair; what comes after them is not what the rest is short for."""
+    bench = chair_at("five")
+    page = opened(bench)
+    sheet = page.model.sheet
+    rows = [replace(one, place=one.place) for one in sheet.rows]
+    lines = ("within", "tie_open", "beyond_budget")
+    for n, line in enumerate(lines):
+        place = rows[n].place
+        assert place is not None
+        rows[n] = replace(rows[n], place=msgspec.structs.replace(place, line=line))
+    assert sheet.pool is not None
+    pool = msgspec.structs.replace(sheet.pool, budget_fen=1_000 * WAN)
+    page.bar.show_sheet(replace(sheet, rows=tuple(rows), pool=pool))
+    assert "1 份并列待总组长裁定" in page.bar.line.text()
+    assert "不够下一份" not in page.bar.line.text()
 
 
 def test_what_if_redraws_the_line_and_stores_nothing(chair_at: Open) -> None:
@@ -448,6 +466,22 @@ def test_every_column_has_its_room(chair_at: Open) -> None:
         words = bench.context.captions.texts.get("cli.line.beyond_budget")
         room = head.sectionSize(PLACE) - bench.context.theme.px(16)
         assert metrics.horizontalAdvance(words) <= room
+        proposed = str(page.rows.index(0, DECISION).data())
+        assert metrics.horizontalAdvance(proposed) <= head.sectionSize(DECISION) - bench.context.theme.px(16)
+
+
+def test_the_applicant_has_the_room_that_states_leave(chair_at: Open) -> None:
+    """A long name shows at 100 %, and at 150 % a name is there as long as it says anything."""
+    bench = chair_at("five")
+    page = opened(bench)
+    head = page.table.horizontalHeader()
+    metrics = QFontMetrics(bench.context.theme.font("body"))
+    room = head.sectionSize(UNIT) - bench.context.theme.px(16)
+    assert metrics.horizontalAdvance("北京示例深海探测有限公司") <= room
+    bench.context.theme.set_factor(1.5)
+    page.resizeEvent(QResizeEvent(page.size(), page.size()))
+    assert not page.table.isColumnHidden(UNIT)
+    assert head.length() == page.table.viewport().width()
 
 
 def test_nothing_of_what_the_chair_is_recused_on(
@@ -472,7 +506,7 @@ def test_language_and_mode_change_in_place(chair_at: Open) -> None:
     bench.context.captions.set_language("en")
     assert page.bar.title.text() == "Budget and decisions"
     assert "Sign 3 decisions" in page.act.text()
-    assert "support?" in str(page.rows.index(0, DECISION).data())
+    assert "support (proposed)" in str(page.rows.index(0, DECISION).data())
     bench.context.theme.set_mode("dark")
     assert bench.find(QLabel, "decideName").text()
 

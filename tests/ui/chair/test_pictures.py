@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from sitting_harness import CONFLICT, Sitting
 
@@ -89,6 +89,21 @@ def test_spread_has_a_dot_for_each_expert_and_application(chair_at: Open) -> Non
     assert bench.frame.page is bench.rooms.overview_page
     row = bench.rooms.overview_page.table.currentIndex().row()
     assert bench.rooms.overview_page.cells.place_of(one.application) == row
+
+
+def test_a_picture_that_waits_to_be_drawn_anew_keeps_its_shape(chair_at: Open) -> None:
+    """A bar of progress takes room from it: letters get smaller, not flat, and spots stay in place."""
+    bench = chair_at("five")
+    figure = opened(bench).figure
+    shape = figure.pixels[0] / figure.pixels[1]
+    figure.setFixedHeight(figure.height() - 44)
+    place = figure._place()
+    assert place.width() / place.height() == pytest.approx(shape, rel=0.01)
+    assert place.bottom() <= figure.height()
+    spot, ratio = figure.spots[1], figure._ratio()
+    middle = QPointF((spot.left + spot.right) / 2 / ratio, (spot.top + spot.bottom) / 2 / ratio)
+    assert place.contains(middle)
+    assert figure.spots[figure.spot_at(middle)].application == spot.application
 
 
 def one_middle(figure: FigureView, at: int) -> QPoint:

@@ -78,7 +78,7 @@ def test_2_4_conclusions_of_a_stage_know_no_money(
     assert [page.rows.index(n, PLACE).data() for n in range(3)] == OUTCOMES[stage]
     assert all(page.table.isColumnHidden(column) for column in (FIRM, AMOUNT, RUNNING))
     heads = [page.rows.headerData(n, Qt.Orientation.Horizontal) for n in (RANK, PLACE)]
-    assert heads == ["签署", "按分数"]
+    assert heads == ["签署", "按规则"]
     assert [page.rows.index(n, RANK).data() for n in range(3)] == ["", "", ""]
     assert page.bar.title.text() == "结论"
     assert bench.frame.navigation.buttons["decide"].text() == "结论"
@@ -121,7 +121,7 @@ def test_2_4_overview_pictures_and_discussion_of_a_stage(
     overview = bench.rooms.overview_page
     cells = overview.cells
     last = cells.column("amount")
-    assert cells.headerData(last, Qt.Orientation.Horizontal) == "按分数"
+    assert cells.headerData(last, Qt.Orientation.Horizontal) == "按规则"
     assert [cells.index(n, last).data() for n in range(3)] == OUTCOMES[stage]
     assert overview.table.isColumnHidden(ORDER)
     assert overview.table.frozen.isColumnHidden(ORDER)
@@ -141,6 +141,51 @@ def test_2_4_overview_pictures_and_discussion_of_a_stage(
         turned(bench, page)
 
 
+def test_2_4_a_screening_item_that_decides_is_named(
+    chair_at: Open, stage_at: Callable[[str], StageSitting]
+) -> None:
+    """80 points and yet not passed: the page says which item decided, in the language of the window."""
+    sitting = stage_at("acceptance")
+    sitting.claim(sitting.member(1), "SA-S1")
+    sitting.vote("SA-S1", dict.fromkeys(range(4), "yes"))
+    sitting.panel()
+    sitting.discuss(2)
+    bench = chair_at(sitting=sitting)
+    overview = bench.rooms.overview_page.cells
+    votes = overview.column("votes")
+    assert overview.headerData(votes, Qt.Orientation.Horizontal) == "过·改·否"
+    tip = overview.index(0, votes).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "建议通过验收 5 · 建议整改后通过 0 · 建议不通过 0"
+    turned(bench, "discussion")
+    bench.rooms.discussion_page.model.choose(sitting.id(0))
+    assert "专家建议" in table_words(bench)
+    assert "通过" in table_words(bench)
+    turned(bench, "decide")
+    page = bench.rooms.decide_page
+    assert page.go_to(sitting.id(0))
+    assert page.detail.established.text().startswith("已认定：SA-S1 提供的验收文件")
+    assert "按规则：不通过验收" in page.detail.facts.text()
+    bench.context.captions.set_language("en")
+    page.retranslate()
+    assert page.detail.established.text() == "Established: SA-S1 False papers or data"
+    assert page.go_to(sitting.id(1))
+    assert not page.detail.established.isVisible()
+    # Nothing is said of a line, so the rows' choice stands in the first row, and comes first by Tab.
+    page.bar.only.setFocus()
+    bench.qtbot.keyClick(page.bar.only, Qt.Key.Key_Tab)
+    assert page.bar.take.hasFocus()
+    assert abs(page.bar.only.geometry().center().y() - page.bar.take.geometry().center().y()) <= 1
+
+
+def table_words(bench: ChairBench) -> list[str]:
+    """Return the words of the sheets on show."""
+    cells = bench.rooms.discussion_page.beside.sheets
+    every = (
+        cells.index(row, column) for row in range(cells.rowCount()) for column in range(cells.columnCount())
+    )
+    return [str(one.data()) for one in every]
+
+
 def test_a_round_with_a_line_keeps_its_words(chair_at: Open) -> None:
     bench = chair_at("five")
     overview = bench.rooms.overview_page
@@ -149,3 +194,7 @@ def test_a_round_with_a_line_keeps_its_words(chair_at: Open) -> None:
     assert bench.frame.navigation.buttons["decide"].text() == "预算与结论"
     turned(bench, "decide")
     assert "试算" in shown(bench)
+    bar = bench.rooms.decide_page.bar
+    assert bar.only.geometry().top() > bar.take.geometry().bottom()
+    votes = overview.cells.column("votes")
+    assert overview.cells.headerData(votes, Qt.Orientation.Horizontal) == "支·改·否"

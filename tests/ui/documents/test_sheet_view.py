@@ -44,6 +44,26 @@ def test_a_sheet_says_of_each_cell_where_its_value_comes_from(
     assert view.cell.accessibleName()
 
 
+def test_columns_have_the_room_of_what_stands_in_them(context: Context, reader: Reader, qtbot: QtBot) -> None:
+    """At every size: a number that is cut off is another number; a long text does not push the rest away."""
+    sheet = (
+        '<row r="1"><c r="A1" t="str"><v>ZGC-2026-0001</v></c><c r="B1"><v>7</v></c>'
+        f'<c r="C1" t="str"><v>{"长" * 300}</v></c></row>'
+    )
+    for factor in (1.0, 1.5):
+        context.theme.set_factor(factor)
+        view = BlocksView(context)
+        qtbot.addWidget(view)
+        view.show()
+        document = reader.open(workbook(sheet), SHEETS)
+        view.show_document(document, document.opened.result(timeout=WAIT / 1000))
+        qtbot.waitUntil(lambda view=view: view.model.rowCount() == 1, timeout=WAIT)
+        wide = view.table.fontMetrics().horizontalAdvance("ZGC-2026-0001")
+        assert view.table.columnWidth(0) > wide
+        assert view.table.columnWidth(1) < view.table.columnWidth(0) < view.table.columnWidth(2)
+        assert view.table.columnWidth(2) <= context.theme.px(264)
+
+
 def test_rows_come_once_however_often_they_are_asked_for(
     context: Context, reader: Reader, qtbot: QtBot
 ) -> None:

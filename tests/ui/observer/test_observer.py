@@ -59,6 +59,7 @@ def test_a_version_that_asks_for_the_observer_is_consented_to(watch: Watch, tmp_
     assert [page.rows.index(n, 0).data() for n in range(page.rows.rowCount())] == ["2", "1"]
     assert page.rows.index(0, 4).data() == "已同意"
     assert not page.yes.isEnabled()
+    assert page.why.text() == "您已同意第 2 版", "beside an act that cannot be taken stands why"
     world = bench.world
     chair = world.experts[0]
     from zgc_review.services.amending import CardChange, amend_cards  # noqa: PLC0415 - used here only
@@ -74,6 +75,7 @@ def test_a_version_that_asks_for_the_observer_is_consented_to(watch: Watch, tmp_
     sharing.publish_round(world.secretary.desk, world.secretary.round, tmp_path / "v3")
     page.dropEvent(dropped(next((tmp_path / "v3").glob("*.zgcround"))))
     assert page.rows.index(0, 4).data() == "等您同意"
+    assert page.why.text() == ""
     assert rooms.frame.navigation.buttons["definitions"].badge == 1
     page.consent("yes", tmp_path / "back")
     assert "同意第 3 版轮次定义？" in bench.agree()
@@ -157,7 +159,10 @@ def test_the_sealing_is_signed_over_counts_and_a_digest(watch: Watch, tmp_path: 
     page = rooms.sealing
     page.read(notice)
     page.sign_into(tmp_path / "back")
-    assert "建议支持 3" in bench.agree()
+    asked = bench.agree()
+    assert "建议支持 3" in asked
+    assert "汇总摘要值" in asked
+    assert f"写入：{tmp_path / 'back'}" in asked
     assert page.error.fault is not None
     assert page.error.fault.code == "seal.notice_round"  # the version is not held here yet
     rooms.definitions.follow(sorted((tmp_path / "usb").glob("*.zgcround")))

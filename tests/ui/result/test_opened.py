@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QFontMetrics
 from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from result_bench import Bench, bench_of, wait_for
 from services_harness import PASSPHRASE, World, new_person
 
 from ui.context import Context
+from ui.models.result_tables import decision_order
 from ui.verifier_process import REFUSED, UNCHECKED, verify
 from ui.views.opened.names import NamesDialog
 from ui.views.opened.together import OpenTogether
@@ -191,6 +192,9 @@ def test_the_viewer_shows_everything_and_exports_by_decision(
     viewer.pages.turn(3)
     wait_for(officer.qtbot, lambda: forms.view.pane.shows_something)  # type: ignore[attr-defined]
     assert [one.row() for one in forms.names.selectedIndexes()] == [0]  # type: ignore[attr-defined]
+    lines = [forms.names.item(row) for row in range(forms.names.count())]  # type: ignore[attr-defined]
+    assert "F08.pdf　评分汇总表" in [one.text() for one in lines]
+    assert all(one.sizeHint().height() >= context.theme.px("tool") for one in lines)
     context.captions.set_language("en")
     assert viewer.pages.tabs.tabText(0) == "Ranking and decisions"
     assert table.index(0, 7).data() != "建议支持"
@@ -206,6 +210,25 @@ def test_the_viewer_shows_everything_and_exports_by_decision(
     viewer.settle()
     officer.qtbot.keyClick(viewer, Qt.Key.Key_Escape)
     assert isinstance(officer.shell.screen, OpenTogether)
+
+
+def test_decisions_stand_in_the_order_of_the_rules() -> None:
+    """Rules §8; what no list names comes last."""
+    found = ["RESERVE", "NOT_SUPPORT", "", "ACCEPTED", "SUPPORT"]
+    assert sorted(found, key=decision_order) == ["SUPPORT", "RESERVE", "NOT_SUPPORT", "ACCEPTED", ""]
+
+
+def test_in_a_result_no_state_is_cut_off_and_names_have_the_rest(officer: Bench, context: Context) -> None:
+    ranking = opened(officer).pages.panes[0]
+    table = ranking.table  # type: ignore[attr-defined]
+    for language, factor in (("en", 1.0), ("zh_CN", 1.5), ("en", 1.5)):
+        context.captions.set_language(language)
+        context.theme.set_factor(factor)
+        for column, kind in ((6, "small"), (7, "body")):
+            words = str(table.model().index(0, column).data())
+            wide = QFontMetrics(context.theme.font(kind)).horizontalAdvance(words)
+            assert wide + context.theme.px(16) <= table.columnWidth(column)
+        assert table.horizontalHeader().length() == table.viewport().width()
 
 
 def test_an_exported_folder_is_read_again_and_anything_else_refused(officer: Bench, tmp_path: Path) -> None:

@@ -58,6 +58,13 @@ def test_combining_fills_the_table_and_panel_files_open_at_their_reader(
     assert pane.values.rowCount() == 3
     assert [pane.values.index(row, 1).data() for row in range(3)] == ["1", "2", "3"]
     assert pane.values.index(0, 5).data() > pane.values.index(2, 5).data()
+    wide = pane.table.columnWidth(8)
+    bench.shell.resize(920, 696)
+    assert pane.table.isColumnHidden(0)  # one pool: it tells nothing apart
+    assert pane.table.columnWidth(8) < wide
+    bench.shell.resize(1366, 696)
+    assert not pane.table.isColumnHidden(0)
+    assert pane.table.columnWidth(8) == wide
     assert not pane.act.isVisible()
     pane.ask_panels(tmp_path / "usb")
     assert "写 1 份合议材料？" in bench.agree()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -18,8 +19,10 @@ from ui.views.list_dialog import ListDialog
 from ui.views.opened.words import WordsDialog
 from ui.views.secretary.result import FORMS, SEAL
 from ui.views.secretary.seal import SealPane
+from ui.views.secretary.seal_words import groups_of
 from ui.widgets.seal_cards import Group, common_start
 from zgc_review.services.opened_result import open_together, read_share
+from zgc_review.services.sealing_summary import Conclusion
 
 Open = Callable[[str], Bench]
 FULL = {"seal.file.space", "seal.file.full", "seal.file.limit"}
@@ -71,6 +74,20 @@ def test_what_is_open_stands_with_its_remedy_and_nothing_can_be_begun(sitting: O
     assert not pane.act.isEnabled()
     assert pane.act.property("kind") != "danger"
     assert not pane.signatures.prepare.isEnabled()
+
+
+def test_support_comes_before_all_other_conclusions(sitting: Open) -> None:
+    """They are read as the rules name them (rules §8)."""
+    bench = sitting("decided")
+    pane = seal_pane(bench)
+    assert pane.model.summary is not None
+    ends = ("NOT_SUPPORT", "RESERVE", "SUPPORT")
+    made = tuple(Conclusion("scored", code, ("ZGC-0001",)) for code in ends)
+    groups = groups_of(pane.context.captions, replace(pane.model.summary, conclusions=made))
+    assert [one.caption for one in groups[1:4]] == ["建议支持", "备选", "不建议支持"]
+    heads = (pane.checks.title, pane.signatures.title)
+    first, second = (one.mapTo(pane, one.rect().center()).y() for one in heads)
+    assert abs(first - second) <= 1
 
 
 def test_three_sign_then_the_act_turns_red_and_what_was_sealed_is_verified(
@@ -167,6 +184,8 @@ def test_words_are_hidden_until_asked_and_open_with_their_own_vault_only(
     assert words.split()[7] not in " ".join(one.text() for one in dialog.findChildren(QLabel))
     bench.click("wordsShow")
     assert words.split()[7] in bench.find(QLabel, "word8").text()
+    columns = {bench.find(QLabel, f"word{n}").x() for n in (2, 8, 14)}
+    assert len(columns) == 1  # words below each other, however many digits stand before them
     dialog._hide.timeout.emit()
     assert not dialog.grid.isVisible()
     dialog.reject()
@@ -357,7 +376,7 @@ def test_forms_are_looked_at_in_memory_and_saved(sitting: Open, tmp_path: Path) 
     pane = page.forms
     view = pane.view.pane
     wait_for(bench.qtbot, lambda: view.shows_something)
-    assert pane.count.text() == "1 份"
+    assert pane.count.text() == "这一表 1 份"
     assert not list(tmp_path.rglob("*.pdf"))
     pane.show_form("F07")
     assert pane.remark.isVisible()

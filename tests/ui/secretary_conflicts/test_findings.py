@@ -177,7 +177,10 @@ def test_o_opens_what_both_sides_handed_in(desk: Bench) -> None:
     assert set(marked[1:]) == {"北京示例智控科技有限公司"}
     names = [one.text() for one in dialog.findChildren(QLabel)]
     assert "申报单位" in names
-    assert "现单位任职起" in names
+    assert {"现单位任职起", "姓名"} <= set(names)
+    assert "是" in [one.text for one in dialog.findChildren(MarkedText)]  # a word, not a tick
+    level, title = desk.find(QLabel, "caseLevel"), desk.find(QLabel, "caseTitle")
+    assert abs(level.geometry().center().y() - title.geometry().center().y()) <= 1
     desk.key(Qt.Key.Key_Escape, dialog)
 
 

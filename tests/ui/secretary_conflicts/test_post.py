@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import services_escrow
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from services_harness import EXPERTS, World, new_world, rising
 
 from ui.context import Context
@@ -22,6 +22,7 @@ from ui.views.secretary.changes_version import VersionDialog
 from ui.views.secretary.collect import ARRIVED, DESK, REFUSED, CollectPane
 from ui.views.secretary.collect_custody import RevokeDialog
 from ui.views.secretary.pack import PackPane
+from ui.views.secretary.pack_medium import size_words
 from zgc_review.services import following
 from zgc_review.services.rounds import state_of
 from zgc_review.services.score_escrow import custody_stage
@@ -95,6 +96,20 @@ def test_a_refused_file_stays_on_record_when_the_window_was_closed(
     pane.refusals_table.choose(0)
     assert "不是加密文件" in pane.detail.text()
     assert pane.tabs.tabText(REFUSED) == "未采用记录 1"
+
+
+def test_in_a_low_window_the_lead_goes_and_what_came_of_it_stays(
+    written: tuple[Bench, World], tmp_path: Path
+) -> None:
+    bench, _world = written
+    pane = bench.page
+    assert pane.stack.geometry().bottom() + 1 == pane.findChild(QWidget, "collectFoot").y()
+    bench.shell.resize(1366, 420)
+    stray = tmp_path / "x.zgcscore"
+    stray.write_bytes(b"no such thing")
+    pane.collect([stray])
+    assert not pane.lead.isVisible()
+    assert pane.sum.isVisible()
 
 
 def test_media_are_scanned_by_one_button(
@@ -267,6 +282,11 @@ def test_a_medium_that_cannot_take_it_says_the_way_on(
     pane.model.looked.emit(Room(tmp_path / "other", medium, needed))  # an older answer is forgotten
     pane.choose_folder(tmp_path)
     assert pane.act.isEnabled()
+
+
+def test_a_size_is_said_as_it_is_read_on_a_medium() -> None:
+    assert size_words(58_700_000) == "58.7 MB"
+    assert size_words(45_575_400_000) == "45.6 GB"
 
 
 def test_fat32_gets_volumes_and_says_so(pack: Bench, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_what_waits_says_rule_reason_who_signs_and_who_judges_then(desk: Bench, 
     pane, unsure, chair = desk.page.rulings_pane, waiting.experts[1], waiting.experts[0]
     (row,) = told(pane.waiting)
     assert row[:3] == ["ZGC-0001", unsure.code, "R12"]
-    assert row[4] == f"秘书01 {chair.code}"
+    assert row[4] == f"秘书01 · {chair.code}"
     said = " ".join(one.text() for one in pane.detail.findChildren(QLabel))
     assert "参与过指南讨论，请裁定" in said
     assert f"由 秘书01 和 {chair.code} 两人签署" in said
@@ -116,7 +116,7 @@ def test_where_two_differ_it_is_a_recusal_and_open_needs_both(desk: Bench, waiti
 def test_going_back_signs_nothing(desk: Bench, waiting: World) -> None:
     desk.click("rulingOpen")
     desk.question().reject()
-    assert told(desk.page.rulings_pane.waiting)[0][3] == "–"
+    assert told(desk.page.rulings_pane.waiting)[0][3] == "—"
 
 
 def test_the_second_signature_is_collected_elsewhere(desk: Bench) -> None:
@@ -147,6 +147,7 @@ def test_a_sheet_is_declared_void_by_both_and_only_then(desk: Bench, waiting: Wo
     desk.click("voidAct")
     assert not dialog.isVisible()
     pane.tabs.setCurrentIndex(2)
+    assert not pane._edge.isVisible()  # no line beside nothing
     (line,) = told(pane.voids)
     assert line[:4] == ["ZGC-0002", scored.code, "初评", "诚信作废"]
     assert line[5] == f"等待 {chair.code}"
@@ -209,7 +210,7 @@ def test_the_language_changes_every_word(desk: Bench) -> None:
     desk.session.context.captions.set_language("en")
     pane = desk.page.rulings_pane
     assert pane.tabs.tabText(0) == "Waiting 1"
-    assert "Now 4 judge" in desk.find(QLabel, "rulingHeads").text()
+    assert "Now 4 review" in desk.find(QLabel, "rulingHeads").text()
     desk.page.turn(2)
     assert desk.find(QLabel, "pleasCount").text() == "1 of 5 given · 1 reported"
 

@@ -150,6 +150,10 @@ def test_what_changed_when_received_again_is_shown_field_by_field(
     pane.sight.changes_table.choose(place)
     assert (desk.text("changeBefore"), desk.text("changeAfter")) == ("是", "否")
     assert "旧的记录" in desk.text("changeKept")
+    table = pane.sight.changes_table
+    pane.sight.fit(312, narrow=True)
+    for column in (2, 3):  # look.md §7: numbers never end in an ellipsis
+        assert table.columnWidth(column) >= table.room_for("CNY 10,000,000.00", icon=False)
     pane.go("O-3")
     assert not tabs.isTabVisible(2)
 

@@ -66,6 +66,7 @@ def test_p09_the_next_in_line_is_chosen_with_the_reason_and_waits_for_the_chair(
     dialog = begin(office)
     assert [one.application for one in dialog.ticked] == [closed]
     assert dialog.who.currentData() == following
+    assert dialog.applications.sizeHintForRow(0) >= 32  # nothing smaller can be clicked
     offered = [dialog.who.itemData(n) for n in range(dialog.who.count())]
     assert chair not in offered
     assert aside not in offered
@@ -156,7 +157,7 @@ def test_nothing_is_offered_where_no_chair_stands_aside_and_languages_switch(
     assert words(office) == "没有组长回避的申报"
     assert not office.find(QPushButton, "caseAct:acting").isEnabled()
     office.program.context.captions.set_language("en")
-    assert words(office) == "no chair is recused from any application"
+    assert words(office) == "No chair is recused from any application"
     assert office.find(QLabel, "case:acting").text() == "Acting chair"
 
 

@@ -107,7 +107,7 @@ def test_a_round_is_defined_handed_out_consented_to_and_in_force(fresh: Fresh) -
     fresh.compare()
     window.click("defineAct")
     words = window.agree()
-    assert "2026 年第一批评审 · 正式。1 个方向，0 项设置与默认不同，0 / 1 个经费池有预算" in words
+    assert "2026 年第一批评审\u00a0· 正式。1 个方向，0 项设置与默认不同，0 / 1 个经费池有预算" in words
     assert "逄㐆监" in words
     assert "评分由秘书收回并打开" in words
 
@@ -244,7 +244,7 @@ def test_a_second_round_needs_a_card_of_its_own(fresh: Fresh) -> None:
     assert screen.form.own_name.text() == "郗䶮秘"
     fresh.window.click("defineOwnMake")
     assert not screen.form.own.isVisible()
-    assert screen.lacking.text() == "还没有监督人员已核对的键卡"
+    assert screen.lacking.text() == "还没有核对监督人员的键卡"
     assert len(screen.model.vault.own) == 2
 
 

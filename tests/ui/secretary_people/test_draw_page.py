@@ -13,6 +13,7 @@ from pytestqt.modeltest import ModelTester
 from ui.views.ask import Question
 from ui.views.secretary.cards_choice import CardChoiceDialog
 from ui.views.secretary.draw import DrawPane
+from ui.widgets.digits import in_eights
 from zgc_review.assignment.draw import joined, key_of
 from zgc_review.seal.digits import digits_of
 from zgc_review.services import drawing_witness, following, rounds, sharing
@@ -116,7 +117,7 @@ def test_p07_f02_and_the_file_with_which_anybody_redoes_it(office_at: Open, tmp_
     assert (tmp_path / "表" / "F02-1.pdf").read_bytes().startswith(b"%PDF")
     pane.result.file_asked.emit(tmp_path / "抽取.json")
     assert drawing_witness.redo(tmp_path / "抽取.json") == newest(office).result
-    assert newest(office).result in pane.result.digest.text()
+    assert in_eights(newest(office).result) in pane.result.digest.text()
 
 
 def test_p09_seats_need_cards_and_a_chair_and_become_a_version_that_waits(office_at: Open) -> None:
@@ -225,7 +226,7 @@ def test_p07_after_a_refusal_the_draw_is_seated_again_or_drawn_anew(office_at: O
     pane.version.take([file])
     assert pane.version.title.text() == "第 2 版被 监督01 拒绝，没有生效"
     office.frame.turn("board")
-    assert office.rooms.board_page.next.act.text() != "收回同意"
+    assert office.rooms.board_page.next.act.text() != "收回同意文件"
     office.rooms.go("draw")
     assert "第 2 版轮次定义被 监督01 拒绝" in office.find(QLabel, "resultRefused").text()
     assert pane.result.again.isVisible()

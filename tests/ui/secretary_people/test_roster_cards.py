@@ -79,10 +79,10 @@ def test_the_roster_is_searched_and_filtered(office_at: Open) -> None:
     office.rooms.go("roster")
     pane = office.experts.roster_pane
     pane.search.setText("第3所")
-    pane._pause.timeout.emit()
+    pane.search.finish()
     assert [one.number for one in pane.people.rows] == ["E003"]
     pane.search.clear()
-    pane._pause.timeout.emit()
+    pane.search.finish()
     pane.filter.setCurrentIndex(1)
     assert len(pane.people.rows) == 6
     loads = [str(pane.people.index(n, 4).data()) for n in range(6)]

@@ -54,7 +54,6 @@ class DiscussionModel(QObject):
         self.discussion = Discussion()
         self.shows_rest = False
         self._application = ""
-        panel.loaded.connect(self.load)
         saver.refused.connect(self._refused)
 
     # -- what is shown

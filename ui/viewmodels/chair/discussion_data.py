@@ -13,10 +13,8 @@ from functools import cached_property
 from ui.viewmodels.chair.panel import Entry, Panel
 from zgc_review.catalogue.model import Criterion
 from zgc_review.domain.bodies import RecusalLine, SheetBody
-from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Mark
 from zgc_review.domain.rows import DocumentRow, RoundRow
-from zgc_review.services.chain import RoundState
 from zgc_review.services.deliberating_agenda import reasons_of
 from zgc_review.services.deliberating_consents import ConsentBook
 from zgc_review.services.deliberating_opinions import Opinion, opinion_on
@@ -90,6 +88,7 @@ class Item:
     opinion: Opinion | None
     documents: tuple[DocumentRow, ...]
     absent: frozenset[str]
+    stage: str = "proposal"
 
     @property
     def application(self) -> str:
@@ -130,7 +129,8 @@ def read_discussion(desk: Desk, row: RoundRow, panel: Panel) -> Discussion:
     """Read the discussion over the panel files of :class:`Panel`, in one transaction."""
     with desk.vault.begin() as uow:
         state = state_of(uow, row)
-        reading = _Reading(desk, uow, row, state, panel, ConsentBook(uow, row, state), notes_of(uow, row))
+        documents = uow.applications.documents_of_all(row.round_id)
+        reading = _Reading(desk, panel, ConsentBook(uow, row, state), notes_of(uow, row), documents)
         items: list[Item] = []
         for view in panel.views:
             seen = panel_sheets(uow, row, view.group)
@@ -157,17 +157,15 @@ class _Reading:
     """What every item is read from."""
 
     desk: Desk
-    uow: UnitOfWork
-    row: RoundRow
-    state: RoundState
     panel: Panel
     book: ConsentBook
     notes: Notes
+    documents: Mapping[str, tuple[DocumentRow, ...]]
 
     def item(self, seen: SeenPanel, line: PanelLine, entry: Entry) -> Item:
         """Gather everything about one application."""
         panel, name = self.panel, entry.application
-        documents = self.uow.applications.documents(name)
+        documents = self.documents.get(name, ())
         objects = self.desk.vault.objects
         return Item(
             entry=entry,
@@ -178,9 +176,10 @@ class _Reading:
             columns=_columns(seen.sheets, line, panel.reader),
             explanations=tuple((one.code, one.body.text) for one in self.book.of("explain", name)),
             claims=_claims(panel, entry, self.book, line),
-            opinion=opinion_on(self.uow, self.row, self.state, name, panel.reader),
+            opinion=opinion_on(self.book, name, panel.reader),
             documents=documents,
             absent=frozenset(one.plain for one in documents if not objects.has(one.object)),
+            stage=panel.settings.stage,
         )
 
 
@@ -208,11 +207,7 @@ def _columns(sheets: Mapping[str, SheetBody], line: PanelLine, reader: str) -> t
 
 def _claims(panel: Panel, entry: Entry, book: ConsentBook, line: PanelLine) -> tuple[Claim, ...]:
     """Return the claims with their outcomes, by item."""
-    names: dict[str, tuple[str, str]] = {}
-    for veto in panel.catalogue.vetoes_for(entry.measure):
-        names[veto.id] = (veto.zh, veto.en)
-    for screening in panel.catalogue.rubric(entry.sub_direction, panel.settings.stage).screening:
-        names[screening.id] = (screening.zh, screening.en)
+    names = panel.items(entry)
     said = {one.id: one for one in book.of("veto_claim", entry.application)}
     found = []
     for outcome in line.vetoes:

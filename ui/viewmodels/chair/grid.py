@@ -140,6 +140,7 @@ class Grid:
     flagged: int = 0
     least: int = 10_000
     has_line: bool = True
+    stage: str = "proposal"
 
 
 def grid_of(panel: Panel, wanted: Wanted) -> Grid:
@@ -156,7 +157,8 @@ def grid_of(panel: Panel, wanted: Wanted) -> Grid:
     else:
         several = len(panel.settings.pools) > 1 or len(shown) > 1
         listed = tuple(entry for view, rows in shown for entry in _by_rank(view, rows, several=several))
-    return Grid(codes, listed, len(every), flagged, min(totals, default=10_000), panel.has_line)
+    least, stage = min(totals, default=10_000), panel.settings.stage
+    return Grid(codes, listed, len(every), flagged, least, panel.has_line, stage)
 
 
 def band_of(total: int, bands: Bands) -> str:

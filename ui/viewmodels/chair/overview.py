@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from ui.viewmodels.chair.grid import BudgetLine, Grid, Wanted, grid_of, scopes_of
-from ui.viewmodels.chair.panel import PanelModel
+from ui.viewmodels.chair.panel import Panel, PanelModel
 from zgc_review.services.derivation import explain_line
 from zgc_review.services.derivation_line import pool_derivation
 
@@ -17,11 +17,13 @@ class OverviewModel(QObject):
 
     Signals:
         shown: :attr:`grid` is another one.
+        read: the first grid of a panel that was read anew is shown.
         explained: a :class:`Derivation`.
         failed: a :class:`ReviewError`.
     """
 
     shown = Signal()
+    read = Signal()
     explained = Signal(object)
     failed = Signal(object)
 
@@ -30,6 +32,7 @@ class OverviewModel(QObject):
         self.panel = panel
         self.grid = Grid()
         self.wanted = Wanted()
+        self._read: Panel | None = None
         panel.loaded.connect(self._show)
 
     @property
@@ -94,6 +97,9 @@ class OverviewModel(QObject):
             if panel is self.panel.panel and wanted == self.wanted:
                 self.grid = grid
                 self.shown.emit()
+                if self._read is not panel:
+                    self._read = panel
+                    self.read.emit()
 
         jobs = self.panel.session.context.jobs
         jobs.run(self, lambda _ticket: grid_of(panel, wanted), made, vault=False)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.media import find_panels
 from ui.viewmodels.session import Session
-from zgc_review.catalogue import Catalogue
+from zgc_review.catalogue import Catalogue, Screening, Veto
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.services.aggregating import ceiling
@@ -78,6 +78,12 @@ class Panel:
     def line(self, application: str) -> PanelLine | None:
         """Return the line of an application, None where it is not shown."""
         return next((one for one in self.lines if one.line.application == application), None)
+
+    def items(self, entry: Entry) -> dict[str, tuple[str, str]]:
+        """Return vetoes and screening items of an application in Chinese and English, by id."""
+        rubric = self.catalogue.rubric(entry.sub_direction, self.settings.stage)
+        found: tuple[Veto | Screening, ...] = (*self.catalogue.vetoes_for(entry.measure), *rubric.screening)
+        return {one.id: (one.zh, one.en) for one in found}
 
     def view_of(self, application: str) -> PanelView | None:
         """Return the group in which an application is shown."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -171,6 +173,16 @@ class AgendaPane(QWidget):
             self.chosen.emit(item.application)
 
 
+def fitting(words: Sequence[str], metrics: QFontMetrics, room: int) -> str:
+    """Return as many words as there is room for, then how many more there are: no state is cut off."""
+    for count in range(len(words), 1, -1):
+        more = (f"+{len(words) - count}",) if count < len(words) else ()
+        said = "　".join((*words[:count], *more))
+        if metrics.horizontalAdvance(said) <= room:
+            return said
+    return "　".join((*words[:1], f"+{len(words) - 1}")) if len(words) > 1 else "".join(words)
+
+
 class _AgendaView(QListView):
     """The list; letters are the page's."""
 
@@ -230,7 +242,8 @@ class _AgendaCell(QStyledItemDelegate):
                 painter, icon, QRectF(inner.right() - side, inner.top() + px(2), side, side), ink
             )
         self._line(painter, inner, px(20), str(index.data()), "text1", "body", bold=chosen)
-        self._line(painter, inner, px(42), "　".join(reason_words(captions, item)), "warn", "small")
+        reasons = fitting(reason_words(captions, item), QFontMetrics(theme.font("small")), int(inner.width()))
+        self._line(painter, inner, px(42), reasons, "warn", "small")
         painter.setPen(theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.restore()

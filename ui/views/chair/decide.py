@@ -7,14 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.models.chair_decide import DECISION, NARROW, OF_LINE, PLACE, RUNNING, SPARE, UNIT, WIDTHS, DecideTable
+from ui.models.chair_decide import PLACE, RUNNING, WIDTHS, DecideTable
 from ui.viewmodels.chair.decide import DecideModel
 from ui.viewmodels.chair.decide_rows import RESERVE, DecideRow
 from ui.views.ask import Question
 from ui.views.chair.decide_bar import DecideBar
+from ui.views.chair.decide_columns import fit_columns
 from ui.views.chair.decide_detail import DecideDetail
 from ui.views.chair.decide_words import lacking_words, page_name, question_words, sum_words
 from ui.views.chair.derivation import DerivationDialog
@@ -28,7 +29,6 @@ from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
 from zgc_review.services.derivation import Derivation
 
-_OUTCOMES = {PLACE: 200, DECISION: 248}
 _WIDE = 1080  # pixels at 100 % from which every column has room
 _KEYS_OF_LINE = frozenset("MLRWE")
 _DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
@@ -189,20 +189,10 @@ class DecidePage(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        px = self.context.theme.px
-        narrow = self.width() < px(_WIDE)
+        narrow = self.width() < self.context.theme.px(_WIDE)
         self.detail.fit(narrow=narrow)
-        for column in SPARE:
-            self.table.setColumnHidden(column, narrow or (column in OF_LINE and not self.rows.has_line))
-        for column, width in (NARROW if narrow else WIDTHS).items():
-            # Outcomes have longer names than decisions, and the room of the amounts.
-            wide = not narrow and not self.rows.has_line
-            self.table.setColumnWidth(column, px(_OUTCOMES.get(column, width) if wide else width))
-        # The widest column in view takes what is left over.
-        modes = QHeaderView.ResizeMode
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(UNIT, modes.Fixed if narrow else modes.Stretch)
-        head.setSectionResizeMode(DECISION, modes.Stretch if narrow else modes.Fixed)
+        room = self.width() - self.detail.width()
+        fit_columns(self.table, self.rows, self.context.theme, room, narrow=narrow)
 
     def go_to(self, target: str) -> bool:
         """Choose the row of an application; what keeps it from view is taken back."""
@@ -363,9 +353,9 @@ class DecidePage(Screen):
         if self.rows.has_line != self.model.has_line:
             self.rows.has_line = self.model.has_line
             self.place = page_name(self.model)
-            self._fit()
         chosen, before = self._chosen, self.table.currentIndex().row()
         self.rows.show(rows)
+        self._fit()
         self.bar.show_sheet(sheet)
         if rows:
             at = self.rows.place_of(chosen)

@@ -55,7 +55,7 @@ class DecideBar(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         tight(column, 0, 6)
-        first = QHBoxLayout()
+        self._first = first = QHBoxLayout()
         tight(first, 0, 8)
         for one in (self.title, self.seen, self.which):
             first.addWidget(one)
@@ -63,7 +63,7 @@ class DecideBar(QWidget):
         for act in (self.tries, self.ties, self.take, self.give):
             first.addWidget(act)
         column.addLayout(first)
-        second = QHBoxLayout()
+        self._second = second = QHBoxLayout()
         tight(second, 0, 8)
         words = QVBoxLayout()
         tight(words, 0, 2)
@@ -143,6 +143,7 @@ class DecideBar(QWidget):
         for one in (self.tries, self.ties, self.line, self.fund, self.how):
             one.setVisible(there and pool is not None)
         self._offer_words(sheet)
+        self._put_only(has_line=self._model.has_line)
         self.take.setVisible(there)
         self.give.setVisible(there)
         self.seen.setVisible(there)
@@ -163,6 +164,14 @@ class DecideBar(QWidget):
         self.tries.setChecked(not self.strip.isHidden())
         self.reset.setEnabled(sheet.is_what_if)
         self.fund.setToolTip(cap("decide.fund.tip"))
+
+    def _put_only(self, *, has_line: bool) -> None:
+        """Let the choice of rows stand beside what is said of the line, without a line in the first row."""
+        row, other = (self._second, self._first) if has_line else (self._first, self._second)
+        if row.indexOf(self.only) < 0:
+            other.removeWidget(self.only)
+            row.insertWidget(row.count() if has_line else row.indexOf(self.take), self.only)
+            QWidget.setTabOrder(self.how if has_line else self.which, self.only)
 
     def _offer_words(self, sheet: Sheet) -> None:
         """Offer to see the rows with one decision alone, each with its count."""
@@ -207,8 +216,11 @@ class DecideBar(QWidget):
         )
         if budget is not None:
             left = Amount(budget - taken)
+            tied = sum(one.line == "tie_open" for one in places)
             after = next((one.amount_fen for one in places if one.line == "beyond_budget"), None)
-            if after is None:
+            if tied:  # they stand before what is beyond the budget, and may still fit
+                words.append(self._context.captions.cap_count("decide.line.tied", tied, amount=left))
+            elif after is None:
                 words.append(cap("decide.line.left", amount=left))
             else:
                 words.append(cap("decide.line.short", amount=left, next=Amount(after)))

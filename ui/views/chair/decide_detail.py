@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -38,6 +39,7 @@ class DecideDetail(QWidget):
         self.setObjectName("decideDetail")
         self.title = label("head", name="decideName", wrap=True)
         self.facts = label("small", "second", name="decideFacts", wrap=True)
+        self.established = label("small", "danger", name="decideEstablished", wrap=True)
         self.how = button(lambda: None, "quiet", name="decideHowRow")
         self.discuss = button(self._discuss, "quiet", name="decideDiscuss")
         self.word_caption = label("small", "second")
@@ -63,6 +65,7 @@ class DecideDetail(QWidget):
         tight(column, 16, 6)
         column.addWidget(self.title)
         column.addWidget(self.facts)
+        column.addWidget(self.established)
         how = QHBoxLayout()
         tight(how, 0, 8)
         how.addWidget(self.how)
@@ -116,6 +119,8 @@ class DecideDetail(QWidget):
         writable = self._model.writable
         self.title.setText(f"{row.entry.number}　{row.entry.unit}")
         self.facts.setText(self._fact_words(row))
+        self.established.setText(self._established_words(row))
+        self.established.setVisible(bool(self.established.text()))
         self.word.setCurrentIndex(self.word.findData(row.decision))
         self.word.setEnabled(writable)
         self._show_amount(row, writable)
@@ -168,6 +173,15 @@ class DecideDetail(QWidget):
         if row.is_signed:
             words.append(cap("decide.signed_word"))
         return " · ".join(words)
+
+    def _established_words(self, row: DecideRow) -> str:
+        """Say which items were established in a stage: one of them decides, whatever the value (§2.4)."""
+        found, panel = row.line.line.established, self._model.panel.panel
+        if found is UNSET or panel is None:
+            return ""
+        names, english = panel.items(row.entry), self._context.captions.language == "en"
+        said = ((item, names.get(item, (item, item))[english]) for item in found)
+        return "\n".join(self._cap("decide.established", item=item, name=name) for item, name in said)
 
     def _parted_words(self, row: DecideRow) -> str:
         """Say what put it behind its equal, or that nothing does."""

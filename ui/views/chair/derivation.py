@@ -32,6 +32,8 @@ class DerivationDialog(PlainDialog):
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
         )
         self.lines.setAccessibleName(title)
+        self.lines.setCursorWidth(0)  # nothing is written here; the frame shows the focus
+        self.lines.document().setDocumentMargin(context.theme.px(10))
         self.body.addWidget(self.lines)
         self._fill()
         px = context.theme.px

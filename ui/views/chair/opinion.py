@@ -183,10 +183,7 @@ class OpinionPane(QWidget):
         self.other.setEnabled(model.writable)
         self.hint.setText(cap(f"discussion.hint.{hint}") if hint else "")
         self.hint.setVisible(bool(hint))
-        restful = "primary" if model.is_cleared(item) else ""
-        if self.main.property("kind") != restful:
-            self.main.setProperty("kind", restful)
-            self.main.style().polish(self.main)
+        restyle(self.main, kind="primary" if model.is_cleared(item) else "")
 
     @property
     def main_act(self) -> str:

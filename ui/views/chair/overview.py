@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.context import Context
@@ -22,14 +21,13 @@ from ui.views.chair.projector import toggle_projector
 from ui.views.chair.take_pane import TakePane
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import label, tight
+from ui.widgets.dropped import dropped, not_taken
 from ui.widgets.heat_legend import HeatLegend
 from ui.widgets.heat_table import HeatTable
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.domain.money import points
 from zgc_review.errors import ReviewError
 from zgc_review.services.derivation import Derivation
-
-_TYPING = 150  # ms without a key before a search begins
 
 
 class OverviewPage(Screen):
@@ -48,7 +46,7 @@ class OverviewPage(Screen):
         self.model = OverviewModel(panel, self)
         self._asked = ""
         self.setAcceptDrops(True)
-        self.bar = OverviewBar(context, self.model)
+        self.bar = OverviewBar(context, self.model, self)
         self.take = TakePane(context, panel)
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
@@ -56,9 +54,6 @@ class OverviewPage(Screen):
         self.cells = OverviewTable(context.captions, self)
         self.table = HeatTable(context, self.cells, name="heat")
         self.empty = label("body", "second", name="chairEmpty", wrap=True)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -87,10 +82,8 @@ class OverviewPage(Screen):
         self.bar.flagged.clicked.connect(self.model.show_flagged)
         self.bar.take.clicked.connect(lambda _checked=False: self.take.choose())
         self.bar.discuss.clicked.connect(lambda _checked=False: self.discussion_asked.emit())
-        self.bar.search.textChanged.connect(lambda _text: self._typing.start())
-        self.bar.search.returnPressed.connect(self._found)
-        self._typing.timeout.connect(lambda: self.model.find(self.bar.search.text()))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.bar.search.setFocus)
+        self.bar.search.sought.connect(self.model.find)
+        self.bar.search.left.connect(self.table.setFocus)
 
     def entered(self) -> None:
         """Go to the cells; look for newer files."""
@@ -99,7 +92,7 @@ class OverviewPage(Screen):
 
     def settle(self) -> None:
         """No search after the page is left."""
-        self._typing.stop()
+        self.bar.search.rest()
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this page."""
@@ -145,16 +138,19 @@ class OverviewPage(Screen):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take panel files that are dropped."""
-        if self.panel.session.writable and _dropped(event.mimeData().urls()):
+        """Take panel files that are dropped; of anything else it is said why not."""
+        if self.panel.session.writable and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take the first panel file that was dropped."""
-        paths = _dropped(event.mimeData().urls())
-        if paths:
+        paths = dropped(event)
+        panels = [path for path in paths if path.suffix == PANEL_SUFFIX]
+        if panels:
             self.error.clear()
-            self.take.take(paths[0])
+            self.take.take(panels[0])
+        else:
+            self.error.show_error(not_taken(paths, PANEL_SUFFIX))
 
     def findable(self) -> Sequence[Findable]:
         """Every application that is open to the reader, and no other."""
@@ -199,12 +195,6 @@ class OverviewPage(Screen):
         if self.cells.rowCount():
             self.table.choose(0 if row is None else row, max(0, now.column()))
 
-    def _found(self) -> None:
-        """Enter in the search goes to what was found."""
-        self._typing.stop()
-        self.model.find(self.bar.search.text())
-        self.table.setFocus()
-
     def _ask(self, row: int, column: int) -> None:
         """Ask how a number came."""
         entry = self.cells.row(row)
@@ -227,7 +217,7 @@ class OverviewPage(Screen):
         unit = "" if entry is None else entry.unit
         line = None if panel is None else panel.line(self._asked)
         value = None if line is None else line.line.after.value
-        words = unit if value is None else f"{unit}　{points(value)}"
+        words = unit if value is None else f"{unit}　{self.cap('decide.final', value=points(value))}"
         DerivationDialog(self.context, derivation, words, self).open()
 
     def _mark(self, row: int) -> None:
@@ -238,9 +228,3 @@ class OverviewPage(Screen):
     def _refused(self, fault: ReviewError) -> None:
         self.progress.finish()
         self.error.show_error(fault)
-
-
-def _dropped(urls: Sequence[object]) -> list[Path]:
-    """Return the panel files among dropped addresses."""
-    paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
-    return [path for path in paths if path.suffix == PANEL_SUFFIX]

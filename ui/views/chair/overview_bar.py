@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.chair.grid import Grid
 from ui.viewmodels.chair.overview import OverviewModel
 from ui.widgets.choice import ChoiceBox
-from ui.widgets.controls import button, label, tag, tight
+from ui.widgets.controls import button, label, restyle, tag, tight
+from ui.widgets.search_field import SearchField
 
 
 class OverviewBar(QWidget):
     """Two lines: what this is and the next act; what is looked for."""
 
-    def __init__(self, context: Context, model: OverviewModel) -> None:
+    def __init__(self, context: Context, model: OverviewModel, owner: QWidget) -> None:
         super().__init__()
         self._context = context
         self._cap = context.captions.cap
@@ -28,9 +29,8 @@ class OverviewBar(QWidget):
         self.acting = tag("warn", name="overviewActing")
         self.scope = ChoiceBox(context, name="overviewScope", letters=14)
         self.order = ChoiceBox(context, name="overviewOrder", letters=6)
-        self.search = QLineEdit()
-        self.search.setObjectName("overviewSearch")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(owner, name="overviewSearch")
+        self.search.setProperty("tool", "")
         self.flagged = button(lambda: None, "choice", name="overviewFlagged")
         self.flagged.setCheckable(True)
         self.take = button(lambda: None, name="overviewTake")
@@ -71,8 +71,7 @@ class OverviewBar(QWidget):
         self.take.setEnabled(self._model.panel.session.writable)
         self.discuss.setText(cap("chair.discuss"))
         self.hint.setText(cap("chair.click"))
-        self.search.setPlaceholderText(cap("chair.search"))
-        self.search.setAccessibleName(cap("chair.search"))
+        self.search.say(cap("chair.search"))
         self.scope.setAccessibleName(cap("chair.scope.name"))
         self.order.setAccessibleName(cap("chair.order.name"))
         self.offer()
@@ -101,8 +100,7 @@ class OverviewBar(QWidget):
         for one in (*shown, self.discuss, self.hint):
             one.setVisible(there)
         self.acting.setVisible(panel is not None and panel.is_acting)
-        self.take.setProperty("kind", "" if there else "primary")
-        self.take.style().polish(self.take)
+        restyle(self.take, kind="" if there else "primary")
         if panel is None or not there:
             return
         groups = " ".join(view.group for view in panel.views)

@@ -139,6 +139,7 @@ class ChairRooms(QObject):
         self.frame.turned.connect(self._turned)
         self.frame.home_asked.connect(self.home_asked)
         self.panel.loaded.connect(self._name_decisions)
+        self.overview_page.model.read.connect(self.discussion.load)  # not beside the filling of the grid
         self.frame.next_asked.connect(self._go_on)
         self.versions.loaded.connect(self._count_versions)
         self.panel.agenda_asked.connect(self._mark)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,7 +24,7 @@ from ui.widgets.marks import paint_chip
 
 ROW: Final = 34
 TALL: Final = 42  # where a value before a revision stands below
-_LEAST, _MOST = 62, 84
+_LEAST, _ROOMY = 62, 72  # of a percent with its chip; of a dropped total in its frame
 _NAME_LEAST = 128
 
 
@@ -49,6 +49,7 @@ class SheetTable(QTableView):
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setProperty("type", "micro")
+        head.setProperty("edge", "page")  # the names begin where the words of the page do
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setMinimumSectionSize(24)
@@ -94,11 +95,21 @@ class SheetTable(QTableView):
             return
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         room = self.viewport().width() - px(48) - px(_NAME_LEAST)
-        each = max(px(_LEAST), min(px(_MOST), room // count)) if count else 0
+        each = max(px(_LEAST), min(self._widest(), room // count)) if count else 0
         head.resizeSection(WEIGHT, px(48))
         for column in range(FIRST, FIRST + count):
             head.resizeSection(column, each)
         head.resizeSection(NAME, max(px(_NAME_LEAST), self.viewport().width() - px(48) - each * count))
+
+    def _widest(self) -> int:
+        """Return the width at which an expert's column holds everything; criteria have longer names."""
+        theme, last = self._context.theme, self._sheets.rowCount() - 1
+        most = theme.px(_ROOMY)
+        for column in range(FIRST, self._sheets.columnCount()):
+            cell = self._sheets.index(last, column).data(CELL)
+            metrics = QFontMetrics(theme.font(cell.type, bold=cell.is_bold))
+            most = max(most, metrics.horizontalAdvance(cell.words) + theme.px(10))
+        return most
 
 
 class _Cell(QStyledItemDelegate):
@@ -176,7 +187,7 @@ class _Cell(QStyledItemDelegate):
     def _value(self, painter: QPainter, box: QRectF, cell: SheetCell) -> None:
         """Paint a total, hollow with its triangle where it is dropped, or a recommendation."""
         theme, px = self._context.theme, self._context.theme.px
-        painter.setFont(theme.font("small" if not cell.is_bold else "body", bold=cell.is_bold))
+        painter.setFont(theme.font(cell.type, bold=cell.is_bold))
         painter.setPen(theme.colour(cell.tone))
         wide = painter.fontMetrics().horizontalAdvance(cell.words)
         mark = px(10) if cell.hollow else 0

@@ -18,6 +18,7 @@ from ui.views.first_start import documents_folder
 from ui.views.folders import ask_folder
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, label, pane, tight
+from ui.widgets.dropped import dropped, not_taken
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
 from zgc_review.errors import ReviewError
@@ -52,6 +53,7 @@ class DefinitionsPage(Screen):
         self.acting = button(self._name, name="definitionsActing")
         self.acting.hide()
         self.done = label("small", "ok", name="observerDone", wrap=True)
+        self.why = label("small", "hint", name="observerWhy")
         self.no = button(lambda: self._ask("no"), name="observerNo")
         self.yes = button(lambda: self._ask("yes"), "primary", name="observerYes")
         self._lay_out()
@@ -79,6 +81,7 @@ class DefinitionsPage(Screen):
         tight(bar, 0, 16)
         bar.setContentsMargins(24, 12, 24, 12)
         bar.addWidget(self.done, 1)
+        bar.addWidget(self.why)
         bar.addWidget(self.no)
         bar.addSpacing(16)
         bar.addWidget(self.yes)
@@ -125,13 +128,18 @@ class DefinitionsPage(Screen):
             self._follow()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take definitions that are dropped."""
-        if _dropped(event.mimeData().urls()) and self.model.session.writable:
+        """Take definitions that are dropped; of anything else it is said why not."""
+        if event.mimeData().hasUrls() and self.model.session.writable:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in what was dropped."""
-        self.follow(_dropped(event.mimeData().urls()))
+        paths = dropped(event)
+        found = [path for path in paths if path.suffix == SUFFIX]
+        if found:
+            self.follow(found)
+        else:
+            self.error.show_error(not_taken(paths, SUFFIX))
 
     def follow(self, paths: Sequence[Path]) -> None:
         """Take in definitions."""
@@ -185,6 +193,8 @@ class DefinitionsPage(Screen):
         pinned = watching is not None and watching.is_pinned
         can = chosen is not None and chosen.is_asked and pinned and self.model.session.writable
         said = chosen.mine if chosen is not None else ""
+        key = "" if chosen is None else "done" if said == "yes" else "" if chosen.is_asked else "not_asked"
+        self.why.setText(self.cap(f"observer.definitions.{key}", n=number) if key else "")
         self.yes.setEnabled(can and said != "yes")
         self.no.setEnabled(can and not said)
         self.take.setEnabled(self.model.session.writable)
@@ -236,9 +246,3 @@ class DefinitionsPage(Screen):
     def _refused(self, what: str, fault: ReviewError) -> None:
         if what == "round":
             self.error.show_error(fault)
-
-
-def _dropped(urls: Sequence[object]) -> list[Path]:
-    """Return the definitions among dropped addresses."""
-    paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
-    return [path for path in paths if path.suffix == SUFFIX]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.models.result_tables import decision_order
 from ui.viewmodels.observer import ObserverModel
 from ui.views.ask import Question
 from ui.views.folders import ask_file, ask_folder
@@ -254,7 +255,9 @@ class SealingPage(WitnessPage):
         if notice is None:
             return
         counts = " · ".join(f"{words} {result}" for _, _, words, result in self._counts(notice))
-        text = "\n".join((self.cap("observer.seal.ask", folder=str(folder)), counts, notice.digest))
+        digest = self.cap("observer.seal.digest", digest=notice.digest)
+        lead, into = self.cap("observer.seal.ask"), self.cap("observer.seal.into", folder=str(folder))
+        text = "\n".join((lead, counts, digest, into))
         title = self.cap("observer.seal.question")
         self.ask(title, text, lambda: self.model.witness_seal(notice, folder))
 
@@ -271,7 +274,7 @@ class SealingPage(WitnessPage):
         return [
             ("file-list-3-line", "text2", texts.get(f"form.word.{words}.{code}"), f"{count:,}")
             for words, counts in (("decision", notice.decisions), ("check_result", notice.checked))
-            for code, count in counts.items()
+            for code, count in sorted(counts.items(), key=lambda one: decision_order(one[0]))
             if texts.has(f"form.word.{words}.{code}")
         ]
 

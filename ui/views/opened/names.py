@@ -34,6 +34,7 @@ class NamesDialog(PlainDialog):
         self.table.setAccessibleName(title)
         self.table.setMinimumHeight(self.tall(320))
         self.told = label("small", "ok", name="namesTold", wrap=True)
+        self.told.hide()
         self.write = button(self._choose, name="namesWrite")
         self.write.setText(cap("opened.names.write"))
         self.write.setAutoDefault(False)
@@ -64,6 +65,8 @@ class NamesDialog(PlainDialog):
 
     def _tell(self, path: Path) -> None:
         self.told.setText(self.context.captions.cap("opened.names.written", file=path.name))
+        self.told.show()
+        self.fit()
 
     def _choose(self) -> None:
         cap = self.context.captions.cap

@@ -77,8 +77,7 @@ class OpenTogether(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setMaximumWidth(960)
+        self._inside = inside = QWidget()
         column = QVBoxLayout(inside)
         tight(column, 32, 12)
         for one in (self.title, self.lead, self.error):
@@ -107,6 +106,9 @@ class OpenTogether(Screen):
         tight(outer)
         outer.addWidget(scroll, 1)
         outer.addWidget(foot)
+
+    def _fit(self) -> None:
+        self._inside.setMaximumWidth(self.context.theme.px(960))
 
     def _file_card(self) -> QWidget:
         """Return the card of the result file."""
@@ -153,6 +155,8 @@ class OpenTogether(Screen):
         self.typed.textChanged.connect(self._follow)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.back_asked)
         self.typed.setFixedHeight(self.context.theme.px(84))
+        self.context.theme.changed.connect(self._fit)
+        self._fit()
 
     def entered(self) -> None:
         """The file comes first."""

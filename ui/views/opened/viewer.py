@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.context import Context
-from ui.models.result_tables import OpenedTable, amount_words, decision_word
+from ui.models.result_tables import OpenedTable, amount_words, decision_order, decision_word
 from ui.models.secretary_log import LogTable
 from ui.verifier_process import Verdict
 from ui.viewmodels.opened import OpenedModel
@@ -41,19 +41,26 @@ _MEDIA = {"pdf": PDF, "xlsx": XLSX}
 _VERDICT = 1
 
 
+def ranking_place(opened: OpenedResult) -> str:
+    """Return the caption of the first tab: a stage ranks nothing (rules §2.4)."""
+    return "opened.tab.ranking" if opened.is_ranked else "opened.tab.outcomes"
+
+
 class RankingPane(Screen):
     """Counts, totals, and every application with its place and decision."""
 
-    place = "opened.tab.ranking"
-
     def __init__(self, context: Context, opened: OpenedResult) -> None:
         super().__init__(context, name="openedRanking")
+        self.place = ranking_place(opened)
         self._opened = opened
         self.summary = SummaryCard(context, self._open_list, name="openedSummary")
         self.rows = OpenedTable(context.captions, opened)
         self.rows.setParent(self)
-        widths = {0: 64, 1: 52, 2: 112, 4: 80, 5: 84, 6: 104, 7: 128, 8: 116}
+        widths = {0: 60, 1: 52, 2: 100, 4: 76, 5: 76, 6: 104, 7: 128, 8: 116}
         self.table = LineTable(context, self.rows, widths, name="openedTable")
+        if not opened.is_ranked:
+            self.table.hide_columns(self.rows.of_line, self.rows.outcomes)
+        self.table.hold_words((2, 6, 7, 8) if opened.is_ranked else (2, 7))
         column = QVBoxLayout(self)
         tight(column, 0, 12)
         top = QVBoxLayout()
@@ -73,7 +80,7 @@ class RankingPane(Screen):
 
     def retranslate(self) -> None:
         """Set every text anew."""
-        self.table.setAccessibleName(self.cap("opened.tab.ranking"))
+        self.table.setAccessibleName(self.cap(self.place))
         self.summary.show_groups(self._groups())
 
     def _groups(self) -> list[Group]:
@@ -85,7 +92,7 @@ class RankingPane(Screen):
             numbers.setdefault(line.decision or "", []).append(known[line.application].number)
         groups = [
             Group(decision_word(captions, code), str(len(found)), tuple(found))
-            for code, found in numbers.items()
+            for code, found in sorted(numbers.items(), key=lambda one: decision_order(one[0]))
         ]
         results = Counter(one.result for one in opened.aggregate.unscored)
         groups += [
@@ -138,7 +145,7 @@ class VerdictPane(Screen):
             part.addWidget(words)
             part.addWidget(field)
             row.addLayout(part, 1)
-        row.addWidget(self.act)
+        row.addWidget(self.act, 0, Qt.AlignmentFlag.AlignBottom)  # in line with its fields
         column.addLayout(row)
         column.addWidget(self.error)
         card = pane("card")
@@ -227,6 +234,7 @@ class OpenedFormsPane(Screen):
         self.names = QListWidget()
         self.names.setObjectName("openedNames")
         self.names.addItems([part.title for part, _ in self._files])
+        context.theme.changed.connect(self._fit)
         self.view = OneDocument(context, name="openedView")
         split = QSplitter()
         split.setChildrenCollapsible(False)
@@ -235,7 +243,7 @@ class OpenedFormsPane(Screen):
         split.addWidget(left)
         split.addWidget(self.view)
         split.setStretchFactor(1, 1)
-        split.setSizes([context.theme.px(220), context.theme.px(900)])
+        split.setSizes([context.theme.px(248), context.theme.px(900)])
         column = QVBoxLayout(self)
         tight(column)
         column.addWidget(split)
@@ -257,6 +265,19 @@ class OpenedFormsPane(Screen):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.names.setAccessibleName(self.cap("opened.tab.forms"))
+        texts = self.context.captions.texts
+        for row, (part, _) in enumerate(self._files):
+            form, _, kind = part.title.partition(".")
+            key = f"form.{form}.title"
+            words = f"{part.title}　{texts.get(key)}" if kind and texts.has(key) else part.title
+            self.names.item(row).setText(words)
+            self.names.item(row).setToolTip(part.title)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give every line the height that a finger finds."""
+        for row in range(self.names.count()):
+            self.names.item(row).setSizeHint(QSize(0, self.context.theme.px("tool")))
 
     def _draw(self, row: int) -> None:
         if 0 <= row < len(self._files) and self.isVisible():
@@ -287,7 +308,7 @@ class OpenedScreen(Screen):
         self.export = button(self._choose, name="openedExport")
         self.close_it = button(self.back_asked.emit, name="openedClose")
         tabs = (
-            Tab(RankingPane.place, lambda: RankingPane(context, opened)),
+            Tab(ranking_place(opened), lambda: RankingPane(context, opened)),
             Tab(VerdictPane.place, lambda: VerdictPane(context, model)),
             Tab(OpenedLogPane.place, lambda: OpenedLogPane(context, opened)),
             Tab(OpenedFormsPane.place, lambda: OpenedFormsPane(context, opened)),

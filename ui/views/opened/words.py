@@ -39,7 +39,8 @@ class WordsDialog(PlainDialog):
         self.grid = QWidget()
         self.grid.setObjectName("wordsGrid")
         self._cells = QGridLayout(self.grid)
-        self._cells.setHorizontalSpacing(16)
+        self._cells.setContentsMargins(0, 4, 0, 4)
+        self._cells.setHorizontalSpacing(8)
         self._cells.setVerticalSpacing(4)
         self.grid.hide()
         for one in (self.state, self.vault, self.grid):
@@ -94,10 +95,15 @@ class WordsDialog(PlainDialog):
             return
         words = self._model.shares[-1].words.split()
         for n, word in enumerate(words):
-            cell = label("body", name=f"word{n + 1}")
-            cell.setText(f"{n + 1:>2}  {word}")
+            number, cell = label("body", "hint"), label("body", name=f"word{n + 1}")
+            number.setText(str(n + 1))
+            cell.setText(word)
+            cell.setAccessibleName(f"{n + 1} {word}")
             cell.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-            self._cells.addWidget(cell, n // _COLUMNS, n % _COLUMNS)
+            row, column = n // _COLUMNS, 2 * (n % _COLUMNS)
+            self._cells.addWidget(number, row, column, Qt.AlignmentFlag.AlignRight)
+            self._cells.addWidget(cell, row, column + 1)
+            self._cells.setColumnStretch(column + 1, 1)
         self.grid.show()
         self.show_words.setText(self.context.captions.cap("opened.words.hide"))
         self._hide.start()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.context import Context
@@ -24,6 +24,9 @@ from zgc_review.services.derivation import Derivation
 from zgc_review.services.result_overview import PanelReader, ResultLine, ResultOverview
 
 LISTED = 12
+_NARROW = 960
+_HELD = (0, 1, 2, 4, 5, 6, 7, 8)  # all but the unit and what is to be discussed
+_DISCUSS = 9
 
 
 def listed(screen: Screen, numbers: Sequence[str]) -> str:
@@ -42,6 +45,8 @@ class AggregatePane(Screen):
         super().__init__(context, name="aggregate")
         self.model = model
         self._folder: Path | None = None
+        self._shows_new = False
+        self._fitted: tuple[Sequence[ResultLine], bool] = ((), False)
         self.title = label("title", name="aggregateTitle")
         self.facts = label("body", "second", name="aggregateFacts", wrap=True)
         self.missing = label("small", "warn", name="aggregateMissing", wrap=True)
@@ -99,8 +104,8 @@ class AggregatePane(Screen):
         """Return who gets a panel file."""
         holder = pane("plain")
         column = QVBoxLayout(holder)
-        tight(column, 0, 2)
-        column.setContentsMargins(24, 10, 24, 0)
+        tight(column, 0, 6)
+        column.setContentsMargins(24, 8, 24, 0)
         row = QHBoxLayout()
         tight(row, 0, 12)
         row.addWidget(self.panels_title)
@@ -135,7 +140,6 @@ class AggregatePane(Screen):
         """Set every text anew."""
         self.title.setText(self.cap("result.aggregate.title"))
         self.again.setText(self.cap("result.aggregate.again"))
-        self.ranking.setText(self.cap("result.aggregate.ranking"))
         self.write.setText(self.cap("result.aggregate.write"))
         self.panels_title.setText(self.cap("result.panels.title"))
         self.panels_text.setText(self.cap("result.panels.text"))
@@ -144,25 +148,56 @@ class AggregatePane(Screen):
         self.empty.setText(self.cap("result.aggregate.empty"))
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the width."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """In a narrow window columns are as wide as what they say; the name of the unit has the rest."""
+        found = self.model.overview
+        narrow = self.width() < self.context.theme.px(_NARROW)
+        if found is None or not found.lines or (found.lines, narrow) == self._fitted:
+            return
+        self._fitted = (found.lines, narrow)
+        if not found.is_ranked:
+            self.table.hide_columns(self.values.of_line, self.values.outcomes)
+            return
+        self.table.hold_words(_HELD if narrow else ())
+        self.table.hide_columns(self._silent(found) if narrow else ())  # gives every column its width anew
+
+    def _silent(self, found: ResultOverview) -> frozenset[int]:
+        """Return the columns that tell nothing apart: the only pool, nothing to discuss."""
+        one_pool = len({line.line.pool for line in found.lines}) == 1
+        nothing = not any(self.values.cell(line, _DISCUSS).words for line in found.lines)
+        return frozenset(({0} if one_pool else set()) | ({_DISCUSS} if nothing else set()))
+
     def _show(self) -> None:
         found = self.model.overview
         if found is None:  # a press before the page is read would be lost
             for one in (self.ranking, self.write, self.act):
                 one.setEnabled(False)
             return
+        self.values.is_ranked = found.is_ranked
         if self.values.rows is not found.lines:
             at = self.table.currentIndex().row()
             self.values.show_rows(found.lines)
             self.table.choose(max(at, 0))
+        self._fit_columns()
         self.readers.show_rows(found.readers)
         self._split.setVisible(bool(found.lines or found.readers))
         self.table.setVisible(bool(found.lines))
         self.empty.setVisible(not found.lines and not found.locked)
         self._say(found)
         self._follow(found)
+        if self._shows_new and found.lines:
+            self._shows_new = False
+            self.table.setFocus()  # the act that had it is gone
 
     def _say(self, found: ResultOverview) -> None:
         """Say how many there are in each place, and what is missing."""
+        key = "result.aggregate.ranking" if found.is_ranked else "result.aggregate.outcomes"
+        self.ranking.setText(self.cap(key))
         counts = {"locked": len(found.locked), "combined": len(found.lines), "waiting": len(found.waiting)}
         self.facts.setText(self.cap("result.aggregate.facts", **counts))
         missing = []
@@ -244,6 +279,7 @@ class AggregatePane(Screen):
             self.model.write_ranking(folder)
 
     def _combined(self, count: int) -> None:
+        self._shows_new = self.isVisible()
         self.done.setText(self.cap_count("result.aggregate.done", count))
 
     def _written(self, written: Written) -> None:

@@ -93,6 +93,7 @@ class RecentCard(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         tight(column, 16, 8)
+        column.setContentsMargins(16, 5, 16, 16)  # its head is in line with that of the table beside
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)

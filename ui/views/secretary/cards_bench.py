@@ -16,6 +16,7 @@ from ui.viewmodels.secretary.cards import CARD, CardsModel, TakenCards
 from ui.views.first_start import documents_folder
 from ui.views.secretary.cards_check import CardCheck
 from ui.widgets.controls import button, label, rule, tight
+from ui.widgets.dropped import dropped, not_taken
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
 from zgc_review.domain.rows import KnownCard
@@ -98,6 +99,7 @@ class CardsBench(QWidget):
         self.model.trusted.connect(self._was_trusted)
         self.model.failed.connect(self.error.show_error)
         self.check.same.connect(self.model.trust)
+        self.check.differs.connect(lambda _card: self.table.setFocus())
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._look(now.row()))
         self._context.captions.changed.connect(self.retranslate)
 
@@ -126,13 +128,18 @@ class CardsBench(QWidget):
         (self.table if self.cards.rows else self.take).setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take cards that are dropped, and folders."""
-        if self.model.session.writable and _dropped(event):
+        """Take cards that are dropped, and folders; of anything else it is said why not."""
+        if self.model.session.writable and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take in what was dropped."""
-        self.take_in(_dropped(event))
+        paths = dropped(event)
+        cards = [path for path in paths if path.suffix == CARD or path.is_dir()]
+        if cards:
+            self.take_in(cards)
+        else:
+            self.error.show_error(not_taken(paths, CARD))
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take card files in."""
@@ -191,15 +198,11 @@ class CardsBench(QWidget):
         self.show_card(waits or card_id)
         if waits:
             self.check.set_focus()
+        else:
+            self.table.setFocus()  # the groups that had it can be ticked no more
 
 
 def _named(file: str, fault: ReviewError) -> ReviewError:
     """Let an error say which file it is about."""
     fault.params.setdefault("file", file)
     return fault
-
-
-def _dropped(event: QDragEnterEvent | QDropEvent) -> list[Path]:
-    """Return cards and folders among what is dragged."""
-    paths = [Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile()]
-    return [path for path in paths if path.suffix == CARD or path.is_dir()]

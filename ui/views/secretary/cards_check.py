@@ -72,7 +72,9 @@ class CardCheck(QWidget):
         column.addLayout(acts)
         said = QHBoxLayout()
         tight(said, 0, 8)
-        said.addWidget(IconLabel(self._context, "information-line"), 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(
+            IconLabel(self._context, "information-line", beside="small"), 0, Qt.AlignmentFlag.AlignTop
+        )
         said.addWidget(self.note, 1)
         column.addLayout(said)
         column.addStretch(1)

@@ -38,7 +38,7 @@ class CardChoiceDialog(PlainDialog):
         self.row.addWidget(self.act)
         self.bench.turned.connect(self._follow)
         self.widen(940)
-        self.bench.setMinimumHeight(context.theme.px(490))
+        self.bench.setMinimumHeight(context.theme.px(516))
         self._follow()
         model.load()
 

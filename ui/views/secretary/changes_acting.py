@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
 from ui.viewmodels.secretary.acting import Named, common, next_in_line
 from ui.viewmodels.secretary.changes import ChangesModel
 from ui.views.ask import Question
 from ui.views.secretary.changes_dialog import ChangeDialog
+from ui.widgets.tick_list import TickList
 from zgc_review.services.acting_view import ActingLine
 
 FEW = 12  # numbers that are named one by one
@@ -28,7 +29,7 @@ class ActingDialog(ChangeDialog):
         super().__init__(context, "acting", parent, name="acting")
         self.model = model
         self.group = self.choice(self.cap("changes.acting.group"), "actingGroup")
-        self.applications = QListWidget()
+        self.applications = TickList(context)
         self.field(self.cap("changes.acting.applications"), self.applications, "actingApplications")
         self.who = self.choice(self.cap("changes.acting.member"), "actingMember")
         self._fill()
@@ -72,7 +73,7 @@ class ActingDialog(ChangeDialog):
         self.applications.blockSignals(True)
         self.applications.clear()
         for line in self.lines:
-            item = QListWidgetItem(f"{line.number} · {self._standing(line)}", self.applications)
+            item = self.applications.add(f"{line.number} · {self._standing(line)}")
             item.setData(Qt.ItemDataRole.UserRole, line.application)
             flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
             item.setFlags(flags | Qt.ItemFlag.ItemIsUserCheckable if line.fit else flags)
@@ -81,7 +82,7 @@ class ActingDialog(ChangeDialog):
             item.setToolTip(line.application)
         self.applications.blockSignals(False)
         lines = self.applications.sizeHintForRow(0) * self.applications.count()
-        edge = 2 * self.applications.frameWidth() + self.context.theme.px(12)
+        edge = 2 * self.applications.frameWidth() + 2
         self.applications.setFixedHeight(min(self.tall(148), lines + edge))
         self._offer()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
 from ui.viewmodels.secretary.cards import CardsModel
@@ -12,6 +12,7 @@ from ui.views.secretary.cards_choice import CardChoiceDialog
 from ui.views.secretary.changes_dialog import ChangeDialog
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button
+from ui.widgets.tick_list import TickList
 from zgc_review.domain.rows import KnownCard
 from zgc_review.errors import ReviewError
 from zgc_review.services.changes_view import MemberLine
@@ -37,8 +38,7 @@ class AlternateDialog(ChangeDialog):
         self.group = self.choice(self.cap("changes.alternate.group"), "alternateGroup")
         self.leaving = ChoiceBox(context, name="alternateLeaving", letters=30)
         gone = self.field(self.cap("changes.alternate.leaving"), self.leaving, "alternateLeaving")
-        self.applications = QListWidget()
-        self.applications.setMaximumHeight(context.theme.px(132))
+        self.applications = TickList(context)
         words = self.field(
             self.cap("changes.alternate.applications"), self.applications, "alternateApplications"
         )
@@ -66,10 +66,7 @@ class AlternateDialog(ChangeDialog):
             words = self.cap("changes.alternate.item", group=one.group, left=one.left, called=one.called)
             self.group.addItem(words, one.group)
         for number in view.applications if self._single else ():
-            item = QListWidgetItem(number, self.applications)
-            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsSelectable)
-            item.setCheckState(Qt.CheckState.Unchecked)
+            self.applications.add(number)
         self._fill_leaving()
 
     def _fill_leaving(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from ui.context import Context
@@ -34,10 +35,12 @@ class ChangeDialog(PlainDialog):
         self.reason = QLineEdit()
         self.reason.setMaxLength(500)
         self.lacking = label("small", "hint", name=f"{name}Lacking", wrap=True)
+        self.lacking.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.act = button(self.ask, "primary", name=f"{name}Act")
         self.act.setText(cap(f"changes.{key}.act"))
         self.act.setAutoDefault(False)
         self.row.insertWidget(0, self.lacking, 1)
+        self.row.setStretch(1, 0)  # the words have all the room there is
         self.row.addWidget(self.act)
         self.setMinimumWidth(context.theme.px(720))
         self.tell("")

@@ -33,7 +33,7 @@ class VersionPane(QWidget):
         self.setObjectName("versionPane")
         self.setProperty("pane", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.icon = IconLabel(context)
+        self.icon = IconLabel(context, beside="head")
         self.title = label("head", name="versionTitle", wrap=True)
         self.text = label("body", "second", name="versionText", wrap=True)
         self.code_words = label("small", "second", wrap=True)

@@ -20,6 +20,7 @@ from ui.views.first_start import documents_folder
 from ui.views.screen import Hint, Screen
 from ui.views.secretary.collect_custody import CustodyCard
 from ui.widgets.controls import button, label, pane, tight
+from ui.widgets.dropped import dropped, not_taken
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
@@ -48,7 +49,6 @@ class CollectPane(Screen):
         self._busy = False
         self._acks: Sequence[Path] | None = None
         self._sealed = False
-        self._low = False
         self._from: Path | None = None
         self._later: list[Path] = []
         self.setAcceptDrops(True)
@@ -99,13 +99,10 @@ class CollectPane(Screen):
             self.tabs.addTab("")
             self.stack.addWidget(table)
         column.addWidget(self.stack, 1)
-        below = QVBoxLayout()
-        tight(below, 0, 4)
-        below.setContentsMargins(24, 8, 24, 8)
-        below.addWidget(self.empty)
-        below.addWidget(self.detail)
-        column.addLayout(below)
-        foot = pane("footer")
+        for one in (self.empty, self.detail):
+            one.setContentsMargins(24, 8, 24, 8)  # nothing to say takes no room
+            column.addWidget(one)
+        foot = pane("footer", name="collectFoot")
         row = QHBoxLayout(foot)
         tight(row, 12, 16)
         row.setContentsMargins(24, 8, 24, 8)
@@ -182,11 +179,9 @@ class CollectPane(Screen):
         self._follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a low window the table keeps its room."""
+        """In a low window the table has the room of the lead."""
         super().resizeEvent(event)
-        self._low = self.height() < self.context.theme.px(_LOW)
-        self.lead.setVisible(not self._low)
-        self.sum.setVisible(bool(self.sum.text()) and not self._low)
+        self.lead.setVisible(self.height() >= self.context.theme.px(_LOW))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders that are dropped."""
@@ -194,8 +189,12 @@ class CollectPane(Screen):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take in what was dropped."""
-        self.collect([Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile()])
+        """Take in what was dropped; what it is shows when it is read."""
+        paths = dropped(event)
+        if paths:
+            self.collect(paths)
+        else:
+            self.error.show_error(not_taken(paths, ""))
 
     def collect(self, paths: Sequence[Path]) -> None:
         """Take in files and the files in folders."""
@@ -271,7 +270,7 @@ class CollectPane(Screen):
             self._say(self.cap("conflicts.collect.no_media"))
 
     def _say(self, words: str) -> None:
-        """Say what happened; also where the window is low."""
+        """Say what happened."""
         self.sum.setText(words)
         self.sum.show()
 
@@ -309,7 +308,7 @@ class CollectPane(Screen):
     def _show(self, arrivals: Sequence[Arrival]) -> None:
         self._work(False)
         self.arrivals.show_rows(sorted(arrivals, key=lambda one: (_ORDER[one.outcome], one.file)))
-        self.sum.setVisible(not self._low)
+        self.sum.show()
         self.model.list_refusals()
         self.custody.model.load()
         self.tabs.setCurrentIndex(ARRIVED)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.sentences import joined, unbroken
 from ui.viewmodels.secretary.custody import CustodyModel, Kept
 from ui.viewmodels.secretary.version import VersionModel
 from ui.views.ask import Question
@@ -42,7 +43,7 @@ class CustodyCard(QWidget):
         self.setObjectName("custody")
         self.setProperty("pane", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.icon = IconLabel(context, size=18)
+        self.icon = IconLabel(context, size=18, beside="head")
         self.title = label("head", name="custodyTitle", wrap=True)
         self.text = label("small", "second", name="custodyText", wrap=True)
         self.error = ErrorPane(context, name="custodyError")
@@ -74,7 +75,7 @@ class CustodyCard(QWidget):
         self.icon.set_icon(icon, ink)
         files = self.context.captions.cap_count("conflicts.custody.files", len(kept.custody.files))
         self.title.setText(self.cap(f"conflicts.custody.title.{kept.stage}"))
-        waited = " ".join(kept.waited)
+        waited = " · ".join(kept.waited)
         parts = [self.cap(f"conflicts.custody.text.{kept.stage}", k=kept.k, n=kept.n)]
         if kept.stage == "held":
             parts.append(files)
@@ -82,7 +83,7 @@ class CustodyCard(QWidget):
             parts.append(self.cap(words, codes=waited))
         if kept.stage == "opened" and kept.custody.waiting:
             parts.append(self.cap("conflicts.custody.unfinished", count=len(kept.custody.waiting)))
-        self.text.setText(" ".join(parts))
+        self.text.setText(unbroken(joined(*parts)))
         can = kept.stage == "due" or (kept.stage == "held" and not waited and bool(kept.custody.files))
         can = can or (kept.stage == "opened" and not kept.custody.done)
         self.act.setText(self.cap("conflicts.custody.act.due" if kept.stage == "due" else _OPEN))
@@ -133,7 +134,7 @@ class CustodyCard(QWidget):
         if kept is None:
             return
         waiting = kept.custody.waiting
-        codes = " ".join(dict.fromkeys(one.code for one in waiting))
+        codes = " · ".join(sorted({one.code for one in waiting}))
         question = Question(
             self.context,
             self.context.captions.cap_count("conflicts.custody.open_question", len(waiting)),
@@ -166,10 +167,13 @@ class CustodyCard(QWidget):
     def _opened(self, files: Sequence[OpenedFile]) -> None:
         others = [one for one in files if one.arrival.code and one.arrival.code != one.given]
         if others:
-            told = " ".join(
-                self.cap("conflicts.custody.other", given=one.given, code=one.arrival.code) for one in others
+            told = joined(
+                *(
+                    self.cap("conflicts.custody.other", given=one.given, code=one.arrival.code)
+                    for one in others
+                )
             )
-            self.text.setText(f"{self.text.text()} {told}")
+            self.text.setText(joined(self.text.text(), told))
         self.opened.emit([one.arrival for one in files])
 
     def _refused(self, fault: ReviewError) -> None:

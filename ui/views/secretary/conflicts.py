@@ -39,7 +39,7 @@ class FindingsPane(Screen):
         self._begun = ""
         self._sums: Screened | None = None
         self._seeks = False
-        self.list = CasesPane(context, model)
+        self.list = CasesPane(context, model, self)
         self.evidence = EvidencePane(context)
         self.decision = DecisionCard(context)
         self.error = ErrorPane(context)
@@ -104,7 +104,6 @@ class FindingsPane(Screen):
         self.context.theme.changed.connect(self._fit)
         for n, act in enumerate(ACTS, 1):
             QShortcut(QKeySequence(f"Alt+{n}"), self).activated.connect(partial(self._answer, act))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.list.search.setFocus)
 
     def entered(self) -> None:
         """Read the findings anew."""
@@ -210,11 +209,9 @@ class FindingsPane(Screen):
                 self.decision.reason.setFocus()
 
     def _enter(self) -> None:
-        """Enter saves; on another button it presses that, in the search it goes to the findings."""
+        """Enter saves; on another button it presses that."""
         focus = QApplication.focusWidget()
-        if focus is self.list.search:
-            self.list.view.setFocus()
-        elif isinstance(focus, QPushButton) and focus not in self.decision.buttons.values():
+        if isinstance(focus, QPushButton) and focus not in self.decision.buttons.values():
             focus.click()
         else:
             self.keep()

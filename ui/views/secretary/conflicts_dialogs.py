@@ -22,6 +22,7 @@ from zgc_review.services.conflict_desk import LEAST_REASON
 from zgc_review.services.conflict_desk_sources import Evidence, Side
 
 _LINES = 120
+_OF_PERSONS = frozenset({"employer", "mobile_tail"})
 
 
 class UndoQuestion(Question):
@@ -99,7 +100,7 @@ class SourceDialog(PlainDialog):
             shown = side.text if is_text else _worded(texts, path, value, self._evidence)
             name = label("small", "hint", wrap=True)
             name.setText(_named(texts, path, self._evidence.fields))
-            name.setFixedWidth(self.context.theme.px(132))
+            name.setFixedWidth(self.context.theme.px(190))
             text = MarkedText(self.context, "small")
             text.show_text(shown, runs if is_text else ())
             grid.addWidget(name, 2 * n, 0, Qt.AlignmentFlag.AlignTop)
@@ -110,8 +111,9 @@ class SourceDialog(PlainDialog):
 
 def _spread(record: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield every value of a record with the names that lead to it."""
+    is_person = not _OF_PERSONS.isdisjoint(record)
     for name, value in record.items():
-        path = (*above, str(name))
+        path = (*above, "person" if is_person and name == "name" else str(name))
         if isinstance(value, Mapping):
             yield from _spread(value, path)
         elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
@@ -125,18 +127,21 @@ def _spread(record: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[
 def _worded(texts: Texts, path: tuple[str, ...], value: Any, evidence: Evidence) -> str:
     """Return a value in words: amounts with their unit, roles and kinds by name."""
     if isinstance(value, bool):
-        return "✓" if value else "–"
+        return texts.get(f"ui.conflicts.word.{'yes' if value else 'no'}")
     if isinstance(value, list):
-        place = 0 if texts.language == "zh_CN" else 1
+        place, comma = (0, "、") if texts.language == "zh_CN" else (1, ", ")
         named = [evidence.roles[one][place] if one in evidence.roles else str(one) for one in value]
-        return "、".join(named) or "–"
+        return comma.join(named) or texts.get("ui.conflicts.nothing")
     return value_words(texts, evidence.fields.get(path[0]) if len(path) == 1 else None, value)
 
 
 def _named(texts: Texts, path: tuple[str, ...], fields: Mapping[str, Field]) -> str:
-    """Return the names of a path in words: the catalogue's own first."""
-    said = []
+    """Return the names of a path in words: the catalogue's own first, an entry's number after its list."""
+    said: list[str] = []
     for name in path:
+        if name.isdigit() and said:
+            said[-1] += f" {name}"
+            continue
         if name in fields:
             said.append(field_name(texts, fields[name], name))
             continue
@@ -146,4 +151,4 @@ def _named(texts: Texts, path: tuple[str, ...], fields: Mapping[str, Field]) -> 
                 break
         else:
             said.append(name)
-    return " ".join(said)
+    return " · ".join(said)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_conflicts import LEVEL_LOOKS
+from ui.sentences import unbroken
 from ui.viewmodels.secretary.conflicts import Case
 from ui.widgets.controls import drain, label, pane, restyle, rule, tag, tight
 from ui.widgets.marked_text import MarkedText
@@ -53,7 +54,8 @@ class SideCard(QWidget):
     def show_side(self, side: Side, number: str, runs: tuple[tuple[int, int], ...], other: Side) -> None:
         """Show a side; values that the other side says too are marked whole."""
         captions = self._context.captions
-        self.head.setText(captions.texts.get(f"cli.conflicts.field.{side.field}"))
+        words = captions.texts.get(f"cli.conflicts.field.{side.field}")
+        self.head.setText(f"{words[:1].upper()}{words[1:]}")
         self.number.setText(number)
         self.text.show_text(side.text, runs)
         drain(self._facts)
@@ -106,11 +108,13 @@ class EvidencePane(QScrollArea):
         self.rule = label("small", "second", name="caseRule", wrap=True)
         self.left = SideCard(context, name="caseExpert")
         self.right = SideCard(context, name="caseApplication")
-        self.why_icon = IconLabel(context, "information-line", "text2", 18)
+        self.why_icon = IconLabel(context, "information-line", "text2", 18, beside="small")
         self.why = label("small", "second", name="caseWhy", wrap=True)
         self.again = label("body", "warn", name="caseReturned", wrap=True)
         self._again = pane("warn")
         self._lay_out()
+        self._fit()
+        context.theme.changed.connect(self._fit)
         context.captions.changed.connect(self._say)
 
     def _lay_out(self) -> None:
@@ -140,6 +144,10 @@ class EvidencePane(QScrollArea):
         column.addLayout(why)
         column.addStretch(1)
         self.setWidget(inside)
+
+    def _fit(self) -> None:
+        """The level stands in the first line of the title."""
+        self.level.setFixedHeight(QFontMetrics(self._context.theme.font("title")).lineSpacing())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Both texts stand beside each other where there is room, else one below the other."""
@@ -202,7 +210,7 @@ class EvidencePane(QScrollArea):
             parts.append(captions.cap(f"conflicts.window.{evidence.look_back}", since=since))
         if not case.found.is_current:
             parts.append(captions.cap("conflicts.not_found_again"))
-        return " · ".join(parts)
+        return unbroken(" · ".join(parts))
 
     def _say_before(self, case: Case) -> None:
         """Say what was known when an earlier finding of this kind was dismissed (acceptance C6)."""
@@ -212,9 +220,10 @@ class EvidencePane(QScrollArea):
             return
         now = case.found.row.hit
         none = self._context.captions.cap("conflicts.nothing")
+        comma = "、" if self._context.captions.language == "zh_CN" else ", "
         shown = {
             "texts": f"{before.hit['left']} ／ {before.hit['right']}",
-            "before": "、".join(before.hit["employers"]) or none,
-            "now": "、".join(now["employers"]) or none,
+            "before": comma.join(before.hit["employers"]) or none,
+            "now": comma.join(now["employers"]) or none,
         }
         self.again.setText(self._context.captions.cap("conflicts.returned", **shown))

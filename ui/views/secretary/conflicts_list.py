@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QVBoxLayout,
     QWidget,
@@ -22,14 +21,14 @@ from ui.widgets.case_cell import CaseView
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.notices import ProgressBar
+from ui.widgets.search_field import SearchField
 from zgc_review.conflicts.rules import RULES
 
-_TYPING = 150  # ms without a key before a search begins
 _WAYS: tuple[By, ...] = ("expert", "application")
 
 
 class CasesPane(QWidget):
-    """Findings with their filters.
+    """Findings with their filters; Ctrl F anywhere on ``owner`` goes to the search.
 
     Signals:
         chosen: a row was chosen; carries its :class:`Case`, None for no row.
@@ -39,7 +38,7 @@ class CasesPane(QWidget):
     chosen = Signal(object)
     screen_asked = Signal()
 
-    def __init__(self, context: Context, model: ConflictsModel) -> None:
+    def __init__(self, context: Context, model: ConflictsModel, owner: QWidget) -> None:
         super().__init__()
         self.context = context
         self.cap = context.captions.cap
@@ -50,10 +49,7 @@ class CasesPane(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setProperty("kind", "done")
         self.ways = QButtonGroup(self)
-        self.search = QLineEdit()
-        self.search.setObjectName("conflictsSearch")
-        self.search.setClearButtonEnabled(True)
-        self.search.setProperty("tool", "true")
+        self.search = SearchField(owner, name="conflictsSearch")
         self.level = ChoiceBox(context, name="conflictsLevel", letters=3)
         self.rule = ChoiceBox(context, name="conflictsRule", letters=3)
         self.state = ChoiceBox(context, name="conflictsState", letters=3)
@@ -62,9 +58,6 @@ class CasesPane(QWidget):
         self.empty = label("body", "second", name="conflictsNone", wrap=True)
         self.again = button(self.screen_asked.emit, "quiet", name="conflictsScreen")
         self.progress = ProgressBar(context, name="conflictsProgress")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
         self._keep = ""
         self._lay_out()
         self._wire()
@@ -121,8 +114,8 @@ class CasesPane(QWidget):
         self.ways.idClicked.connect(lambda _n: self._find())
         for box in (self.level, self.rule, self.state):
             box.activated.connect(lambda _index: self._find())
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self._typing.timeout.connect(self._find)
+        self.search.sought.connect(lambda _text: self._find())
+        self.search.left.connect(self.view.setFocus)
         self.view.selectionModel().currentChanged.connect(lambda now, _before: self._chosen(now.row()))
 
     @property
@@ -133,14 +126,13 @@ class CasesPane(QWidget):
 
     def settle(self) -> None:
         """No search after the page is left."""
-        self._typing.stop()
+        self.search.rest()
 
     def retranslate(self) -> None:
         """Set every text anew."""
         for n, way in enumerate(_WAYS):
             self.ways.button(n).setText(self.cap(f"conflicts.by.{way}"))
-        self.search.setPlaceholderText(self.cap("conflicts.search"))
-        self.search.setAccessibleName(self.cap("conflicts.search"))
+        self.search.say(self.cap("conflicts.search"))
         self.view.setAccessibleName(self.cap("conflicts.list"))
         self._offer(self.level, "level", [(self.cap(f"conflicts.level.{one}"), one) for one in LEVELS])
         self._offer(self.rule, "rule", [(one.id, one.id) for one in RULES])
@@ -178,7 +170,7 @@ class CasesPane(QWidget):
         box.view().setMinimumWidth(self.context.theme.px(132))
 
     def _find(self) -> None:
-        self._typing.stop()
+        self.search.rest()
         by = _WAYS[self.ways.checkedId()]
         self.view.cell.by = by
         self._keep = self.case.id if self.case is not None else ""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui.context import Context
 from ui.models.result_tables import DecisionsTable
+from ui.sentences import joined
 from ui.viewmodels.secretary.result import ResultModel, Written
 from ui.views.ask import Question
 from ui.views.folders import ask_folder
@@ -22,6 +23,8 @@ from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
 from zgc_review.domain.money import Amount
 from zgc_review.errors import GateError, ReviewError
+
+_SPARE = frozenset({3, 7})  # the line, who signed
 
 
 class DecisionsPane(Screen):
@@ -94,10 +97,18 @@ class DecisionsPane(Screen):
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window does without the line and without who signed."""
+        """Fit the columns to the width."""
         super().resizeEvent(event)
-        for column in (3, 7):
-            self.table.setColumnHidden(column, self.width() < self.context.theme.px(960))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """A narrow window does without the line and without who signed, a stage without line and amount."""
+        found = self.model.overview
+        gone = _SPARE if self.width() < self.context.theme.px(960) else frozenset[int]()
+        if found is None or found.is_ranked:
+            self.table.hide_columns(gone)
+        else:
+            self.table.hide_columns(gone | self.rows.of_line, self.rows.outcomes)
 
     def entered(self) -> None:
         """Read what was signed."""
@@ -129,6 +140,7 @@ class DecisionsPane(Screen):
             at = self.table.currentIndex().row()
             self.rows.show_rows(found.lines)
             self.table.choose(max(at, 0))
+        self._fit_columns()
         self.table.setVisible(bool(found.lines))
         self.empty.setVisible(not found.lines)
         groups = list(dict.fromkeys(one.group for one in found.readers if one.refusal is None))
@@ -215,7 +227,7 @@ class DecisionsPane(Screen):
         if code:
             number = self.rows.row(row).number
             said = self.context.captions.error(GateError(code, number=number, count=1))
-            self.detail.setText(f"{number}　{said.reason} {said.remedy}")
+            self.detail.setText(f"{number}　{joined(said.reason, said.remedy)}")
 
     def _refused(self, fault: ReviewError) -> None:
         if self.isVisible():

@@ -41,7 +41,7 @@ class DefineForm(QWidget):
         self.file_words = label("small", "second", name="defineFileName", wrap=True)
         self._words: list[tuple[QLabel, str]] = []
         self.own = self._own()
-        self.card_icon = IconLabel(context, size=16)
+        self.card_icon = IconLabel(context, size=16, beside="body")
         self.card_words = label("body", name="defineObserver", wrap=True)
         self.card = button(self.card_asked.emit, name="defineCard")
         self._lay_out()

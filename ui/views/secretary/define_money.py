@@ -38,9 +38,9 @@ class BudgetLines(QWidget):
         self.empty = label("body", "second", name="budgetsEmpty", wrap=True)
         self.sum = label("head", name="budgetsSum")
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
         for one in (self.lead, self.empty):
             column.addWidget(one)
         column.addLayout(self._grid)
@@ -91,32 +91,33 @@ class BudgetLines(QWidget):
         self.empty.setVisible(not self._pools)
         self.lead.setVisible(bool(self._pools))
         for row, pool in enumerate(self._pools):
-            name, lines = label("body", wrap=True), label("small", "second")
+            code, name, lines = label("body"), label("body", wrap=True), label("small", "second")
+            code.setText(pool.id)
             name.setText(self._name(pool))
             lines.setText(cap("define.money.lines", ok=points(pool.pass_line), reserve=points(pool.reserve)))
             field = QLineEdit()
             field.setObjectName(f"budget:{pool.id}")
             field.setMaxLength(20)
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.setFixedWidth(self._context.theme.px(140))
+            field.setFixedWidth(self._context.theme.px(120))
             field.setPlaceholderText(cap("define.money.none"))
-            field.setAccessibleName(cap("define.money.field", pool=name.text()))
+            field.setAccessibleName(cap("define.money.field", pool=f"{pool.id} {name.text()}".rstrip()))
             field.setText(texts.get(pool.id, ""))
             field.textChanged.connect(partial(self._typed, pool.id))
             unit = label("small", "second")
             unit.setText(cap("define.money.unit"))
             self.fields[pool.id] = field
-            for column, one in enumerate((name, lines, field, unit)):
+            for column, one in enumerate((code, name, lines, field, unit)):
                 self._grid.addWidget(one, row, column)
 
     def _name(self, pool: Pool) -> str:
-        """Return a pool by its measure, where it has the name of one."""
+        """Return the name of a pool's measure, nothing where it has none."""
         measures = {one.id: one for one in self._catalogue.measures}
         found = measures.get(pool.id)
         if found is None:
-            return pool.id
+            return ""
         english = self._context.captions.language != "zh_CN"
-        return f"{pool.id}　{found.en if english and found.en else found.zh}"
+        return found.en if english and found.en else found.zh
 
     def _typed(self, pool: str, text: str) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -52,9 +52,6 @@ class DrawPane(Screen):
         self._column = QVBoxLayout(self)
         tight(self._column).addWidget(self.stack, 1)  # panes built elsewhere would be styled twice
         self.pool = DrawPool(context, self.stack)
-        self.words = DrawWords(context, self.stack)
-        self.result = DrawResult(context, self.stack)
-        self.seats = DrawSeats(context, self.stack)
         self.version = VersionPane(context, version)
         self.done_words = label("title", name="drawDone", wrap=True)
         self.chair_words = label("body", "warn", name="drawChairRecused", wrap=True)
@@ -64,6 +61,38 @@ class DrawPane(Screen):
         self._lay_out()
         self._wire()
         self.retranslate()
+
+    @cached_property
+    def words(self) -> DrawWords:
+        """Steps 2 and 3, built when they are due."""
+        made = DrawWords(self.context, self.stack)
+        self.stack.addWidget(made)
+        made.said.connect(self._ask_words)
+        made.run_asked.connect(self._run)
+        return made
+
+    @cached_property
+    def result(self) -> DrawResult:
+        """Step 4, built when it is due."""
+        made = DrawResult(self.context, self.stack)
+        self.stack.addWidget(made)
+        made.form_asked.connect(self._print)
+        made.file_asked.connect(self._write)
+        made.seats_asked.connect(partial(self._want, "seats"))
+        made.again_asked.connect(partial(self._want, "pool"))
+        self.model.written.connect(made.tell)
+        return made
+
+    @cached_property
+    def seats(self) -> DrawSeats:
+        """Step 5, built when it is due."""
+        made = DrawSeats(self.context, self.stack)
+        self.stack.addWidget(made)
+        made.back_asked.connect(partial(self._want, ""))
+        made.cards_asked.connect(self.cards_asked)
+        made.card_asked.connect(self._choose_card)
+        made.seat_asked.connect(self._ask_seat)
+        return made
 
     def _done(self) -> QWidget:
         """Return what stands once everybody has a seat."""
@@ -96,27 +125,16 @@ class DrawPane(Screen):
         within.addWidget(self.waiting)
         within.addStretch(1)
         self._empty = empty
-        for one in (empty, self.pool, self.words, self.result, self.seats, self.done):
+        for one in (empty, self.pool, self.done):
             self.stack.addWidget(one)
 
     def _wire(self) -> None:
         self.model.loaded.connect(self._show)
         self.model.done.connect(self._did)
-        self.model.written.connect(self.result.tell)
         self.model.failed.connect(self._refused)
         self.pool.begin_asked.connect(self._ask_begin)
         self.pool.clear_asked.connect(self._clear)
         self.pool.back_asked.connect(partial(self._want, ""))
-        self.words.said.connect(self._ask_words)
-        self.words.run_asked.connect(self._run)
-        self.result.form_asked.connect(self._print)
-        self.result.file_asked.connect(self._write)
-        self.result.seats_asked.connect(partial(self._want, "seats"))
-        self.result.again_asked.connect(partial(self._want, "pool"))
-        self.seats.back_asked.connect(partial(self._want, ""))
-        self.seats.cards_asked.connect(self.cards_asked)
-        self.seats.card_asked.connect(self._choose_card)
-        self.seats.seat_asked.connect(self._ask_seat)
 
     def entered(self) -> None:
         """Read the page."""
@@ -126,14 +144,14 @@ class DrawPane(Screen):
 
     def hints(self) -> Sequence[Hint]:
         """Keys of the step on show."""
-        if self.stack.currentWidget() is self.seats:
+        if isinstance(self.stack.currentWidget(), DrawSeats):
             return (
                 ("J K", self.cap("secretary.hint.row")),
                 ("Enter", self.cap("draw.hint.card")),
                 ("C", self.cap("draw.hint.chair")),
                 ("L", self.cap("draw.hint.leader")),
             )
-        if self.stack.currentWidget() is self.words:
+        if isinstance(self.stack.currentWidget(), DrawWords):
             return (("Enter", self.cap("draw.hint.say")),)
         return (("J K", self.cap("secretary.hint.row")),)
 
@@ -141,8 +159,10 @@ class DrawPane(Screen):
         """Set every text anew."""
         self.waiting.setText(self.cap("draw.waiting"))
         self.look.setText(self.cap("draw.look"))
-        for one in (self.pool, self.words, self.result, self.seats):
-            one.retranslate()
+        for n in range(self.stack.count()):
+            step = self.stack.widget(n)
+            if isinstance(step, DrawPool | DrawWords | DrawResult | DrawSeats):
+                step.retranslate()
         self._say_steps()
 
     def _say_steps(self) -> None:

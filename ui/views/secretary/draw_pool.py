@@ -38,7 +38,7 @@ class DrawPool(QWidget):
         self.pool = label("title", name="poolCount")
         self.plans_title = label("head")
         self.plans = PlansTable(context.captions)
-        self.plans_table = LineTable(context, self.plans, {0: 72, 1: 56, 2: 72}, name="poolGroups")
+        self.plans_table = LineTable(context, self.plans, {0: 72, 1: 56, 2: 92}, name="poolGroups")
         self.sizes = label("small", "warn", name="poolSizes", wrap=True)
         self.out_title = label("head", name="poolOut")
         self.out = LeftOutTable(context.captions)

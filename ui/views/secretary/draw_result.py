@@ -13,6 +13,7 @@ from ui.models.secretary_draw import OrderTable, WarningsTable, placed
 from ui.viewmodels.secretary.draw import DrawPage
 from ui.views.first_start import documents_folder
 from ui.widgets.controls import button, label, pane, restyle, tag, tight
+from ui.widgets.digits import in_eights
 from ui.widgets.line_table import LineTable
 
 
@@ -130,7 +131,7 @@ class DrawResult(QWidget):
         self.refused.setVisible(page.refused is not None and newest.version is None)
         restyle(self.witness, tag="ok" if page.is_witnessed else "warn")
         self.witness.setText(self.cap("draw.witnessed" if page.is_witnessed else "draw.unwitnessed"))
-        self.digest.setText(self.cap("draw.result_digest", digest=newest.result))
+        self.digest.setText(self.cap("draw.result_digest", digest=in_eights(newest.result)))
         self.form.setText(self.cap("draw.form"))
         self.file.setText(self.cap("draw.file"))
         self.again.setText(self.cap("draw.again"))

@@ -81,6 +81,7 @@ class DrawSeats(QWidget):
         row.setContentsMargins(20, 10, 20, 10)
         row.addWidget(self.back)
         row.addWidget(self.lacking, 1)
+        self.lacking.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.act)
         column.addWidget(foot)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 from ui.context import Context
 from ui.viewmodels.secretary.draw import DrawPage
 from ui.widgets.controls import button, label, pane, tight
-from ui.widgets.digits import DigitGroups
+from ui.widgets.digits import DigitGroups, in_eights
 from zgc_review.assignment.draw import clean_words
 from zgc_review.errors import GateError
 from zgc_review.seal.digits import digits_of
@@ -114,8 +114,7 @@ class DrawWords(QWidget):
             return
         self.fixed.setText(self.cap_count("draw.fixed", len(newest.candidates), n=newest.n))
         self.lead.setText(self.cap("draw.fixed_lead"))
-        parts = [newest.pool[at : at + 8] for at in range(0, len(newest.pool), 8)]
-        self.hex.setText(self.cap("draw.digest", digest=" ".join(parts)))
+        self.hex.setText(self.cap("draw.digest", digest=in_eights(newest.pool)))
         for who in _STEPS:
             words = getattr(newest, who)
             for one in (self.captions[who], self.said_words[who]):

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ui.context import Context
@@ -20,10 +19,10 @@ from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, restyle, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
+from ui.widgets.search_field import SearchField
 from zgc_review.errors import ReviewError
 from zgc_review.services.roster_view import RosterLine
 
-_PAUSE = 120  # ms after the last key before the search runs
 _LEAST = 2
 
 
@@ -37,16 +36,14 @@ class RosterPane(Screen):
         self.model = model
         self.take = button(partial(self._choose, "roster"), "primary", name="rosterTake")
         self.listed = button(partial(self._choose, "integrity"), name="rosterListed")
-        self.search = QLineEdit()
-        self.search.setObjectName("rosterSearch")
-        self.search.setProperty("tool", True)
-        self.search.setClearButtonEnabled(True)
-        self.filter = ChoiceBox(context, name="rosterFilter", letters=8)
+        self.search = SearchField(self, name="rosterSearch")
+        self.search.setProperty("tool", "false")  # as high as the buttons beside it
+        self.filter = ChoiceBox(context, name="rosterFilter", letters=0)
         self.count = label("small", "second", name="rosterCount")
         self.told = label("small", "ok", name="rosterTold", wrap=True)
         self.error = ErrorPane(context)
         self.people = RosterTable(context.captions)
-        widths = {0: 96, 1: 112, 3: 180, 4: 132, 5: 56, 6: 148}
+        widths = {0: 80, 1: 96, 4: 132, 5: 72, 6: 148}
         self.table = LineTable(context, self.people, widths, name="rosterTable")
         self.empty = label("body", "second", name="rosterEmpty", wrap=True)
         self.hit_words = label("body", name="rosterHit", wrap=True)
@@ -54,9 +51,6 @@ class RosterPane(Screen):
         self.reason.setObjectName("rosterReason")
         self.reason.setMaxLength(500)
         self.clear = button(self._clear, name="rosterClear")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -94,13 +88,11 @@ class RosterPane(Screen):
         self.model.loaded.connect(self._fill)
         self.model.cleared.connect(self._was_cleared)
         self.model.failed.connect(self._refused)
-        self.search.textChanged.connect(lambda _text: self._pause.start())
-        self._pause.timeout.connect(self._fill)
+        self.search.sought.connect(lambda _text: self._fill())
+        self.search.left.connect(self.table.setFocus)
         self.filter.currentIndexChanged.connect(lambda _index: self._fill())
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._follow())
         self.reason.textChanged.connect(lambda _text: self._follow())
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.activated.connect(self.search.setFocus)
         self.context.theme.changed.connect(self._fit)
 
     def entered(self) -> None:
@@ -117,8 +109,7 @@ class RosterPane(Screen):
         """Set every text anew."""
         self.take.setText(self.cap("experts.take"))
         self.listed.setText(self.cap("experts.listed"))
-        self.search.setPlaceholderText(self.cap("experts.search"))
-        self.search.setAccessibleName(self.cap("experts.search"))
+        self.search.say(self.cap("experts.search"))
         self.filter.setAccessibleName(self.cap("experts.filter"))
         if not self.filter.count():
             self.filter.addItems([""] * len(FILTERS))

@@ -38,6 +38,7 @@ from zgc_review.services.gates_deciding import Decided
 
 _LISTED = 12
 _NARROW_STATE = 116  # px that the state may take of a narrow window
+_UNIT = 136  # px of an applicant: nine characters, names begin alike
 
 
 class GatesPane(Screen):
@@ -138,7 +139,7 @@ class GatesPane(Screen):
         """Read the applications."""
         self.error.clear()
         self.model.load()
-        self.list.setFocus()
+        self.give_focus(self.list)
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this pane."""
@@ -191,7 +192,11 @@ class GatesPane(Screen):
         wide = self.width() >= px(1180)
         state = self._state_width()
         stated = wide or state <= px(_NARROW_STATE)
-        self._left.setFixedWidth(px(184) + state if wide else px(100) + state if stated else px(150))
+        number = self._number_width()
+        self.list.setColumnWidth(0, number)
+        self._left.setFixedWidth(
+            number + px(_UNIT) + state if wide else number + px(12) + state if stated else px(150)
+        )
         self.list.setColumnHidden(1, not wide)
         self.list.setColumnHidden(2, not stated)
         self.list.horizontalHeader().setStretchLastSection(not stated)
@@ -200,7 +205,13 @@ class GatesPane(Screen):
         self.list.setColumnWidth(2, state)
         self._low = self.height() < px(420)
         self._say()
-        self.sight.fit(px(344) if wide else px(312), narrow=not wide)
+        self.sight.fit(px(332) if wide else px(312), narrow=not wide)
+
+    def _number_width(self) -> int:
+        """Return what the longest number needs, with the mark of an amendment before it."""
+        numbers = (one.number for one in self.model.list.applications)
+        head = self.list.room_for(self.cap("secretary.gates.number"), kind="micro", icon=False)
+        return max(head, max(map(self.list.room_for, numbers), default=0))
 
     def _state_width(self) -> int:
         """Return what the longest word for a state needs: states are never cut off."""
@@ -352,5 +363,6 @@ class GatesPane(Screen):
 
     def _refused(self, fault: ReviewError) -> None:
         self.progress.finish()
+        self.sight.idle()
         if self.isVisible():
             self.error.show_error(fault)

@@ -140,8 +140,13 @@ class GateAnswer(QWidget):
         """Hand on what was answered."""
         line = self._line
         if line is not None and self.act.isEnabled():
+            self.act.setEnabled(False)  # one press, one answer
             answer = ANSWERS[self.choices.checkedId()]
             self.answer_asked.emit(line.gate.id, answer, self.reason.text(), self.evidence.text())
+
+    def idle(self) -> None:
+        """An answer was refused: it may be given again."""
+        self._can()
 
     def _name(self, sight: Sight | None, line: GateLine | None) -> tuple[str, str]:
         number = sight.view.application.number if sight is not None else ""
@@ -159,6 +164,12 @@ class GateAnswer(QWidget):
         self.reason.setText(given.reason if given is not None else "")
         self.evidence.setText(given.evidence if given is not None else "")
 
+    def _stands(self, line: GateLine, answer: str) -> bool:
+        """Say whether just this was answered before: the log needs it once."""
+        given = line.person
+        typed = (answer, self.reason.text().strip(), self.evidence.text().strip())
+        return given is not None and typed == (given.answer, given.reason, given.evidence)
+
     def _can(self) -> None:
         """Say what is still needed (rules §2.2)."""
         line = self._line
@@ -174,6 +185,7 @@ class GateAnswer(QWidget):
             need = need or "reason"
         if differs and not evidence:
             need = need or "evidence"
+        need = need or ("same" if self._stands(line, answer) else "")
         self.act.setEnabled(self._may and not need)
         cap = self._context.captions.cap
         self.note.setText(cap(f"intake.answer.need_{need}") if need else "")

@@ -69,11 +69,17 @@ class FieldForm(QWidget):
         if not same or value != self._value:
             self.new.clear()
         self._field, self._value, self._may = field, value, may
+        self.idle()
         self.say()
+
+    def idle(self) -> None:
+        """Another value may be given now."""
+        self.act.setEnabled(True)
 
     def ask(self) -> None:
         """Hand on what was typed."""
         if self._field is not None and self.act.isEnabled():
+            self.act.setEnabled(False)  # one press, one value: the next one would take it back
             self.fill_asked.emit(self._field.id, self.new.text())
 
     def say(self) -> None:

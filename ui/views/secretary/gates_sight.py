@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_intake import GatesTable
@@ -19,6 +19,7 @@ from zgc_review.domain.states import State
 
 _ANSWERABLE = {State.RECEIVED, State.FORMAL_FIX, State.FORMAL_OK, State.ELIGIBLE, State.CHECKED}
 _TABS = ("gates", "fields", "changes")
+_AMOUNT = 128  # px of CNY 10,000,000.00
 
 
 class SightView(QWidget):
@@ -47,7 +48,7 @@ class SightView(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.gates = GatesTable(context.captions, self)
-        self.table = LineTable(context, self.gates, {1: 84, 2: 84, 3: 100}, name="gatesTable")
+        self.table = LineTable(context, self.gates, {1: 72, 2: 72, 3: 96}, name="gatesTable")
         self.fields = FieldsTable(context.captions, self)
         self.fields_table = LineTable(context, self.fields, {1: 180}, name="fieldsTable")
         self.changes = ChangesTable(context.captions, self)
@@ -59,6 +60,9 @@ class SightView(QWidget):
         self.tabs.currentChanged.connect(self._turn)
         for table in self._tables():
             table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._explain())
+        # The list takes the keys back first: whoever presses Enter twice answers once.
+        self.answer.answer_asked.connect(self.table.setFocus)
+        self.field.fill_asked.connect(self.fields_table.setFocus)
         self.answer.answer_asked.connect(self.answer_asked)
         self.field.fill_asked.connect(self.fill_asked)
 
@@ -118,6 +122,11 @@ class SightView(QWidget):
         self._say()
         self._explain()
 
+    def idle(self) -> None:
+        """What was asked for was refused: it may be asked for again."""
+        self.answer.idle()
+        self.field.idle()
+
     def want(self, gate: str) -> None:
         """Choose a gate of the application that is shown next."""
         self._wanted = gate
@@ -134,6 +143,12 @@ class SightView(QWidget):
         self._say()
         for column in (1, 2):
             self.table.setColumnHidden(column, narrow)
+        head = self.changes_table.horizontalHeader()
+        mode = QHeaderView.ResizeMode.Fixed if narrow else QHeaderView.ResizeMode.Stretch
+        for column in (2, 3):  # amounts are never cut off; the field is told in full beside
+            head.setSectionResizeMode(column, mode)
+            if narrow:
+                head.resizeSection(column, self._context.theme.px(_AMOUNT))
 
     def _tables(self) -> tuple[LineTable, ...]:
         return (self.table, self.fields_table, self.changes_table)

@@ -19,15 +19,18 @@ from ui.views.secretary.intake_columns import ColumnsDialog
 from ui.views.secretary.intake_correct import CorrectionPane
 from ui.views.secretary.intake_foot import ImportFoot
 from ui.widgets.controls import button, label, pane, restyle, rule, tight
+from ui.widgets.dropped import dropped
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
 from ui.widgets.search_field import SearchField, holding
 from zgc_review.domain.findings import Level
-from zgc_review.errors import IntakeError, ReviewError
+from zgc_review.errors import IntakeError, PackageError, ReviewError
 from zgc_review.services.intake_adjusting import Spot
 
 _LISTED = 12
 _TABS = (None, Level.ERROR, Level.WARN, Level.INFO)
+#: Endings of tables; those that are not read are explained where they are found.
+_WORKBOOKS = frozenset({".xlsx", ".csv", ".xls", ".xlsm", ".xltm", ".xlsb"})
 _DETAIL_FROM = 860
 _ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
@@ -152,10 +155,19 @@ class ImportPane(Screen):
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Look at a dropped folder, or at the folder in which dropped workbooks lie."""
-        folders = {path if path.is_dir() else path.parent for path in paths}
-        if len(folders) == 1:
+        meant = [path for path in paths if path.is_dir() or path.suffix.lower() in _WORKBOOKS]
+        folders = {path if path.is_dir() else path.parent for path in meant}
+        gone = next((path for path in meant if not path.exists()), None)
+        if not meant:
+            named = paths[0].name if paths else ""
+            self.error.show_error(
+                IntakeError("intake.dropped", file=named) if named else PackageError("arrive.address")
+            )
+        elif gone is not None:
+            self.error.show_error(PackageError("seal.file.read", file=gone.name))
+        elif len(folders) == 1:
             self.check(folders.pop())
-        elif folders:
+        else:
             self.error.show_error(IntakeError("intake.drop", count=len(folders)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -165,7 +177,7 @@ class ImportPane(Screen):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Look at what was dropped."""
-        self.drop([Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile()])
+        self.drop(dropped(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes from a finding to its correction."""

@@ -16,6 +16,7 @@ from zgc_review.intake.around import Around, letters
 from zgc_review.services.intake_adjusting import LEAST, MOST, Spot
 
 _APPLIED = "intake.correction.applied"
+_UNITS = {"万元": "wan", "元": "yuan"}  # as heads of columns name them
 
 
 class CorrectionPane(QWidget):
@@ -220,7 +221,8 @@ class CorrectionPane(QWidget):
         self._foot.setVisible(there)
         self.undo.setVisible(applied)
         unit = self._around.money.get(self.index, "") if self._around is not None else ""
-        new = cap("intake.correct.new_unit", unit=unit) if unit else cap("intake.correct.new")
+        said = cap(f"intake.correct.units.{_UNITS[unit]}") if unit in _UNITS else unit
+        new = cap("intake.correct.new_unit", unit=said) if unit else cap("intake.correct.new")
         self.new_words.setText(new)
         self.new.setAccessibleName(new)
         self._can()

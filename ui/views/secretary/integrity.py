@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
@@ -17,6 +16,7 @@ from ui.views.secretary.integrity_detail import IntegrityDetail
 from ui.views.secretary.list_file import ListFile
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import label, pane, rule, tight
+from ui.widgets.dropped import dropped
 from ui.widgets.found_list import FoundList
 from zgc_review.errors import ReviewError
 
@@ -44,7 +44,8 @@ class IntegrityPane(Screen):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        self.standing = ChoiceBox(context, name="ethicsStanding", letters=6)
+        self.standing = ChoiceBox(context, name="ethicsStanding", letters=0)
+        self.standing.setProperty("tool", "true")
         self.hits = HitsTable(context.captions, self)
         self.ethics = EthicsTable(context.captions, self)
         self.hit_page, self.ethics_page = QWidget(), QWidget()
@@ -59,7 +60,7 @@ class IntegrityPane(Screen):
         self.ethics_list = FoundList(
             context,
             self.ethics,
-            {0: 104, 3: 180, 4: 100, 5: 128},
+            {0: 104, 2: 148, 3: 180, 4: 100, 5: 128},
             lambda one: one.number,
             name="ethics",
             owner=self.ethics_page,
@@ -117,7 +118,7 @@ class IntegrityPane(Screen):
         """Compare anew: the day counts."""
         self.file.follow(self.model.session.writable)
         self.model.load_integrity()
-        self._list().table.setFocus()
+        self.give_focus(self._list().table, self.file.choose)
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this pane."""
@@ -151,13 +152,13 @@ class IntegrityPane(Screen):
         self._fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one workbook that is dropped."""
-        if len(event.mimeData().urls()) == 1 and not self.file.busy:
+        """Take one workbook that is dropped; of anything else it is said why not."""
+        if event.mimeData().hasUrls() and self.file.takes:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read what was dropped."""
-        self.file.read(Path(event.mimeData().urls()[0].toLocalFile()))
+        self.file.drop(dropped(event))
 
     def _fit(self) -> None:
         px = self.context.theme.px
@@ -196,6 +197,7 @@ class IntegrityPane(Screen):
         self.tabs.setTabText(0, f"{self.cap('intake.hits.tab')} {len(found.hits):,}")
         self.tabs.setTabText(1, f"{self.cap('intake.ethics.tab')} {warned:,}")
         self.hit_list.show_rows(found.hits, texts)
+        self.hit_list.table.hold_words((0,))
         self._fill_ethics()
 
     def _fill_ethics(self) -> None:
@@ -209,6 +211,7 @@ class IntegrityPane(Screen):
             for one in rows
         ]
         self.ethics_list.show_rows(rows, texts)
+        self.ethics_list.table.hold_words((0,))
 
     def _look_hit(self, one: HitRow | None) -> None:
         if self.tabs.currentIndex() == 0:

@@ -102,10 +102,11 @@ class IntegrityDetail(QWidget):
             for name in line.unanswered
         ]
         if line.touched:
+            none = self._context.captions.texts.get("cli.value.none")
             said += [
-                cap("intake.ethics.committee", value=line.committee or "—"),
-                cap("intake.ethics.number", value=line.approval_no or "—"),
-                cap("intake.ethics.until", value=line.valid_to or "—"),
+                cap("intake.ethics.committee", value=line.committee or none),
+                cap("intake.ethics.number", value=line.approval_no or none),
+                cap("intake.ethics.until", value=line.valid_to or none),
             ]
         self.text.setText("\n".join(said))
         self.text.setVisible(bool(said))

@@ -14,6 +14,7 @@ from ui.viewmodels.secretary.intake_lists import Taken
 from ui.views.ask import Question
 from ui.views.first_start import documents_folder
 from ui.widgets.controls import button, label, restyle, tight
+from ui.widgets.dropped import not_one
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.domain.findings import Finding, Level
@@ -83,9 +84,22 @@ class ListFile(QWidget):
         self._first = first
         self.say()
 
+    @property
+    def takes(self) -> bool:
+        """Whether a file may be read now."""
+        return self._may and not self.busy
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """Read what was dropped, if it is one file."""
+        wrong = not_one(paths)
+        if wrong is None:
+            self.read(paths[0])
+        elif self.takes:
+            self.error.show_error(wrong)
+
     def read(self, path: Path) -> None:
         """Read a file and keep nothing."""
-        if self.busy or not self._may:
+        if not self.takes:
             return
         self._path, self._taken, self._done = path, None, False
         self._begin()

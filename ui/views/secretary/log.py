@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout
 
 from ui.context import Context
 from ui.log_words import act_name
@@ -20,11 +19,10 @@ from ui.widgets.controls import button, label, pane, restyle, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.search_field import SearchField
 from zgc_review.errors import ReviewError
 from zgc_review.seal.digits import digits_of
 from zgc_review.services.log_lines import CheckedLog, LogLine
-
-_TYPING = 200  # ms without a key before a search begins
 
 
 class LogPage(Screen):
@@ -42,9 +40,8 @@ class LogPage(Screen):
         self.by = ChoiceBox(context, name="logBy", letters=6)
         self.since = ChoiceBox(context, name="logSince", letters=8)
         self.until = ChoiceBox(context, name="logUntil", letters=8)
-        self.search = QLineEdit()
-        self.search.setObjectName("logSearch")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(self, name="logSearch")
+        self.search.setProperty("tool", "")
         self.events = LogTable(context.captions)
         self.events.setParent(self)
         self.table = LineTable(context, self.events, {0: 64, 1: 168, 2: 88}, name="logTable")
@@ -60,9 +57,6 @@ class LogPage(Screen):
         self.export = button(self._choose, "quiet", name="logExport")
         self.told = label("small", "ok", name="logTold")
         self.progress = ProgressBar(context, name="logProgress")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -122,10 +116,9 @@ class LogPage(Screen):
         self.model.exported.connect(lambda path: self.told.setText(self.cap("log.exported", file=path.name)))
         for box in (self.act, self.by, self.since, self.until):
             box.activated.connect(lambda _index: self._find())
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self._typing.timeout.connect(self._find)
+        self.search.sought.connect(lambda _text: self._find())
+        self.search.left.connect(self.table.setFocus)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._explain(now.row()))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
 
     def entered(self) -> None:
         """Read the log anew."""
@@ -135,7 +128,7 @@ class LogPage(Screen):
 
     def settle(self) -> None:
         """No search after the page is left."""
-        self._typing.stop()
+        self.search.rest()
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this page."""
@@ -144,8 +137,7 @@ class LogPage(Screen):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.title.setText(self.cap("secretary.page.log"))
-        self.search.setPlaceholderText(self.cap("secretary.log.search"))
-        self.search.setAccessibleName(self.cap("secretary.log.search"))
+        self.search.say(self.cap("secretary.log.search"))
         self.act.setAccessibleName(self.cap("secretary.log.act"))
         self.by.setAccessibleName(self.cap("secretary.log.person"))
         self.since.setAccessibleName(self.cap("conflicts.log.since"))

@@ -65,7 +65,7 @@ class PackPane(Screen):
         self.folder_words = label("body", name="packFolder", wrap=True)
         self.folder = button(self._choose_folder, name="packChoose")
         self.volume_words = label("small", "second")
-        self.volume = ChoiceBox(context, name="packSize", letters=16)
+        self.volume = ChoiceBox(context, name="packSize", letters=20)
         self.medium = MediumLine(context)
         self.number_words = label("small", "second")
         self.number = QLineEdit()

@@ -11,7 +11,7 @@ from ui.viewmodels.secretary.post import Room
 from ui.widgets.controls import label, restyle, tight
 from ui.widgets.marks import IconLabel
 
-_MB = 1_000_000
+_MB, _GB = 1_000_000, 1_000_000_000
 
 
 class MediumLine(QWidget):
@@ -60,9 +60,9 @@ class MediumLine(QWidget):
             return
         free, needed = max(0, room.medium.free), room.needed
         shown = {
-            "free": f"{free / _MB:,.1f}",
-            "needed": f"{needed / _MB:,.1f}",
-            "more": f"{max(0, needed - free) / _MB:,.1f}",
+            "free": size_words(free),
+            "needed": size_words(needed),
+            "more": size_words(max(0, needed - free)),
         }
         trouble = self.trouble
         if trouble:
@@ -76,3 +76,8 @@ class MediumLine(QWidget):
         restyle(self.words, tone=tone or "second")
         icon = {"danger": "error-warning-line", "warn": "information-line"}.get(tone, "usb-line")
         self.icon.set_icon(icon, tone or "text2")
+
+
+def size_words(size: int) -> str:
+    """Return a size as it is read on a medium: from a thousand megabytes on in gigabytes."""
+    return f"{size / _GB:,.1f} GB" if size >= _GB else f"{size / _MB:,.1f} MB"

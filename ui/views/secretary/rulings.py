@@ -51,7 +51,7 @@ class RulingsPane(Screen):
         wide = {0: 108, 1: 80}
         self.waiting_table = LineTable(context, self.waiting, wide | {2: 80, 3: 96}, name="rulingsWaiting")
         self.ruled_table = LineTable(context, self.ruled, wide | {2: 120, 3: 72}, name="rulingsRuled")
-        self.voids_table = LineTable(context, self.voids, wide | {2: 64, 3: 88, 4: 112}, name="rulingsVoids")
+        self.voids_table = LineTable(context, self.voids, wide | {2: 72, 3: 96, 4: 128}, name="rulingsVoids")
         self.stack = QStackedWidget()
         self.empty = label("body", "second", name="rulingsEmpty", wrap=True)
         self.detail = RulingDetail(context)
@@ -77,6 +77,7 @@ class RulingsPane(Screen):
         errors = QVBoxLayout()
         errors.setContentsMargins(16, 0, 16, 8)
         errors.addWidget(self.error)
+        self.empty.setContentsMargins(4, 0, 0, 0)  # below the words of the tabs
         errors.addWidget(self.empty)
         column.addLayout(errors)
         for table in (self.waiting_table, self.ruled_table, self.voids_table):
@@ -95,7 +96,8 @@ class RulingsPane(Screen):
         row = QHBoxLayout(self)
         tight(row)
         row.addWidget(left, 1)
-        row.addWidget(rule("v"))
+        self._edge = rule("v")
+        row.addWidget(self._edge)
         row.addWidget(self.detail)
 
     def _wire(self) -> None:
@@ -176,7 +178,8 @@ class RulingsPane(Screen):
         self.empty.setVisible(book is not None and not counts[at])
         self.stack.setVisible(bool(counts[at]))
         self._gap.setVisible(not counts[at])
-        self.detail.setVisible(at == 0 and bool(counts[0]))
+        for one in (self._edge, self.detail):
+            one.setVisible(at == 0 and bool(counts[0]))
         writable = self.model.session.writable
         self.void.setEnabled(book is not None and bool(book.experts) and writable)
 

@@ -123,7 +123,7 @@ class RulingDetail(QWidget):
             holder = QWidget()
             row = QHBoxLayout(holder)
             tight(row, 0, 8)
-            icon = IconLabel(self._context, "question-line", "warn", 16)
+            icon = IconLabel(self._context, "question-line", "warn", 16, beside="body")
             row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
             words = label("body", wrap=True)
             situation = BY_ID[name].zh if chinese else BY_ID[name].en

@@ -19,6 +19,7 @@ from ui.views.secretary.seal_signatures import SignaturesCard
 from ui.views.secretary.seal_words import groups_of
 from ui.widgets.controls import button, label, pane, restyle, tight
 from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.reading_order import in_reading_order
 from ui.widgets.seal_cards import Group, SummaryCard
 from ui.widgets.tall_scroll import TallScroll
 from zgc_review.errors import ReviewError
@@ -165,6 +166,7 @@ class SealPane(Screen):
         self.checks.show_summary(summary)
         self.signatures.show_summary(summary)
         self.seen.setVisible(not sealed)
+        in_reading_order(self)  # numbers to open and words of shares came anew
         self._follow()
 
     def _follow(self) -> None:

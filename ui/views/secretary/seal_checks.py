@@ -57,6 +57,7 @@ class ChecksCard(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         tight(column, 16, 6)
+        column.setContentsMargins(16, 9, 16, 16)  # the head stands in line with that of the signatures
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addStretch(1)
@@ -110,6 +111,7 @@ class ChecksCard(QWidget):
         broken = any(one.code == "seal.log_broken" for one in summary.problems)
         word = "undecided" if undecided else "decided"
         count, sheets, cards = f"{summary.count:,}", f"{summary.sheets:,}", summary.cards
+        log = f"{summary.log_size:,}"
         lines = [
             (not undecided, captions.cap(f"result.seal.check.{word}", count=count), ""),
             (
@@ -120,7 +122,11 @@ class ChecksCard(QWidget):
             (True, captions.cap("result.seal.check.recomputed"), summary.digest[:8]),
             (not hits, captions.cap("result.seal.check.integrity"), ""),
             *fund_lines(captions, summary),
-            (not broken, captions.cap("result.seal.check.log"), f"{summary.log_size:,}"),
+            (
+                not broken,
+                captions.cap("result.seal.check.log"),
+                captions.cap("result.seal.check.log_size", count=log),
+            ),
         ]
         for n, (fine, words, result) in enumerate(lines):
             icon, ink = (_DONE, "ok") if fine else ("forbid-2-line", "danger")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ui.captions import Captions
-from ui.models.result_tables import amount_words
+from ui.models.result_tables import amount_words, decision_order
 from ui.widgets.seal_cards import Group
 from zgc_review.domain.money import Amount
 from zgc_review.services.sealing_summary import Conclusion, SealSummary
@@ -22,10 +22,10 @@ def word_of(captions: Captions, one: Conclusion) -> str:
 def groups_of(captions: Captions, summary: SealSummary) -> tuple[Group, ...]:
     """Return the round, its conclusions with their numbers, and the total that is granted."""
     cap = captions.cap
-    head = Group(
-        cap("result.seal.round"), summary.title, note=cap("secretary.round_version", n=summary.version)
-    )
-    shown = [one for one in summary.conclusions if one.way != "ended"]
+    version = cap("secretary.round_version", n=summary.version)
+    note = "\u00a0".join(version.rsplit(" ", 1))  # no number alone on a line
+    head = Group(cap("result.seal.round"), summary.title, note=note)
+    shown = sorted((one for one in summary.conclusions if one.way != "ended"), key=_place)
     ended = [one for one in summary.conclusions if one.way == "ended"]
     groups = [_group(captions, one) for one in shown[:_MOST]]
     for rest, caption in ((shown[_MOST:], "result.seal.others"), (ended, "result.seal.ended")):
@@ -49,6 +49,11 @@ def fund_lines(captions: Captions, summary: SealSummary) -> Iterator[tuple[bool,
         if fund.annual_fen is not None:
             left = cap("result.seal.left", amount=Amount(fund.annual_fen - fund.total_fen))
         yield fund.within, words, left
+
+
+def _place(one: Conclusion) -> tuple[bool, int]:
+    """Return the place among the conclusions: what was scored first, support before all else."""
+    return one.way != "scored", decision_order(one.code)
 
 
 def _group(captions: Captions, one: Conclusion) -> Group:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -19,6 +18,7 @@ from ui.views.secretary.list_file import ListFile
 from ui.views.secretary.unscored_detail import UnscoredDetail
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, restyle, rule, tight
+from ui.widgets.dropped import dropped
 from ui.widgets.found_list import FoundList
 from ui.widgets.notices import ErrorPane
 from zgc_review.domain.states import State
@@ -45,7 +45,8 @@ class UnscoredPane(Screen):
         self.model = model
         self._rows: Sequence[UnscoredRow] = ()
         self._asked = ""
-        self.result = ChoiceBox(context, name=f"{name}Result", letters=6)
+        self.result = ChoiceBox(context, name=f"{name}Result", letters=0)
+        self.result.setProperty("tool", "true")
         self.cells = self._table()
         widths = self._widths()
         self.found = FoundList(
@@ -116,7 +117,7 @@ class UnscoredPane(Screen):
         """Read the applications of this way."""
         self.error.clear()
         self.model.load_unscored(self.mode)
-        self.found.table.setFocus()
+        self.give_focus(self.found.table)
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this pane."""
@@ -179,6 +180,7 @@ class UnscoredPane(Screen):
         self._gap.setVisible(not there)
         self.empty.setVisible(not there)
         self.found.show_rows(tuple(rows), texts)
+        self.found.table.hold_words((0,))
         waiting = self._waiting()
         self.decide.setText(self.cap_count("intake.decide.act", len(waiting)))
         self.decide.setEnabled(bool(waiting) and self.model.session.writable)
@@ -269,7 +271,7 @@ class NamelistPane(UnscoredPane):
         return NamelistTable(self.context.captions, self)
 
     def _widths(self) -> dict[int, int]:
-        return {0: 112, 2: 96, 3: 96, 4: 84, 5: 152}
+        return {0: 112, 2: 92, 3: 92, 4: 88, 5: 160}
 
     def _wire(self) -> None:
         super()._wire()
@@ -286,15 +288,16 @@ class NamelistPane(UnscoredPane):
         """Read the applications of this way."""
         self.file.follow(self.model.session.writable)
         super().entered()
+        self.give_focus(self.found.table, self.file.choose)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one workbook that is dropped."""
-        if len(event.mimeData().urls()) == 1 and not self.file.busy:
+        """Take one workbook that is dropped; of anything else it is said why not."""
+        if event.mimeData().hasUrls() and self.file.takes:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read what was dropped."""
-        self.file.read(Path(event.mimeData().urls()[0].toLocalFile()))
+        self.file.drop(dropped(event))
 
     def _fill(self) -> None:
         """Show the rows; without any the list comes first."""

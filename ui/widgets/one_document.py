@@ -63,8 +63,9 @@ class OneDocument(QWidget):
             self._document = None
 
     def stop(self) -> None:
-        """Close the document and end the process that draws; nobody waits for its end."""
-        self.close_document()
+        """Close the document and end the process that draws, once the page that follows is painted."""
+        self.pane.clear()
+        self._document = None  # the reader closes it
         reader, self._reader = self._reader, None
         if reader is not None:
             self._jobs.run(self, lambda _ticket: reader.close(), vault=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from msgspec import UNSET, UnsetType
 
@@ -104,11 +105,16 @@ class RoundState:
 
     def owner(self, card: str) -> Member | None:
         """Return the member whose card this is or was."""
+        return self._owners.get(card)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Member]:
+        """Members by card; asked of every message of a round."""
+        found: dict[str, Member] = {}
         for cards in self.members.values():
             for member in cards:
-                if member.card == card:
-                    return member
-        return None
+                found.setdefault(member.card, member)
+        return found
 
     def accepts(self, card: str, message_id: str) -> bool:
         """Say whether a message of ``card`` counts: the card in force, or kept by a revocation."""

@@ -30,6 +30,7 @@ from ui.views.secretary.gates_foot import GatesFoot
 from ui.views.secretary.gates_sight import SightView
 from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.found_list import FoundList
+from ui.widgets.line_table import longest
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.domain.states import State
@@ -211,7 +212,7 @@ class GatesPane(Screen):
         """Return what the longest number needs, with the mark of an amendment before it."""
         numbers = (one.number for one in self.model.list.applications)
         head = self.list.room_for(self.cap("secretary.gates.number"), kind="micro", icon=False)
-        return max(head, max(map(self.list.room_for, numbers), default=0))
+        return max(head, max(map(self.list.room_for, longest(numbers)), default=0))
 
     def _state_width(self) -> int:
         """Return what the longest word for a state needs: states are never cut off."""

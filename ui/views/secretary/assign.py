@@ -18,6 +18,7 @@ from ui.views.secretary.assign_matrix import AssignMatrix
 from ui.widgets.controls import button, label, pane, restyle, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.reading_order import in_reading_order
 from zgc_review.errors import ReviewError
 from zgc_review.services.assigning import Order, Outcome
 from zgc_review.services.assigning_change import Change, Changes
@@ -34,6 +35,7 @@ class AssignPane(Screen):
         super().__init__(context, name="assign")
         self.model = model
         self._busy = False
+        self._matrix: AssignMatrix | None = None
         self.title = label("title", name="assignTitle")
         self.lead = label("small", "second", name="assignLead", wrap=True)
         self.error = ErrorPane(context)
@@ -41,7 +43,6 @@ class AssignPane(Screen):
         self.told = label("small", "ok", name="assignTold", wrap=True)
         self.groups = GroupsTable(context.captions)
         self.table = LineTable(context, self.groups, {0: 72, 2: 96, 3: 88, 4: 88}, name="assignGroups")
-        self.matrix = AssignMatrix(context)
         self.waiting = label("body", "second", name="assignWaiting", wrap=True)
         self.lacking = label("small", "hint", name="assignLacking", wrap=True)
         self.solve = button(self._ask_run, name="assignSolve")
@@ -51,7 +52,7 @@ class AssignPane(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         tight(column)
         top = QVBoxLayout()
         tight(top, 0, 4)
@@ -60,7 +61,6 @@ class AssignPane(Screen):
             top.addWidget(one)
         column.addLayout(top)
         column.addWidget(self.table, 1)
-        column.addWidget(self.matrix, 1)
         self._gap = QWidget()
         column.addWidget(self._gap, 1)
         foot = pane("footer")
@@ -81,18 +81,28 @@ class AssignPane(Screen):
         model = self.model
         model.loaded.connect(self._show)
         model.solved.connect(self._was_solved)
-        model.weighed.connect(self.matrix.change.show_weighed)
         model.made.connect(self._was_changed)
         model.given.connect(self._was_given)
         model.moved.connect(self.progress.move_on)
         model.cancelled.connect(self._stopped)
         model.failed.connect(self._refused)
-        self.matrix.change.weigh_asked.connect(model.weigh)
-        self.matrix.change.act_asked.connect(self._ask_change)
-        self.matrix.run_asked.connect(self._run)
-        forget = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.matrix)
-        forget.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        forget.activated.connect(self.matrix.forget)
+
+    @property
+    def matrix(self) -> AssignMatrix:
+        """The matrix, built when a round of single assignment first asks for it."""
+        if self._matrix is None:
+            self._matrix = made = AssignMatrix(self.context, self)
+            self._column.insertWidget(self._column.indexOf(self._gap), made, 1)
+            self.model.weighed.connect(made.change.show_weighed)
+            made.change.weigh_asked.connect(self.model.weigh)
+            made.change.act_asked.connect(self._ask_change)
+            made.run_asked.connect(self._run)
+            forget = QShortcut(QKeySequence(Qt.Key.Key_Escape), made)
+            forget.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            forget.activated.connect(made.forget)
+            made.fit(self.width())
+            in_reading_order(self)
+        return self._matrix
 
     def entered(self) -> None:
         """Read the page."""
@@ -103,7 +113,7 @@ class AssignPane(Screen):
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this pane."""
-        if self.matrix.isVisibleTo(self):
+        if self._has_matrix:
             return (
                 ("↑ ↓ ← →", self.cap("assign.hint.move")),
                 ("Space", self.cap("assign.hint.toggle")),
@@ -115,18 +125,25 @@ class AssignPane(Screen):
         """Set every text anew."""
         self.table.setAccessibleName(self.cap("assign.groups"))
         self.solve.setText(self.cap("assign.solve"))
-        self.matrix.retranslate()
+        if self._matrix is not None:
+            self._matrix.retranslate()
         self._say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The detail follows the room."""
         super().resizeEvent(event)
-        self.matrix.fit(self.width())
+        if self._matrix is not None:
+            self._matrix.fit(self.width())
+
+    @property
+    def _has_matrix(self) -> bool:
+        """Whether the matrix is what this pane shows."""
+        return self._matrix is not None and self._matrix.isVisibleTo(self)
 
     def _focus(self) -> None:
         """Give the focus to the table on show."""
         if self.isVisible():
-            shown = self.matrix.table if self.matrix.isVisibleTo(self) else self.table
+            shown = self.matrix.table if self._has_matrix else self.table
             (shown if shown.isVisibleTo(self) else self.act).setFocus()
 
     def _show(self) -> None:
@@ -135,7 +152,8 @@ class AssignPane(Screen):
             return
         self.table.setVisible(not page.is_single)
         self.groups.show_rows(page.groups)
-        self.matrix.setVisible(page.matrix is not None)
+        if page.matrix is not None or self._matrix is not None:
+            self.matrix.setVisible(page.matrix is not None)
         self._gap.setVisible(page.is_single and page.matrix is None)
         if page.matrix is not None:
             self.matrix.show_matrix(page.matrix, writable=self.model.session.writable)

@@ -45,8 +45,8 @@ class AssignMatrix(QWidget):
 
     run_asked = Signal(object)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context = context
         self.cap, self.cap_count = context.captions.cap, context.captions.cap_count
         self._matrix: Matrix | None = None

@@ -37,6 +37,7 @@ class IntegrityPane(Screen):
         super().__init__(context, name="integrity")
         self.model = model
         self._found = Integrity(None, (), ())
+        self._filled = True  # the ethics of what was found stand in their list
         self.setAcceptDrops(True)
         self.file = ListFile(context, "integrity", model.try_integrity, model.take_integrity)
         self.tabs = QTabBar()
@@ -173,6 +174,8 @@ class IntegrityPane(Screen):
         return self.ethics_list if self.tabs.currentIndex() == 1 else self.hit_list
 
     def _turn(self, index: int) -> None:
+        if index == 1 and not self._filled:
+            self._fill_ethics()
         self.stack.setCurrentIndex(index)
         one = self._list().current
         (self._look_ethics if index == 1 else self._look_hit)(one)
@@ -198,10 +201,13 @@ class IntegrityPane(Screen):
         self.tabs.setTabText(1, f"{self.cap('intake.ethics.tab')} {warned:,}")
         self.hit_list.show_rows(found.hits, texts)
         self.hit_list.table.hold_words((0,))
-        self._fill_ethics()
+        self._filled = False
+        if self.tabs.currentIndex() == 1:
+            self._fill_ethics()
 
     def _fill_ethics(self) -> None:
         """Show the rows of one standing."""
+        self._filled = True
         wanted = str(self.standing.currentData() or "")
         rows = tuple(one for one in self._found.ethics if not wanted or one.ethics.standing == wanted)
         order = {name: n for n, name in enumerate(("lacking", "expired", "unknown", "valid", "none"))}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from resources.reader import Texts
 from zgc_review.scoring.order import Standing, contradictions
 
 BEST, MIDDLE, WORST = "SUPPORT", "SUPPORT_IF_REVISED", "NOT_SUPPORT"
@@ -27,6 +30,24 @@ def test_supported_below_one_that_is_not_supported() -> None:
         ("support_revise", "1", "2")
     ]
     assert said(sheet("1", 6800, MIDDLE, "BCC"), sheet("2", 7100, WORST, "CBB")) == [("revise_not", "1", "2")]
+
+
+def test_in_a_stage_the_words_are_of_passing() -> None:
+    """In a midterm check or an acceptance nothing is supported (rules §2.4)."""
+    for stage in ("midterm", "acceptance"):
+        for better, worse, told in (
+            (BEST, WORST, "support_not"),
+            (BEST, MIDDLE, "support_revise"),
+            (MIDDLE, WORST, "revise_not"),
+        ):
+            low, high = sheet("1", 6800, better, "BCC"), sheet("2", 7100, worse, "CBB")
+            sheets = [replace(one, stage=stage) for one in (low, high)]
+            assert said(*sheets) == [(f"{told}_stage", "1", "2")]
+            finding = contradictions(sheets)[0].finding
+            for language in ("zh_CN", "en"):
+                words = Texts(language).get(f"finding.{finding.code}.text", **finding.params)
+                assert "支持" not in words
+                assert "support" not in words.lower()
 
 
 def test_an_order_that_agrees_says_nothing() -> None:

@@ -169,7 +169,13 @@ def standing_of(line: SheetLine) -> Standing | None:
         return None
     one = line.application
     return Standing(
-        one.application_id, one.number, line.direction, line.total, line.recommendation, line.bands
+        one.application_id,
+        one.number,
+        line.direction,
+        line.total,
+        line.recommendation,
+        line.bands,
+        line.stage,
     )
 
 

@@ -32,6 +32,7 @@ class Standing:
         total: points × 100, as it will be signed.
         recommendation: ``SUPPORT``, ``SUPPORT_IF_REVISED``, ``NOT_SUPPORT``, or empty while none is chosen.
         letters: the band of each criterion, ``–`` where it does not apply.
+        stage: of the rubric; in a midterm check and an acceptance nothing is supported (rules §2.4).
     """
 
     application: str
@@ -40,6 +41,7 @@ class Standing:
     total: int
     recommendation: str
     letters: tuple[str, ...]
+    stage: str = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _recommended(members: Sequence[Standing]) -> Iterator[Contradiction]:
         for worse in range(2, rank, -1):
             higher = len(by_rank[worse]) - bisect_right(totals[worse], one.total)
             if higher and by_rank[worse][-1].letters != one.letters:  # else it was said of the same bands
-                yield _pair(_PAIRS[rank, worse], place, one, by_rank[worse][-1], higher)
+                yield _pair(_recommended_code(one, rank, worse), place, one, by_rank[worse][-1], higher)
             if higher:
                 break
 
@@ -120,6 +122,11 @@ def _is_better(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         mine <= theirs and (mine == _SKIPPED) == (theirs == _SKIPPED)
         for mine, theirs in zip(one, other, strict=True)
     )
+
+
+def _recommended_code(one: Standing, rank: int, worse: int) -> str:
+    """Return the code of two recommendations that disagree with the totals, in the words of the stage."""
+    return _PAIRS[rank, worse] + ("" if one.stage == "proposal" else "_stage")
 
 
 def _of_rank(members: Sequence[Standing], rank: int) -> list[Standing]:

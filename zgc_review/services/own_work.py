@@ -123,5 +123,6 @@ def _own(shelf: Shelf, application: ApplicationRow) -> OwnSheet:
         total,
         draft.recommendation or "",
         letters,
+        rubric.stage,
     )
     return OwnSheet(application, lacking, total, changed, standing)

@@ -32,6 +32,7 @@ from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.found_list import FoundList
 from ui.widgets.line_table import longest
 from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.reading_order import in_reading_order
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.domain.states import State
 from zgc_review.errors import ReviewError
@@ -51,6 +52,7 @@ class GatesPane(Screen):
         super().__init__(context, name="gates")
         self.model = model
         self._sight: Sight | None = None
+        self._beside: SightView | None = None
         self._asked = ""
         self._low = False
         self.applications = ApplicationsTable(context.captions, self)
@@ -76,10 +78,22 @@ class GatesPane(Screen):
         self.progress = ProgressBar(context, name="gatesProgress")
         self.head = QWidget()
         self.foot = GatesFoot(context)
-        self.sight = SightView(context, self.head, self.foot)
         self._lay_out()
         self._wire()
         self.retranslate()
+
+    @property
+    def sight(self) -> SightView:
+        """What stands beside the list, built when there is an application to show."""
+        if self._beside is None:
+            self._beside = made = SightView(self.context, self.head, self.foot, self)
+            made.bar.addWidget(self.forms)
+            made.retranslate()
+            self._right.addWidget(made, 1)
+            made.answer_asked.connect(self._answer)
+            made.fill_asked.connect(self._fill_field)
+            in_reading_order(self)
+        return self._beside
 
     @property
     def reason(self) -> QLineEdit:
@@ -112,11 +126,10 @@ class GatesPane(Screen):
         top.addLayout(first)
         for one in (self.sum, self.error, self.progress):
             top.addWidget(one)
-        self.sight.bar.addWidget(self.forms)
         self._bar = self.foot
         self.empty.setContentsMargins(16, 16, 16, 16)
         right.addWidget(self.empty)
-        right.addWidget(self.sight, 1)
+        self._right = right
 
     def _wire(self) -> None:
         model = self.model
@@ -132,8 +145,6 @@ class GatesPane(Screen):
         self.foot.changed.connect(self._follow)
         self.foot.admit_asked.connect(self._ask)
         self.foot.reject_asked.connect(self._ask_reject)
-        self.sight.answer_asked.connect(self._answer)
-        self.sight.fill_asked.connect(self._fill_field)
         self.context.theme.changed.connect(self._fit)
 
     def entered(self) -> None:
@@ -158,7 +169,8 @@ class GatesPane(Screen):
         self.forms.setText(self.cap("intake.print.open"))
         self.print_one.setText(self.cap("intake.print.one"))
         self.print_all.setText(self.cap("intake.print.all"))
-        self.sight.retranslate()
+        if self._beside is not None:
+            self._beside.retranslate()
         self._fill()
         self._say()
         self._fit()
@@ -206,7 +218,8 @@ class GatesPane(Screen):
         self.list.setColumnWidth(2, state)
         self._low = self.height() < px(420)
         self._say()
-        self.sight.fit(px(332) if wide else px(312), narrow=not wide)
+        if self._beside is not None:
+            self._beside.fit(px(332) if wide else px(312), narrow=not wide)
 
     def _number_width(self) -> int:
         """Return what the longest number needs, with the mark of an amendment before it."""
@@ -230,8 +243,10 @@ class GatesPane(Screen):
         rows = zip(found.applications, found.sought, strict=True)
         texts = tuple(f"{sought} {states[one.state]}" for one, sought in rows)
         there = bool(found.applications)
-        for one in (self._left, self._line, self.sight):
+        for one in (self._left, self._line):
             one.setVisible(there)
+        if there or self._beside is not None:
+            self.sight.setVisible(there)
         self.empty.setVisible(not there)
         self.found.show_rows(found.applications, texts)
         self._follow()

@@ -35,8 +35,10 @@ class SightView(QWidget):
     answer_asked = Signal(str, str, str, str)
     fill_asked = Signal(str, str)
 
-    def __init__(self, context: Context, above: QWidget, below: QWidget) -> None:
-        super().__init__()
+    def __init__(
+        self, context: Context, above: QWidget, below: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._context = context
         self._sight: Sight | None = None
         self._may = False

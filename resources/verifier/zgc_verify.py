@@ -64,20 +64,20 @@ BY_DOCUMENTS = ("CV02", "CV05")  # proven, not voted (rules §8)
 
 STEPS = {
     "files": "文件清单：{files} 个文件与 SHA256SUMS 逐一相符，没有多余的|"
-    "File list: {files} files agree with SHA256SUMS, nothing else is there",
+    "File list: agrees with SHA256SUMS, nothing else is there; files {files}",
     "signature": "外层签名：SHA256SUMS 的签名成立，文件编号 {id}|"
     "Outer signature: the signature of SHA256SUMS holds, message id {id}",
     "chain": "轮次定义：{versions} 版首尾相接，{consents} 份同意齐全，结果由在任秘书签名|"
-    "Round definitions: {versions} linked versions, {consents} consents; signed by the secretary in force",
+    "Round definitions: linked versions {versions}, consents {consents}; signed by the secretary in force",
     "messages": "内含文件：{sheets} 份评分单、{consents} 份签署，签名与身份成立（{idle} 份因键卡更换不计）|"
-    "Carried messages: {sheets} sheets, {consents} consents, signatures and roles hold ({idle} do not count:"
+    "Carried messages: sheets {sheets}, consents {consents}, signatures and roles hold (not counted {idle}:"
     " card replaced or revoked)",
     "catalogue": "评审目录：摘要值与轮次定义一致；{applications} 项申报，{recusals} 条回避记录|"
-    "Catalogue: digest as in the round definition; {applications} applications, {recusals} recusal lines",
-    "sheets": "评分单：{sheets} 份总分逐一重算相符|Sheets: all {sheets} totals recomputed and equal",
-    "log": "操作日志：{events} 条，根摘要 {head}|Event log: {events} events, root {head}",
+    "Catalogue: digest as in the round definition; applications {applications}, recusal lines {recusals}",
+    "sheets": "评分单：{sheets} 份总分逐一重算相符|Sheets: every total recomputed and equal, sheets {sheets}",
+    "log": "操作日志：{events} 条，根摘要 {head}|Event log: events {events}, root {head}",
     "aggregate": "汇总：{applications} 项评分申报、{pools} 个池重算后逐字节一致|"
-    "Aggregate: {applications} scored applications and {pools} pools recomputed byte for byte",
+    "Aggregate: recomputed byte for byte; scored applications {applications}, pools {pools}",
     "code": "轮次码：与第 {version} 版相符|Round code: equals version {version}",
 }
 NOTES = {

@@ -34,7 +34,8 @@ EVENTS = {
     "revise": r"sheet\.revising ",
     "read": r"document\.read ",
     "return": r"(sheet\.recused )*(scores\.signed )?(file\.written )+",
-    "sign": r"consent\.[a-z_]+ (application\.moved )*(application\.valued (application\.moved )?)*",
+    # Whoever votes on a veto item votes on every claim of it.
+    "sign": r"(consent\.veto_vote )*consent\.[a-z_]+ (application\.moved )*(application\.valued (application\.moved )?)*",
     "sign again": r"(consent\.[a-z_]+ )*(application\.moved )*(application\.valued (application\.moved )?)*",
     "take panel": r"(panel\.taken )?",
     "take ack": r"(ack\.taken )?",

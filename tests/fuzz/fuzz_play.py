@@ -35,7 +35,8 @@ EVENTS = {
     "read": r"document\.read ",
     "return": r"(sheet\.recused )*(scores\.signed )?(file\.written )+",
     # Whoever votes on a veto item votes on every claim of it.
-    "sign": r"(consent\.veto_vote )*consent\.[a-z_]+ (application\.moved )*(application\.valued (application\.moved )?)*",
+    "sign": r"(consent\.veto_vote )*consent\.[a-z_]+ "
+    r"(application\.moved )*(application\.valued (application\.moved )?)*",
     "sign again": r"(consent\.[a-z_]+ )*(application\.moved )*(application\.valued (application\.moved )?)*",
     "take panel": r"(panel\.taken )?",
     "take ack": r"(ack\.taken )?",

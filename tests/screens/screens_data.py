@@ -8,6 +8,7 @@ from services_samples import SUB, credit_code, record
 
 TITLE = "2026 年第一批评审"
 REHEARSAL = "演练 2026-11"
+HANDED_IN = "申报材料"  # the folder with faults
 EXPERTS = (
     "王示例",
     "李亓",

@@ -129,7 +129,7 @@ def _hand_in_again(world: GateWorld, one: dict[str, Any]) -> None:
 
 def _faulty(world: GateWorld) -> None:
     """Write a folder with an odd amount, a wrong code, a number twice, a date that is none, odd columns."""
-    folder = world.folder / "bad"
+    folder = world.folder / data.HANDED_IN
     folder.mkdir()
     records = [_open(n) for n in range(11, 31)]
     path = folder / "申报汇总表（申报）.xlsx"

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
 import gallery
 from held_jobs import HeldJobs
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, QLockFile, Qt, SignalInstance
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QToolButton, QWidget
@@ -92,6 +94,18 @@ class Camera:
     def _write(data: bytes, size: tuple[int, int], stride: int, path: Path) -> None:
         picture = Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1)
         picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(path, optimize=True)
+
+
+@cache
+def medium() -> tuple[Path, QLockFile]:
+    """Return the place of the medium and the lock on it: two walks at once would empty each other's."""
+    for n in count(1):
+        place = Path(tempfile.gettempdir()) / (f"评审U盘{n}" if n > 1 else "评审U盘")
+        lock = QLockFile(f"{place}.lock")
+        lock.setStaleLockTime(0)  # a walk takes longer than any guess; one that died is found by its number
+        if lock.tryLock(0):
+            return place, lock
+    raise AssertionError
 
 
 @dataclass
@@ -214,7 +228,7 @@ class Stage:
 
     def stick(self) -> Path:
         """Return an empty folder that stands for a medium; its path is shown in pictures."""
-        place = Path(tempfile.gettempdir()) / "评审U盘"
+        place, _held = medium()
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         return place

@@ -34,6 +34,7 @@ def gate(stage: Stage) -> None:
     stage.screen(PledgeScreen).sign.click()
     stage.wait(lambda: isinstance(stage.shell.screen, DeclareScreen))
     screen = stage.screen(DeclareScreen)
+    stage.settle()
     model = screen.model
     for line in range(8):
         model.rest_of_line(line)

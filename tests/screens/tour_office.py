@@ -62,16 +62,21 @@ def rulings(stage: Stage) -> None:
     dialog = stage.dialog(VoidDialog)
     assert isinstance(dialog, VoidDialog)
     dialog.number.setText(pane.waiting.rows[0].number)
-    dialog.code.setCurrentIndex(2)
-    dialog._look()
+    for n in range(dialog.code.count()):  # codes are drawn: chair and who has handed in are others each time
+        if dialog.code.itemText(n) == pane.waiting.rows[0].second:
+            continue
+        dialog.code.setCurrentIndex(n)
+        dialog._look()
+        if dialog.act.isVisible():
+            break
     stage.take("s40-void", dialog)
-    if dialog.act.isVisible():
-        dialog.act.click()
+    dialog.act.click()
     stage.close_dialogs()
     pane.tabs.setCurrentIndex(2)
     stage.take("s41-void-sheets")
     page.turn(2)
-    page.pleas_pane.pleas_table.choose(2)
+    told = page.pleas_pane.pleas.rows
+    page.pleas_pane.pleas_table.choose(next(n for n, one in enumerate(told) if one.given is not None))
     stage.take("s42-pleas")
     _post(stage)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import screens_data as data
 from PySide6.QtCore import Qt
 from services_harness import new_person
 from studio import Stage
@@ -37,6 +38,8 @@ alternates: 3
 bands: {A: 92, B: 80, C: 60}
 veto_majority: [3, 4]
 """
+
+_REASONS = {"alternate": "有效评分不足", "card": "电脑丢失", "absent": "出差不能到会"}
 
 
 def office(stage: Stage) -> SecretaryRooms:
@@ -92,7 +95,7 @@ def intake(stage: Stage) -> None:
     rooms.frame.turn("import")
     page = rooms.import_page
     pane = page.panes[0]
-    pane.check(stage.folder / "bad")  # type: ignore[attr-defined]
+    pane.check(stage.folder / data.HANDED_IN)  # type: ignore[attr-defined]
     detail = pane.detail  # type: ignore[attr-defined]
     detail.new.setText("120.00")
     detail.reason.setText("按盖章申报书更正")
@@ -218,7 +221,7 @@ def changes(stage: Stage) -> None:
     ):
         stage.press(f"caseAct:{case}")
         dialog = stage.dialog(kind)
-        dialog.reason.setText("出差不能到会" if case == "absent" else "有效评分不足")  # type: ignore[attr-defined]
+        dialog.reason.setText(_REASONS[case])  # type: ignore[attr-defined]
         if isinstance(dialog, AbsentDialog | CardChangeDialog):
             dialog.who.setCurrentIndex(2)
         stage.take(name, dialog)

@@ -18,11 +18,12 @@ from ui.theme.icons import Icons
 from ui.theme.theme import STYLE, Theme
 from zgc_review.domain.times import SystemClock
 
-SERVICES = Path(__file__).resolve().parents[1] / "services"
-if str(SERVICES) not in sys.path:
-    sys.path.insert(0, str(SERVICES))
+HERE = Path(__file__).resolve().parent
+for folder in (HERE.parent / "services", HERE):
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
 
-from services_harness import World  # noqa: E402 - the folder is no package
+from services_harness import World  # noqa: E402 - the folders are no packages
 from services_stages import Stages  # noqa: E402
 
 

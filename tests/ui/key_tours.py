@@ -95,10 +95,15 @@ def answer(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", staticmethod(lambda *_given, **_named: words[0]))
 
 
+def round_act(keys: Keys) -> str:
+    """Return the name of the button that leads into the only round."""
+    acts = [one for one in keys.shell.findChildren(QAbstractButton) if one.objectName().startswith("round:")]
+    return acts[0].objectName()
+
+
 def enter(keys: Keys) -> None:
     """From the list of rounds into the only round."""
-    acts = [one for one in keys.shell.findChildren(QAbstractButton) if one.objectName().startswith("round:")]
-    keys.act(acts[0].objectName())
+    keys.act(round_act(keys))
 
 
 def text(keys: Keys, label: str) -> str:

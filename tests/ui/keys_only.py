@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QTableView,
     QTextEdit,
     QWidget,
 )
 
+from ui.views.ask import Question
 from ui.views.shell import Shell
 
 Key = Qt.Key
@@ -50,8 +53,13 @@ def controls(window: QWidget) -> list[QWidget]:
     """Return what can be used below a window now; rows and marks that only show something are none."""
     found = []
     for one in window.findChildren(QWidget):
-        there = one.window() is window and one.isVisible() and one.isEnabled() and one.focusProxy() is None
-        if not there or one.objectName().startswith("qt_") or isinstance(one, QHeaderView):
+        if one.objectName().startswith("qt_") or isinstance(one, QHeaderView):
+            # Nor is a viewport asked for its proxy: Qt for Python would then take the scrolling part for
+            # its child, and let both go when Python clears up.
+            continue
+        if not (one.window() is window and one.isVisible() and one.isEnabled() and one.focusProxy() is None):
+            continue
+        if isinstance(one.parent(), QLineEdit):  # the eye of a passphrase: a key of its field does the same
             continue
         shows_only = isinstance(one, QAbstractItemView | QTextEdit | QPlainTextEdit) and not one.focusPolicy()
         if not shows_only and (isinstance(one, _CONTROLS) or one.focusPolicy() & Qt.FocusPolicy.TabFocus):
@@ -59,22 +67,37 @@ def controls(window: QWidget) -> list[QWidget]:
     return found
 
 
-def walked(key: Qt.Key = Key.Key_Tab) -> tuple[list[QWidget], bool]:
-    """Press a key until the focus was somewhere before; return where it was, and whether it came round."""
+def is_seen(one: QWidget) -> bool:
+    """Say whether anything of a widget, or of what covers it from inside, is in sight."""
+    return any(not each.visibleRegion().isEmpty() for each in (one, *one.findChildren(QWidget)))
+
+
+def walked(key: Qt.Key = Key.Key_Tab) -> tuple[list[QWidget], bool, set[str]]:
+    """Press a key until the focus was somewhere before.
+
+    Returns:
+        Where the focus was, whether it came round, and what was out of sight when it had the focus: what
+        stands in something that scrolls must come into view.
+    """
     seen: list[QWidget] = []
+    unseen: set[str] = set()
     for _ in range(_MOST):
         now = QApplication.focusWidget()
         if now is None or now in seen:
-            return seen, now is not None and now is seen[0]
+            return seen, now is not None and now is seen[0], unseen
         seen.append(now)
+        if not is_seen(now):
+            unseen.add(name(now))
         QTest.keyClick(now, key)
         QApplication.processEvents()
-    return seen, False
+    return seen, False, unseen
 
 
 def place(one: QWidget) -> QRect:
-    """Return where a widget stands in its window."""
-    return QRect(one.mapTo(one.window(), QPoint(0, 0)), one.size())
+    """Return where a widget stands in its window: of what is scrolled away in part, what is left of it."""
+    seen = one.visibleRegion().boundingRect()
+    shown = one.rect() if seen.isEmpty() else seen
+    return QRect(one.mapTo(one.window(), shown.topLeft()), shown.size())
 
 
 def upward(seen: Sequence[QWidget]) -> list[str]:
@@ -94,18 +117,38 @@ def faults(window: QWidget) -> list[str]:
     start = QApplication.focusWidget()
     if start is None or start.window() is not window:
         return [f"the focus is at {name(start)}"]
+    found = _pressed_unasked(window) if isinstance(window, QDialog) else []
+    start.setFocus()
     if start.focusPolicy() == Qt.FocusPolicy.NoFocus:  # a page that only keeps the keys
         QTest.keyClick(start, Key.Key_Tab)
-    (there, round_), (back, round_back) = walked(), walked(Key.Key_Backtab)
-    found = [] if round_ and round_back else ["Tab does not come round"]
+    (there, round_, unseen), (back, round_back, unseen_back) = walked(), walked(Key.Key_Backtab)
+    found += [] if round_ and round_back else ["Tab does not come round"]
     hidden = [one for one in there if not one.isVisible() or not one.isEnabled()]
     found += [f"hidden or disabled: {name(one)}" for one in hidden]
-    found += [f"out of sight: {name(one)}" for one in there if one.visibleRegion().isEmpty()]
+    found += [f"out of sight: {one}" for one in sorted(unseen | unseen_back)]
     found += [f"one way only: {name(one)}" for one in {*there} ^ {*back}]
     found += [f"without a name: {name(one)}" for one in there if not _said(one)]
     found += [f"out of reach: {name(one)}" for one in controls(window) if not _is_reached(one, there)]
-    jumps = upward(_from_the_top(there))
+    jumps = upward(
+        _from_the_top([one for one in there if is_seen(one)])
+    )  # what is scrolled away has no place
     return found + [f"up: {one}" for one in jumps if "header" not in one.split(" → ")[-1]]
+
+
+def _pressed_unasked(window: QDialog) -> list[str]:
+    """Return what Enter in a field would press though it is not the act of the dialog."""
+    found = set()
+    for field in window.findChildren(QLineEdit):
+        if field.isVisible() and field.isEnabled() and field.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            field.setFocus()
+            buttons = [one for one in window.findChildren(QPushButton) if one.isDefault() and one.isVisible()]
+            found |= {f"Enter in a field presses {name(one)}" for one in buttons if not _may_be_pressed(one)}
+    return sorted(found)
+
+
+def _may_be_pressed(one: QPushButton) -> bool:
+    """Say whether Enter in a field may press a button: the act, never one that cannot be taken back."""
+    return one.property("kind") == "primary" or isinstance(one.window(), Question)  # which presses nothing
 
 
 def _from_the_top(seen: Sequence[QWidget]) -> list[QWidget]:
@@ -230,12 +273,21 @@ class Keys:
         self.settle()
         view = combo.view()
         assert view.isVisible(), box
-        for _ in range(abs(at - combo.currentIndex())):
-            QTest.keyClick(view, Key.Key_Down if at > combo.currentIndex() else Key.Key_Up)
+        QTest.keyClick(view, Key.Key_Home)
+        for _ in range(at):
+            QTest.keyClick(view, Key.Key_Down)
         QTest.keyClick(view, Key.Key_Return)
         self.settle()
         assert combo.currentIndex() == at, box
         return self.focus
+
+    def pick(self, box: str, words: str) -> QWidget:
+        """Choose the entry of a box that says some words."""
+        combo = self.window.findChild(QComboBox, box)
+        assert combo is not None, box
+        found = [n for n in range(combo.count()) if words in combo.itemText(n)]
+        assert len(found) == 1, (box, words, [combo.itemText(n) for n in range(combo.count())])
+        return self.choose(box, found[0])
 
     def type(self, text: str) -> QWidget:
         """Type over what stands in the field that has the focus."""
@@ -247,3 +299,24 @@ class Keys:
         QApplication.sendEvent(field, event)
         self.settle()
         return self.focus
+
+    def spell(self, text: str) -> QWidget:
+        """Type plain letters over what stands in the field that has the focus, key by key."""
+        QTest.keyClick(self.focus, Key.Key_A, CTRL)
+        QTest.keyClicks(self.focus, text)
+        self.settle()
+        return self.focus
+
+    def menu(self, entry: str) -> QWidget:
+        """Open the menu by F10, go down to an entry, take it."""
+        self.press(Key.Key_F10)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu), "F10 opens no menu"
+        for _ in menu.actions():
+            now = menu.activeAction()
+            if now is not None and now.objectName() == entry:
+                QTest.keyClick(menu, Key.Key_Return)
+                self.settle()
+                return self.focus
+            QTest.keyClick(menu, Key.Key_Down)
+        raise AssertionError(f"the menu has no {entry}")

@@ -159,9 +159,9 @@ def test_a_wrong_passphrase_waits_and_makes_nothing(program: Program, qtbot: QtB
     agreed(program, qtbot, shown)
     assert shown.error.fault is not None
     assert shown.error.fault.code == "vault.passphrase.wrong"
-    assert not shown.passphrase.isEnabled()
+    assert shown.passphrase.isReadOnly()
     assert shown.wait.text()
-    qtbot.waitUntil(shown.passphrase.isEnabled, timeout=5000)
+    qtbot.waitUntil(lambda: not shown.passphrase.isReadOnly(), timeout=5000)
     assert len(list((backup.parent.parent / "documents").iterdir())) == 1
 
 
@@ -325,12 +325,12 @@ def test_u4_from_the_menu_a_backup_becomes_a_vault_by_keys_alone(
     assert shown.error.fault.code == "vault.passphrase.wrong"
     assert "秒" in shown.wait.text()
     assert shown.wait.isVisible()
-    assert not shown.passphrase.isEnabled()
+    assert shown.passphrase.isReadOnly()
     assert not shown.act.isEnabled()
     program.context.captions.set_language("en")
     assert "second" in shown.wait.text()
     program.context.captions.set_language("zh_CN")
-    qtbot.waitUntil(shown.passphrase.isEnabled, timeout=5000)
+    qtbot.waitUntil(lambda: not shown.passphrase.isReadOnly(), timeout=5000)
     assert shown.wait.text() == ""
     assert shown.passphrase.hasFocus()
     # The right one: a second vault stands beside the first and is open.

@@ -128,6 +128,8 @@ class DecideTable(CellTable[DecideRow]):
         return Cell(words, type="head", at_right=True)
 
     def _place(self, row: DecideRow) -> Cell:
+        if row.place is None and self.has_line:
+            return Cell("—", ink="text2")
         if row.place is None:
             word = row.line.line.suggestion
             return Cell(self.captions.texts.get(f"form.word.decision.{word}"), ink="text2")

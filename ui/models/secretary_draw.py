@@ -31,7 +31,7 @@ class PlansTable(CellTable[PlanEntry]):
             return Cell(f"{row.size}", ink="text2", at_right=True)
         if column == 2:
             return Cell(f"{len(row.applications):,}", ink="text2", at_right=True)
-        places = [f"{measure} {len(roles)}" for measure, roles in sorted(row.places.items()) if roles]
+        places = [f"{measure} × {len(roles)}" for measure, roles in sorted(row.places.items()) if roles]
         return Cell(" · ".join(places) or "—", ink="text2")
 
 

@@ -56,7 +56,7 @@ class RuledTable(CellTable[RuledLine]):
             icon, ink = ("check-line", "ok") if row.decision == "open" else ("forbid-2-line", "danger")
             return Cell(self.cap(f"conflicts.rulings.answer.{row.decision}"), icon, ink)
         words = (row.number, row.code, "", row.rule, " · ".join(row.signed))[column]
-        return Cell(words, ink="text1" if column < 2 else "text2")
+        return Cell(words, ink="text1" if column < 2 else "text2", type="small" if column else "body")
 
 
 class VoidTable(CellTable[VoidLine]):
@@ -84,7 +84,7 @@ class VoidTable(CellTable[VoidLine]):
                 waits = " ".join(one or self.cap("conflicts.rulings.nobody") for one in row.missing)
                 return Cell(self.cap("conflicts.rulings.waits", codes=waits), "time-line", "warn")
             return Cell(self.cap("conflicts.rulings.void"), "forbid-2-line", "danger")
-        return Cell(row.number if column == 0 else row.code)
+        return Cell(row.code) if column else Cell(row.number, type="body")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ QLabel[tag="ok"] { background: $okSoft; color: $ok; }
 QLabel[tag="warn"] { background: $warnSoft; color: $warn; }
 QLabel[tag="danger"] { background: $dangerSoft; color: $danger; }
 QLabel[tag="rehearse"] { background: $rehearseSoft; color: $rehearse; }
+QLabel[tag="bar"] { background: $warnSoft; color: $warn; border-bottom: 1px solid $line;
+  padding: 4px ${head_edge}px; }
 QLabel[tag="edge"] { background: $bg1; border: 1px solid $border; border-radius: 4px; padding: 1px 6px; }
 QLabel[tag="key"] { background: $bg1; color: $text2; border: 1px solid $border; border-radius: 3px;
   padding: 0 4px; }
@@ -67,6 +69,7 @@ QPushButton[kind="warn"]:hover { background: $warnSoft; }
 QPushButton[kind="choice"]:checked { background: $accentSoft; border: 2px solid $accent; color: $accent;
   font-weight: 700; padding: 0 14px; min-height: ${choice_inner}px; }
 QPushButton[kind="outline"] { border: 1px solid $accent; color: $accent; }
+QPushButton[kind="outline"]:disabled { border-color: $line; color: $text3; }
 QPushButton[kind="vault"] { text-align: left; background: $bg1; border: none; border-radius: 8px;
   min-height: ${vault}px; }
 QPushButton[kind="vault"]:hover { background: $bg2; }
@@ -125,6 +128,7 @@ QListView::item, QTreeView::item { border-left: 3px solid transparent; }
 QListView::item:selected, QTreeView::item:selected { background: $accentSoft; color: $text1;
   border-left: 3px solid $accent; }
 QTableView::item:selected { background: $accentSoft; color: $text1; border-bottom: 2px solid $accent; }
+QTableView[cells="typed"]::item { padding: 0 ${cell_side}px; }
 QListView[ground="window"] { background: $bg0; }
 QListView[kind="field"] { border: 1px solid $border; border-radius: 6px; }
 QListView[kind="field"]:focus { border: 2px solid $focus; }
@@ -171,6 +175,7 @@ def stylesheet(colours: Mapping[str, str], factor: float) -> str:
         tab=px["bar"] - 3,
         head_side=round(8 * factor),
         head_edge=round(16 * factor),
+        cell_side=round(5 * factor),
         tick=tick_url(colours["onAccent"]),
         faint_tick=tick_url(colours["text3"]),
     )

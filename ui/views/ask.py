@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.sentences import unbroken
+from ui.views.kept_text import stays
 from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import button, label, tight
+from ui.widgets.reading_order import in_reading_order
 from ui.widgets.roomy import RoomyColumn
 
 
@@ -44,24 +46,31 @@ class Question(QDialog):
         column.addWidget(self.room, 1)
         row = QHBoxLayout()
         tight(row, 0, 32)
-        back = button(self.reject, name="questionBack")
-        back.setText(context.captions.cap("common.back"))
+        self.back = button(self.reject, name="questionBack")
+        self.back.setText(context.captions.cap("common.back"))
         self.act = button(self._agree, kind, name="questionAct")
         self.act.setText(act)
-        self.act.setAutoDefault(False)
-        back.setDefault(True)
         row.addStretch(1)
-        row.addWidget(back)
+        row.addWidget(self.back)
         row.addWidget(self.act)
         column.addLayout(row)
         self.setMinimumWidth(context.theme.px(560))
-        back.setFocus()
+        self.back.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the words the room they need."""
+        """Give the words the room they need; Tab goes down."""
         mark_rehearsal(self._context, self)
+        in_reading_order(self)
         super().showEvent(event)
         self.room.fit(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes nothing away that was typed; Enter in a field leads on to the act and never does it."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if isinstance(self.focusWidget(), QLineEdit) and self.act.isEnabled():
+                self.act.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif not stays(self, self.back, event):
+            super().keyPressEvent(event)
 
     def _agree(self) -> None:
         self.agreed.emit()

@@ -98,7 +98,6 @@ class BesideDocuments(Screen):
         tight(left, 0, 8)
         left.setContentsMargins(0, 14, 0, 8)
         for one in (self.title, self.empty):
-            one.setContentsMargins(14, 0, 14, 0)
             left.addWidget(one)
         left.addWidget(self.table, 1)
         left.addStretch()
@@ -195,6 +194,8 @@ class BesideDocuments(Screen):
         """Give every part its place at the width there is."""
         px, narrow, there = self.context.theme.px, self._is_narrow, not self._is_empty
         self._left.setFixedWidth(px(LIST))
+        for one in (self.title, self.empty):
+            one.setContentsMargins(px(8), 0, px(8), 0)  # as the cells of the list
         self.documents.setVisible(there and (not narrow or self._reads))
         self.read.setVisible(there and narrow)
         self.read.setText(self.cap(self.turns[self._reads]))

@@ -174,6 +174,13 @@ class DeclareScreen(Screen):
         self._first_open()
         self.table.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the grid; a reason that was typed is kept."""
+        if event.key() == Qt.Key.Key_Escape and not self.table.hasFocus():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
     def settle(self) -> None:
         """Store what is being typed."""
         self.model.settle()
@@ -183,10 +190,10 @@ class DeclareScreen(Screen):
         cap = self.cap
         return (
             ("↑↓←→", cap("declare.hint.move")),
-            ("1", cap("declare.answer.yes")),
-            ("2", cap("declare.answer.no")),
-            ("3", cap("declare.answer.unsure")),
-            (cap("declare.hint.shift_space"), cap("declare.hint.rest")),
+            ("1", cap("declare.hint.yes")),
+            ("2", cap("declare.hint.no")),
+            ("3", cap("declare.hint.unsure")),
+            ("Shift Space", cap("declare.hint.rest")),
             *((("R", cap("declare.hint.late")),) if self.model.has_declared else ()),
             ("Ctrl Z", cap("declare.hint.undo")),
             ("F1", cap("help.keys")),
@@ -339,8 +346,13 @@ class DeclareScreen(Screen):
             self.cap_count("declare.rest_act", empty),
             self,
         )
-        question.agreed.connect(self.model.rest_of_all)
+        question.agreed.connect(self._rest_of_all)
         question.open()
+
+    def _rest_of_all(self) -> None:
+        """Answer the rest; the focus goes to the grid: beside the button that goes stand answers."""
+        self.model.rest_of_all()
+        self.table.setFocus()
 
     def _ask_sign(self) -> None:
         question = Question(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.declare import DeclareModel, hits_of
-from ui.widgets.controls import button, drain, label, pane, rule, tag, tight
+from ui.widgets.controls import button, drain, label, pane, restyle, rule, tag, tight
 from ui.widgets.marks import IconLabel
 from zgc_review.conflicts.hits import Hit
 from zgc_review.conflicts.rules import BY_ID
@@ -85,6 +86,7 @@ class DeclareDetail(QWidget):
         foot = pane("footer")
         inner = QVBoxLayout(foot)
         tight(inner, 16, 0)
+        inner.setContentsMargins(20, 16, 20, 16)
         inner.addWidget(self.foot)
         outer.addWidget(foot)
 
@@ -117,10 +119,10 @@ class DeclareDetail(QWidget):
         for hit in hits_of(line, told.id):
             self.evidence.addWidget(_Evidence(self._context, hit))
         self.ask.setText(cap("declare.ask"))
+        cell = line.cell(told.id)
         for answer, _key in _ANSWERS:
-            self.buttons[answer].setText(cap(f"declare.choose.{answer}"))
-            self.buttons[answer].setEnabled(self._model.session.writable)
-        self._show_reason(line.cell(told.id))
+            self._show_answer(answer, chosen=getattr(cell, "answer", "") == answer)
+        self._show_reason(cell)
 
     def ask_reason(self) -> None:
         """Put the cursor where the reason goes."""
@@ -136,6 +138,16 @@ class DeclareDetail(QWidget):
         if look_back == "years" and years is not None:
             return cap("declare.window.years", years=years)
         return cap(f"declare.window.{look_back or 'any'}")
+
+    def _show_answer(self, answer: str, *, chosen: bool) -> None:
+        """Show an answer to choose, with a tick where it was chosen."""
+        one = self.buttons[answer]
+        one.setText(self._context.captions.cap(f"declare.choose.{answer}"))
+        side = self._context.theme.px(16)
+        one.setIconSize(QSize(side, side))
+        one.setIcon(self._context.icons.icon("check-line", "accent") if chosen else QIcon())
+        restyle(one, kind="outline" if chosen else "")
+        one.setEnabled(self._model.session.writable)
 
     def _show_reason(self, cell: object) -> None:
         said = getattr(cell, "answer", "") in {"yes", "unsure"}

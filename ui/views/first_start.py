@@ -17,6 +17,7 @@ from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.passphrase import NewPassphrase
 
 STEPS = ("entry.step.passphrase", "entry.step.recovery", "entry.step.compare")
+_A_LINE = 5  # groups of the recovery key; more may be too wide, and a key must not wrap by its letters
 
 
 class StepScreen(EntryScreen):
@@ -126,8 +127,7 @@ class NewVaultScreen(StepScreen):
         self.folder_line.setAccessibleName(self.cap("entry.place"))
         self.change.setText(self.cap("entry.change_place"))
         self.open.setText(self.cap("entry.open_other"))
-        self.restore.setText(self.cap("entry.restore_short"))
-        self.restore.setAccessibleName(self.cap("entry.restore"))
+        self.restore.setText(self.cap("entry.restore"))
         self.make.setText(self.cap("entry.new.act"))
         self._follow()
 
@@ -189,6 +189,7 @@ class RecoveryScreen(StepScreen):
         self.save = button(self._save, "quiet", name="recoverySave")
         self.next = button(self.done.emit, "primary", name="recoveryDone")
         self.saved = label("small", "ok", wrap=True)
+        self.saved.hide()
         model.saved.connect(self._told)
         self._lay_out()
         self.retranslate()
@@ -223,6 +224,7 @@ class RecoveryScreen(StepScreen):
     def _told(self, path: Path) -> None:
         """Say where it was saved; a slot of the screen, which goes before the model does."""
         self.saved.setText(self.cap("entry.saved_to", file=path.name))
+        self.saved.show()
 
     def _save(self) -> None:
         start = str(documents_folder() / self.cap("entry.recovery.file"))
@@ -253,6 +255,7 @@ class CardScreen(StepScreen):
         self.differ = button(self._differs, name="cardDiffer")
         self.same = button(self.done.emit, "primary", name="cardSame")
         self.saved = label("small", "ok", wrap=True)
+        self.saved.hide()
         self.stop = self.worded("body", "danger", "entry.card.stop")
         self.stop.setWordWrap(True)
         self.stop.hide()
@@ -295,8 +298,9 @@ class CardScreen(StepScreen):
             self._numbers.append(number)
             shown = label("digits", name=f"cardGroup{index + 1}")
             shown.setText(digits)
-            grid.addWidget(number, row * 2, column)
-            grid.addWidget(shown, row * 2 + 1, column)
+            grid.addWidget(number, row * 3, column)
+            grid.addWidget(shown, row * 3 + 1, column)
+        grid.setRowMinimumHeight(2, 8)  # a number belongs to the digits below it
         return grid
 
     def retranslate(self) -> None:
@@ -321,6 +325,7 @@ class CardScreen(StepScreen):
     def _told(self, path: Path) -> None:
         """Say where it was saved; a slot of the screen, which goes before the model does."""
         self.saved.setText(self.cap("entry.saved_to", file=path.name))
+        self.saved.show()
 
     def _save(self) -> None:
         start = str(documents_folder() / f"{self._name}.zgccard")
@@ -336,5 +341,7 @@ def documents_folder() -> Path:
 
 
 def _grouped(key: str) -> str:
-    """Return a key in groups, as it stands on the recovery sheet."""
-    return key if "-" in key or " " in key else " ".join(key[i : i + 4] for i in range(0, len(key), 4))
+    """Return a key in lines of as many groups, so that it is copied and compared line by line."""
+    groups = key.split("-")
+    lines = ["-".join(groups[at : at + _A_LINE]) for at in range(0, len(groups), _A_LINE)]
+    return "-\n".join(lines)

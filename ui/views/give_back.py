@@ -23,6 +23,8 @@ from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError, StorageError
 from zgc_review.services.returning import WrittenFile
 
+_WIDTH = 820  # px at 100 %
+
 
 class GiveBackScreen(Screen):
     """The last step of an expert.
@@ -65,8 +67,8 @@ class GiveBackScreen(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        inside.setMaximumWidth(820)
+        self._inside = inside = QWidget()
+        self._resize()
         column = QVBoxLayout(inside)
         tight(column, 32, 12)
         column.addWidget(self.title)
@@ -102,6 +104,10 @@ class GiveBackScreen(Screen):
         column.addStretch(1)
         self._centre(inside)
 
+    def _resize(self) -> None:
+        """Lines hold as many words at every size."""
+        self._inside.setMaximumWidth(self.context.theme.px(_WIDTH))
+
     def _centre(self, inside: QWidget) -> None:
         """Let a column of limited width scroll in the middle of the screen."""
         holder = QWidget()
@@ -126,6 +132,7 @@ class GiveBackScreen(Screen):
         self.model.loaded.connect(self._show_standing)
         self.model.printed.connect(self._show_printed)
         self.model.registered.connect(self._show_registered)
+        self.context.theme.changed.connect(self._resize)
 
     def entered(self) -> None:
         """Writing is the next act."""
@@ -193,6 +200,8 @@ class GiveBackScreen(Screen):
         """Write the files for the secretary where the person chose; a slow medium takes its time."""
         self.error.clear()
         self._card.hide()
+        if self.write.hasFocus():
+            self.setFocus()  # until it is written: beside the button stands the way back
         self.write.setEnabled(False)
         self.progress.start(said=self.cap("return.writing"))
         self.model.write(folder)
@@ -201,6 +210,8 @@ class GiveBackScreen(Screen):
         """Writing ended, one way or another."""
         self.progress.finish()
         self.write.setEnabled(self.model.session.writable)
+        if self.hasFocus():
+            self.write.setFocus()
 
     def _choose_ack(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -282,8 +293,7 @@ class GiveBackScreen(Screen):
 
     def _show_registered(self, paths: Sequence[Path]) -> None:
         self._registered = paths
-        names = " · ".join(one.name for one in paths)
-        self.copy.written.setText(self.cap("handback.written", files=names) if paths else "")
+        self.copy.show_written([one.name for one in paths])
 
     def _refused(self, fault: ReviewError) -> None:
         self.error.show_error(fault)

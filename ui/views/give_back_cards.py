@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class HandBackCard(QWidget):
         self.act: QPushButton = button(hand_back, name="handBackAct")
         self.register = button(register, name="handBackRegister")
         self.written = label("small", "ok", name="handBackWritten", wrap=True)
+        self.written.hide()
         card = pane("card")
         column = QVBoxLayout(card)
         tight(column, 20, 8)
@@ -85,3 +86,9 @@ class HandBackCard(QWidget):
         self.text.setText(cap("handback.due" if copy.counted else "handback.early"))
         self.act.setText(cap("handback.open" if copy.counted else "handback.open_early"))
         restyle(self.act, kind="outline" if copy.counted else "quiet")
+
+    def show_written(self, names: Sequence[str]) -> None:
+        """Say which files of the hand-back were written."""
+        listed = " · ".join(names)
+        self.written.setText(self._context.captions.cap("handback.written", files=listed) if names else "")
+        self.written.setVisible(bool(names))

@@ -40,12 +40,13 @@ class HelpDialog(QDialog):
         tight(column, 24, 12)
         self.room = RoomyColumn()
         keys_of = self.room.column
-        if hints:
-            keys_of.addWidget(_head(cap("help.here")))
-            keys_of.addLayout(_table(hints))
-            keys_of.addWidget(rule())
-        keys_of.addWidget(_head(cap("help.everywhere")))
-        keys_of.addLayout(_table([(keys, cap(key)) for keys, key in EVERYWHERE]))
+        everywhere = [(keys, cap(key)) for keys, key in EVERYWHERE]
+        here = [one for one in hints if one not in everywhere]
+        grid = _grid()
+        if here:
+            _add(grid, cap("help.here"), here)
+        _add(grid, cap("help.everywhere"), everywhere)
+        keys_of.addLayout(grid)
         keys_of.addWidget(rule())
         about = label("small", "second", name="helpAbout", wrap=True)
         about.setText(cap("help.about", version=__version__))
@@ -60,7 +61,7 @@ class HelpDialog(QDialog):
         close.setText(cap("help.close"))
         row.addWidget(close)
         column.addLayout(row)
-        self.setMinimumWidth(context.theme.px(520))
+        self.setMinimumWidth(context.theme.px(560))
         mark_rehearsal(context, self)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -69,25 +70,31 @@ class HelpDialog(QDialog):
         self.room.fit(self)
 
 
-def _head(words: str) -> QWidget:
-    made = label("head")
-    made.setText(words)
-    return made
-
-
-def _table(hints: Sequence[Hint]) -> QGridLayout:
-    """Lay keys and captions out in two columns."""
+def _grid() -> QGridLayout:
+    """Return the four columns of the sheet: keys and captions, twice."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
+    return grid
+
+
+def _add(grid: QGridLayout, title: str, hints: Sequence[Hint]) -> None:
+    """Add keys and captions below what stands in the columns already, so that all of them are in line."""
+    if grid.count():
+        grid.setRowMinimumHeight(grid.rowCount(), 16)
+        grid.addWidget(rule(), grid.rowCount(), 0, 1, 4)
+    head = label("head")
+    head.setText(title)
+    head.setContentsMargins(0, 6, 0, 0)
+    first = grid.rowCount()
+    grid.addWidget(head, first, 0, 1, 4)
     for index, (keys, caption) in enumerate(hints):
         shown = tag("key")
         shown.setText(keys)
         words = label("small", wrap=True)
         words.setText(caption)
         row, column = divmod(index, 2)
-        grid.addWidget(shown, row, column * 2, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(words, row, column * 2 + 1)
-    return grid
+        grid.addWidget(shown, first + 1 + row, column * 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(words, first + 1 + row, column * 2 + 1)

@@ -57,6 +57,7 @@ class HomeScreen(Screen):
         self.code.hide()
         self.opened = OpenedPane(context)
         self.done = label("body", "ok", name="homeDone", wrap=True)
+        self.done.hide()
         self.notes = label("small", "second", name="homeNotes", wrap=True)
         self.title = label("title")
         self.lead = label("body", "second", wrap=True)
@@ -205,7 +206,8 @@ class HomeScreen(Screen):
         drain(self._list)
         known = {head.row.round_id: head for head in self._rounds}
         writable = self.model.session.writable
-        kind = "" if self.opened.isVisibleTo(self) else "primary"  # one prominent act a screen
+        asked = self.opened.isVisibleTo(self) or self.code.isVisibleTo(self)
+        kind = "" if asked else "primary"  # one prominent act a screen
         for head in self._rounds:
             row = RoundRow(self.context, head, kind)
             kind = ""
@@ -226,7 +228,7 @@ class HomeScreen(Screen):
             empty.setText(self.cap("home.empty"))
             self._list.addWidget(empty)
         self.recent.leave_out({*(one.path for one in self._candidates), *self._panels})
-        restyle(self.choose, kind="primary" if not self._rounds else "")
+        restyle(self.choose, kind="" if asked or self._rounds else "primary")
         self.new.setVisible(all(head.row.place == "secretary" for head in self._rounds))
         self._order()
 
@@ -248,6 +250,7 @@ class HomeScreen(Screen):
     def _ask_code(self, path: Path) -> None:
         self.progress.finish()
         self.code.ask(path)
+        self._fill()
 
     def _was_opened(self, opened: Opening) -> None:
         self._opening = opened
@@ -278,6 +281,7 @@ class HomeScreen(Screen):
     def _say_halted(self) -> None:
         """Say that fetching was stopped and can go on."""
         self.done.setText(self.cap("home.stopped") if self._halted else "")
+        self.done.setVisible(self._halted)
 
     def _refused(self, fault: ReviewError) -> None:
         self.progress.finish()

@@ -14,6 +14,7 @@ from ui.viewmodels.session import RoundHead
 from ui.widgets.controls import button, label, restyle, tag, tight
 from ui.widgets.criterion_line import ElidedLine
 from ui.widgets.marks import IconLabel
+from zgc_review.domain.times import BEIJING
 
 _MB = 1_000_000
 
@@ -87,7 +88,7 @@ class PackageRow(Row):
         self._path = one.path
         cap = context.captions.cap
         self.first.setText(one.path.name)
-        when = datetime.fromtimestamp(one.modified).astimezone().strftime("%Y-%m-%d %H:%M")
+        when = datetime.fromtimestamp(one.modified, BEIJING).strftime("%Y-%m-%d %H:%M")
         size = cap("home.size", size=f"{one.size / _MB:,.1f}")
         known = cap("home.unknown_round", id=one.round_id[:8]).strip()
         if head is not None:

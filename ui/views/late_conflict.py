@@ -22,6 +22,8 @@ from zgc_review.conflicts.rules import RULES
 from zgc_review.domain.states import CLOSED
 from zgc_review.errors import ReviewError
 
+_LEAST, _WIDE = 680, 740  # px at 100 %; at the second the longest rule stands on one line
+_EDGE = 48  # px of the screen beside the dialog where there is room
 _ANSWERS = ("yes", "unsure")
 _TONES = {"recused": "danger", "pending": "warn", "disclosed": "second"}
 
@@ -51,7 +53,9 @@ class LateConflict(Question):
         self.follows = label("body", "danger", name="lateFollows", wrap=True)
         self.error = ErrorPane(context)
         self._lay_out()
-        self.setMinimumWidth(context.theme.px(680))
+        room = self.screen().availableGeometry().width() - _EDGE
+        px = context.theme.px
+        self.setMinimumWidth(max(px(_LEAST), min(px(_WIDE), room)))
         self._fill()
         self._wire()
         model.load()

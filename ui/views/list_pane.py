@@ -24,6 +24,7 @@ from ui.widgets.tall_scroll import TallScroll
 
 _NARROW = {"flag": 88, "share": 88, "year": 80, "day": 116, "choice": 104, "text": 128, "measure": 200}
 
+_WIDE = 120  # px at 100 % that a wide column keeps
 _LEAST = 150  # px at 100 % of a table: below, the page scrolls
 
 
@@ -84,6 +85,7 @@ class ListPane(QWidget):
     def _set_up(self) -> None:
         table = self.table
         table.setObjectName("listTable")
+        table.setProperty("cells", "typed")  # words begin below those of the heads
         table.setModel(self.rows)
         table.setItemDelegate(ListCell(self._context, self._model, self.rows, table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -191,6 +193,6 @@ class ListPane(QWidget):
         narrow = sum(px(_NARROW[one.kind]) for one in columns if not one.wide)
         free = self.table.viewport().width() - narrow
         for place, one in enumerate(columns):
-            wide = max(px(140), free * one.wide // shares) if one.wide else px(_NARROW[one.kind])
+            wide = max(px(_WIDE), free * one.wide // shares) if one.wide else px(_NARROW[one.kind])
             head.resizeSection(place, wide)
         self.table.verticalHeader().setDefaultSectionSize(px(40))

@@ -61,7 +61,7 @@ class ListsScreen(Screen):
         head.addWidget(self.title)
         said = QHBoxLayout()
         tight(said, 0, 8)
-        said.addWidget(IconLabel(self.context, "lock-line", "ok", 16), 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(IconLabel(self.context, "lock-line", "ok", 16), 0, Qt.AlignmentFlag.AlignVCenter)
         said.addWidget(self.privacy, 1)
         head.addLayout(said)
         head.addWidget(self.error)

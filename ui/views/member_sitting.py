@@ -169,7 +169,7 @@ class MemberSittingScreen(BesideDocuments):
         revised = sum(one.revision == "signed" for one in heard.items)
         self.owed.setText(self.cap_count("sitting.owed", heard.owed) if heard.owed else "")
         self.write.setText(self.cap("sitting.return"))
-        self.write.setVisible(bool(heard.owed or revised))
+        self._foot.setVisible(bool(heard.owed or revised))
 
     def _show_item(self) -> None:
         """Show one application: its documents, and a card for each thing to say."""

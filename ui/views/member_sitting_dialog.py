@@ -36,4 +36,5 @@ class ReviseDialog(Question):
         self.act.setEnabled(False)
         self.reason.edited.connect(lambda text: self.act.setEnabled(bool(text.strip())))
         self.agreed.connect(lambda: self.given.emit(self.reason.field.toPlainText().strip()))
+        self.reason.field.cancelled.connect(self.back.setFocus)
         self.reason.field.setFocus()

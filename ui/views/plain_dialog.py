@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.views.kept_text import stays
 from ui.views.rehearsal import mark_rehearsal
 from ui.widgets.controls import button, label, tight
 from ui.widgets.notices import ErrorPane
@@ -56,11 +57,19 @@ class PlainDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Give the words the room they need; Tab goes down, and no act has the focus unasked."""
         mark_rehearsal(self.context, self)
+        for one in self.findChildren(QPushButton):
+            if one.property("kind") != "primary":  # Enter in a field does the act or nothing
+                one.setAutoDefault(False)
         in_reading_order(self)
         if self.focusWidget() is None:
             (first_field(self) or self.back).setFocus()
         super().showEvent(event)
         self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes nothing away that was typed."""
+        if not stays(self, self.back, event):
+            super().keyPressEvent(event)
 
     def refuse(self, fault: ReviewError) -> None:
         """Say in place why it could not be done."""

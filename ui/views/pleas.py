@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.context import Context
 from ui.views.ask import Question
 from ui.widgets.controls import button, label, tight
+from ui.widgets.reading_order import in_reading_order
 from zgc_review.services.pleas import Plea
 
 _LINE = 500
@@ -71,6 +72,7 @@ class PleasDialog(Question):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFixedHeight(self._context.theme.px(176))
         self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._show_last)
         self.body.addWidget(self._scroll)
         row = QHBoxLayout()
         row.addWidget(self.add)
@@ -87,8 +89,14 @@ class PleasDialog(Question):
         fields.content.textChanged.connect(self._follow)
         self.entries.append(fields)
         self._column.insertWidget(len(self.entries) - 1, fields)
+        in_reading_order(self)
         fields.at.setFocus()
         self._follow()
+
+    def _show_last(self) -> None:
+        """Bring a record that was added into view, once it has its place."""
+        if self.entries:
+            self._scroll.ensureWidgetVisible(self.entries[-1])
 
     def _follow(self) -> None:
         told = self.some.isChecked()
@@ -98,6 +106,8 @@ class PleasDialog(Question):
         self._scroll.setVisible(told)
         self.add.setVisible(told and len(self.entries) < _MOST)
         whole = told and all(one.plea().content for one in self.entries)
+        for one in self.entries:
+            one.stand_clear(len(self.entries) > 1)
         self.act.setEnabled(self.none.isChecked() or whole)
         self.room.fit(self)
 
@@ -115,7 +125,7 @@ class PleaFields(QWidget):
         self.content.setObjectName(f"pleaContent{number}")
         self.content.textChanged.connect(self._shorten)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         for column, (name, field) in enumerate(
@@ -135,6 +145,10 @@ class PleaFields(QWidget):
         self.content.setAccessibleName(f"{number} {words.text()}")
         grid.addWidget(words, 2, 0, 1, 3)
         grid.addWidget(self.content, 3, 0, 1, 3)
+
+    def stand_clear(self, clear: bool) -> None:
+        """Leave a gap before the bar that scrolls several records; one alone ends where the words do."""
+        self.setContentsMargins(0, 0, 8 if clear else 0, 0)
 
     def plea(self) -> Plea:
         """Return the record as typed."""

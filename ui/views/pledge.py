@@ -14,6 +14,7 @@ from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.notices import ErrorPane
 
 _CLAUSES = 8
+_WIDEST = 792  # px
 
 
 class PledgeScreen(Screen):
@@ -33,11 +34,18 @@ class PledgeScreen(Screen):
         self.lead = label("body", "second", wrap=True)
         self.error = ErrorPane(context)
         self.sign = button(model.pledge, "primary", name="pledgeSign")
+        self.area = QScrollArea()
         self._clauses = QVBoxLayout()
         tight(self._clauses, 0, 12)
-        inside = QWidget()
-        inside.setMaximumWidth(760)
-        column = QVBoxLayout(inside)
+        self._lay_out()
+        model.pledged.connect(self.done)
+        model.failed.connect(self.error.show_error)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        """Let the clauses scroll alone: what signs them stays in view at every size."""
+        words = QWidget()
+        column = QVBoxLayout(words)
         tight(column, 32, 12)
         column.addWidget(self.title)
         column.addWidget(self.lead)
@@ -46,35 +54,27 @@ class PledgeScreen(Screen):
         tight(within, 24, 0)
         within.addLayout(self._clauses)
         column.addWidget(card)
-        column.addWidget(self.error)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.sign)
-        column.addLayout(row)
         column.addStretch(1)
-        self._centre(inside)
-        model.pledged.connect(self.done)
-        model.failed.connect(self.error.show_error)
-        self.retranslate()
-
-    def _centre(self, inside: QWidget) -> None:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        tight(row)
-        row.addStretch(1)
-        row.addWidget(inside, 100)
-        row.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(_centred(words))
+        acts = QWidget()
+        foot = QVBoxLayout(acts)
+        tight(foot, 12, 12)
+        foot.setContentsMargins(32, 12, 32, 12)
+        foot.addWidget(self.error)
+        foot.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignRight)
+        bar = pane("footer")
+        tight(row := QHBoxLayout(bar))
+        row.addWidget(_centred(acts))
         outer = QVBoxLayout(self)
         tight(outer)
-        outer.addWidget(scroll)
+        outer.addWidget(self.area, 1)
+        outer.addWidget(bar)
 
     def retranslate(self) -> None:
         """Set every text anew."""
         self.title.setText(self.cap("pledge.title"))
+        self.area.setAccessibleName(self.cap("pledge.title"))
         self.lead.setText(self.cap("pledge.lead"))
         self.sign.setText(self.cap("pledge.sign"))
         drain(self._clauses)
@@ -100,3 +100,15 @@ class PledgeScreen(Screen):
     def entered(self) -> None:
         """The one thing to do here."""
         self.sign.setFocus()
+
+
+def _centred(inside: QWidget) -> QWidget:
+    """Return a widget that shows another one in the middle, no wider than is good to read."""
+    inside.setMaximumWidth(_WIDEST)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    tight(row)
+    row.addStretch(1)
+    row.addWidget(inside, 100)
+    row.addStretch(1)
+    return holder

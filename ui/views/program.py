@@ -226,10 +226,16 @@ class Program(QObject):
     def _show_recover(self, folder: Path | None) -> None:
         if folder is None:
             return
-        from ui.views.unlock import RecoverScreen  # noqa: PLC0415 - not needed to start
+        from ui.views.unlock import RecoverScreen, UnlockScreen  # noqa: PLC0415 - not needed to start
+
+        before = self.shell.screen
+        only = before.only if isinstance(before, UnlockScreen) else None
+
+        def back() -> None:
+            self.show_unlock(only).add_vault(folder)
 
         screen = self._born(lambda: RecoverScreen(self.context, self._entry, folder))
-        screen.back_asked.connect(self.show_unlock)
+        screen.back_asked.connect(back)
         self.shell.put(screen)
 
     def _show_restore(self, folder: Path | None) -> None:

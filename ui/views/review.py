@@ -96,6 +96,8 @@ class ReviewScreen(Screen):
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        # The numbers begin where the words of the page do.
+        table.horizontalHeader().setProperty("edge", "page")
         table.horizontalHeader().setSectionResizeMode(UNIT, QHeaderView.ResizeMode.Stretch)
         table.activated.connect(self._open)
 

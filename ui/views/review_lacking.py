@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.finding_words import finding_words
+from ui.sentences import joined
 from ui.viewmodels.review import SheetLine
 from ui.widgets.controls import button, label, pane, tight
 
@@ -26,7 +27,9 @@ def lacking_card(context: Context, line: SheetLine, go_to: Callable[[SheetLine],
     whose.setText(f"{line.application.number}　{line.unit}")
     what = label("head", wrap=True)
     said = [finding_words(context.captions, one, line.criteria) for one in line.lacking]
-    what.setText(" ".join(said[:_SAID]))
+    rest = len(said) - _SAID
+    more = context.captions.cap_count("review.lacking_more", rest) if rest > 0 else ""
+    what.setText(joined(*said[:_SAID], more))
     what.setToolTip("\n".join(said))
     words.addWidget(whose)
     words.addWidget(what)

@@ -97,7 +97,7 @@ class ScoreScreen(Screen):
         """Keys of this screen, the most used first."""
         if self._stack.currentWidget() is self.gate:
             return (("F1", self.cap("help.keys")),)
-        return score_hints(self.cap)
+        return score_hints(self)
 
     def note(self) -> str:
         """Say which version of the draft is on show."""

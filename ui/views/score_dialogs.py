@@ -72,6 +72,7 @@ class ReopenDialog(_Dialog):
         self.row.addStretch(1)
         self.row.addWidget(self.act)
         self.finish()
+        self.reason.field.cancelled.connect(self.back.setFocus)
         self.reason.field.setFocus()
 
     def _reopen(self) -> None:
@@ -99,7 +100,7 @@ class VersionsDialog(_Dialog):
         self.column.addWidget(lead)
         inside = pane("plain")
         lines = QVBoxLayout(inside)
-        tight(lines, 4, 8)
+        tight(lines, 12, 8)
         self.lines = fold(versions)
         for place, one in enumerate(self.lines):
             lines.addWidget(self._line(one, restorable=editable and place > 0))
@@ -131,15 +132,15 @@ class VersionsDialog(_Dialog):
         words = label("small", name=f"versionWords{version.n}", wrap=True)
         changes = [change_words(self.context.captions, self._sheet, one) for one in version.changes]
         words.setText("\n".join(changes) or cap("score.versions.same"))
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(number, 0, top)
-        row.addWidget(at, 0, top)
-        row.addWidget(words, 1, top)
+        middle = Qt.AlignmentFlag.AlignVCenter  # a button is taller than a line of words
+        row.addWidget(number, 0, middle)
+        row.addWidget(at, 0, middle)
+        row.addWidget(words, 1, middle)
         if restorable:
             back = button(lambda: self._restore(version), "quiet", name=f"versionRestore{version.n}")
             back.setText(cap("score.versions.restore"))
             back.setAccessibleName(f"{cap('score.versions.restore')} {number.text()}")
-            row.addWidget(back, 0, top)
+            row.addWidget(back, 0, middle)
         return made
 
     def _restore(self, version: Version) -> None:
@@ -158,7 +159,7 @@ class BasisDialog(_Dialog):
         super().__init__(context, parent, name="basis", title=title)
         inside = pane("plain")
         column = QVBoxLayout(inside)
-        tight(column, 4, 8)
+        tight(column, 12, 8)
         due = [f"{'●' if one.required else '○'} {one.en if english else one.zh}" for one in sheet.attachments]
         for head, words in (
             (cap("score.basis.direction"), sub.en if english else sub.zh),

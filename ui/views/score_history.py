@@ -41,7 +41,7 @@ def change_words(captions: Captions, sheet: Sheet, change: Change) -> str:
         name: one.en if english else one.zh for name, one in zip(sheet.veto_ids, sheet.vetoes, strict=True)
     }
     field = texts.get(f"scoring.field.{change.field}")
-    place = f" {names.get(change.key, change.key)}" if change.key else ""
+    place = f" · {names.get(change.key, change.key)}" if change.key else ""
     before, after = (
         _value(captions, sheet.rubric.stage, change.field, one) for one in (change.before, change.after)
     )

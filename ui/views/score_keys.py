@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ui.views.score import ScoreScreen
 
 Act: TypeAlias = Callable[[], object]
+#: Keys as the foot writes them that do nothing on a sheet which can only be read.
+_CHANGING = frozenset({"A–D", "0–9", "↑ ↓", "Q", "M", "X", "Alt 1–4", "PgUp PgDn", "1–4"})
 
 
 def chords(screen: ScoreScreen) -> list[tuple[str, Act]]:
@@ -89,9 +91,21 @@ def _to_sitting(screen: ScoreScreen) -> None:
     screen.sitting_asked.emit(screen.model.sheet.content.application_id)
 
 
-def score_hints(cap: Callable[..., str]) -> Sequence[Hint]:
-    """Return every key of the score screen with its caption; the foot of the window cuts the list off."""
-    return (
+def score_hints(screen: ScoreScreen) -> Sequence[Hint]:
+    """Return every key of the score screen with its caption; the foot of the window cuts the list off.
+
+    Keys that change a sheet are left out where it can only be read; of a closed application nothing is shown.
+    """
+    cap, sheet, entry = screen.cap, screen.model.sheet, screen.model.current
+    if entry is not None and entry.is_closed:
+        return (
+            ("N", cap("score.hint.unfinished")),
+            ("Ctrl B", cap("score.hint.queue")),
+            ("Ctrl K", cap("work.hint.anywhere")),
+            ("F1", cap("help.keys")),
+        )
+    editable = sheet.is_editable or not sheet.is_open
+    every = (
         ("A–D", cap("score.hint.band")),
         ("0–9", cap("score.hint.percent")),
         ("↑ ↓", cap("score.hint.step")),
@@ -113,6 +127,7 @@ def score_hints(cap: Callable[..., str]) -> Sequence[Hint]:
         ("1–4", cap("score.hint.band_on_row")),
         *viewer_hints(cap),
     )
+    return tuple(one for one in every if editable or one[0] not in _CHANGING)
 
 
 def viewer_hints(cap: Callable[..., str]) -> Sequence[Hint]:

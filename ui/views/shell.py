@@ -16,6 +16,7 @@ from ui.views.kept_focus import KeptFocus
 from ui.views.presence import Presence
 from ui.views.rehearsal import say_rehearsal
 from ui.views.screen import Screen
+from ui.views.seen_focus import SeenFocus
 from ui.views.status_bar import StatusBar
 from ui.widgets.controls import label, tight
 from ui.widgets.focus_ring import FocusRing
@@ -43,7 +44,8 @@ class Shell(QMainWindow):
         self.header = Header(context)
         self.rehearsal = RehearsalBar(context)
         self.read_only = label("small", "warn", name="readOnlyBar")
-        self.read_only.setProperty("tag", "warn")
+        self.read_only.setProperty("tag", "bar")
+        self.read_only.setIndent(0)
         self.stack = QStackedWidget()
         self.status = StatusBar(context)
         self._seen = monotonic()
@@ -54,6 +56,7 @@ class Shell(QMainWindow):
         self._lay_out()
         self.ring = FocusRing(self, context.theme)
         self.kept_focus = KeptFocus(self)
+        self.seen_focus = SeenFocus(self)
         self._wire()
         self.resize(1366, 768)
         self.setMinimumSize(760, 480)

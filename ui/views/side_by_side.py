@@ -155,7 +155,8 @@ class SideBySide(QWidget):
         self.alone.setText(cap("review.beside.alone"))
         for n, (box, act) in enumerate(zip(self.choices, self.opens, strict=True), 1):
             box.setAccessibleName(cap("review.beside.column", n=n))
-            act.setText(cap("review.look"))
+            act.setText(cap("review.beside.open"))
+            act.setAccessibleName(f"{cap('review.look')} {n}")
         self._fill()
 
     def _toggle(self) -> None:
@@ -181,6 +182,9 @@ class SideBySide(QWidget):
         for n, holder in enumerate(self._holders):
             holder.setVisible(n < self.columns and n < len(self._lines))
         width = px(_NAMES)
+        # The bar at the right takes its room from the columns; their heads leave as much.
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        self._heads.setContentsMargins(16, 8, 16 + bar, 8)
         self._corner.setFixedWidth(width)
         drain(self._grid)
         lines = self.shown()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from ui.context import Context
@@ -128,6 +129,7 @@ class UnlockScreen(EntryScreen):
         self.tell_waiting(self._later)
         for row in self.findChildren(VaultRow):
             row.retranslate()
+        self._follow()
 
     def entered(self) -> None:
         """The passphrase is what is asked for."""
@@ -135,8 +137,10 @@ class UnlockScreen(EntryScreen):
 
     def _add(self, path: Path, at: str) -> QPushButton:
         row = VaultRow(self.context, path, at)
+        before = self._group.buttons()[-1] if self._group.buttons() else self._mode
         self._group.addButton(row)
         self._rows.addWidget(row)
+        QWidget.setTabOrder(before, row)  # rows are read before the passphrase, whenever they are added
         row.clicked.connect(lambda _checked=False, path=path: self._choose_vault(path))
         return row
 
@@ -160,6 +164,7 @@ class UnlockScreen(EntryScreen):
     def _follow(self) -> None:
         ready = bool(self.passphrase.text()) and self._chosen is not None
         self.open.setEnabled(ready and not self.tries.is_waiting)
+        self.forgot.setEnabled(self._chosen is not None)  # a recovery key opens one vault
 
     def _unlock(self) -> None:
         if self.open.isEnabled() and self._chosen is not None:
@@ -183,6 +188,7 @@ class VaultRow(QPushButton):
         self._context = context
         self._at = at
         self.setCheckable(True)
+        self.setAutoDefault(True)  # Enter chooses it, as Space does
         self.setProperty("kind", "vault")
         self.setProperty("vault", str(path))
         self.setObjectName(f"vault:{path.name}")
@@ -227,7 +233,7 @@ class RecoverScreen(EntryScreen):
         self._folder = folder
         self.key = QLineEdit()
         self.key.setObjectName("recoverKey")
-        self.passphrase = NewPassphrase(context, LEAST_PASSPHRASE)
+        self.passphrase = NewPassphrase(context, LEAST_PASSPHRASE, replaces=True)
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
         self.act = button(self._recover, "primary", name="recoverAct")
@@ -236,6 +242,7 @@ class RecoverScreen(EntryScreen):
         self.leads_back(self.back)
         self.key.textChanged.connect(self._follow)
         self.passphrase.changed.connect(self._follow)
+        self.passphrase.second.returnPressed.connect(self._recover)
         model.failed.connect(self.error.show_error)
         model.busy.connect(self._busy)
         self.retranslate()
@@ -250,6 +257,7 @@ class RecoverScreen(EntryScreen):
         words.setBuddy(self.key)
         for one in (words, self.key, self.passphrase, self.error, self.progress):
             self.form.addWidget(one)
+        self.form.insertSpacing(self.form.indexOf(self.passphrase), 8)
         row = QHBoxLayout()
         tight(row, 0, 8)
         row.addWidget(self.back)
@@ -274,7 +282,8 @@ class RecoverScreen(EntryScreen):
         self.act.setEnabled(bool(self.key.text().strip()) and self.passphrase.acceptable)
 
     def _recover(self) -> None:
-        self._model.recover(self._folder, self.key.text().strip(), self.passphrase.take())
+        if self.act.isEnabled():
+            self._model.recover(self._folder, self.key.text().strip(), self.passphrase.take())
 
     def _busy(self, busy: bool) -> None:
         if busy:

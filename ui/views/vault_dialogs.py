@@ -33,7 +33,7 @@ class PassphraseDialog(PlainDialog):
         model.setParent(self)
         self._model = model
         self.old = PassphraseField(context, name="passphraseOld")
-        self.new = NewPassphrase(context, LEAST_PASSPHRASE)
+        self.new = NewPassphrase(context, LEAST_PASSPHRASE, replaces=True)
         self.wait = label("small", "danger", name="passphraseWait")
         self.outcome = label("body", "ok", name="passphraseDone", wrap=True)
         words = label("body")
@@ -73,8 +73,13 @@ class PassphraseDialog(PlainDialog):
         self._follow()
 
     def _waiting(self, seconds: int) -> None:
+        """Close the field for so long; whoever stayed finds the cursor in it again."""
         self.wait.setText(self.context.captions.cap_count("entry.unlock.wait", seconds) if seconds else "")
+        if seconds and self.old.hasFocus():
+            self.setFocus()  # Qt would lead on into the new passphrase, where the old one would be typed
         self.old.setEnabled(not seconds)
+        if not seconds and self.focusWidget() in {None, self}:
+            self.old.setFocus()
         self._follow()
 
 

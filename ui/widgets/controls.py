@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QBoxLayout,
     QFrame,
     QLabel,
@@ -40,22 +41,31 @@ def tag(kind: str, *, name: str = "") -> QLabel:
     return made
 
 
-class ActButton(QPushButton):
-    """A push button that a double click presses once, also where the first click brought it there.
+def press_by_enter(one: QAbstractButton, event: QKeyEvent) -> bool:
+    """Let Enter press the button that has the focus, as Space does, in every window and on every desktop.
 
-    Enter presses the button that has the focus, as Space does, in every window and on every desktop: where
-    Qt would let it pass, a question went back while its act had the focus.
+    Where Qt would let it pass, a question went back while its act had the focus. However long the key is
+    held, it presses once.
+
+    Returns:
+        Whether the key was Enter, so that nothing else is to be done with it.
     """
+    if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return False
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        event.ignore()
+    elif not event.isAutoRepeat():
+        one.click()
+    return True
+
+
+class ActButton(QPushButton):
+    """A push button that a double click presses once, also where the first click brought it there."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses once however long it is held; a choice leaves it to its page."""
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if not enter or self.isCheckable() or self.menu() is not None:
+        """Enter presses; a choice leaves it to its page."""
+        if self.isCheckable() or self.menu() is not None or not press_by_enter(self, event):
             super().keyPressEvent(event)
-        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            event.ignore()
-        elif not event.isAutoRepeat():
-            self.click()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take the second press of a double click for the first one; a choice follows every click."""
@@ -88,6 +98,11 @@ class IconButton(QToolButton):
         self.clicked.connect(lambda _checked=False: act())
         context.theme.changed.connect(self._resize)
         self._resize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def set_icon(self, icon: str, ink: str = "text2") -> None:
         """Show another icon."""

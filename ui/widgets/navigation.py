@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.widgets.controls import rule, tight
+from ui.widgets.controls import press_by_enter, rule, tight
 
 WIDE, NARROW = 176, 48
 
@@ -76,6 +76,11 @@ class NavButton(QAbstractButton):
         self.setToolTip(f"{words}  Ctrl+{self._number}" if self._number else words)
         self.setAccessibleName(f"{words} {self._badge}" if self._badge else words)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the page, or out."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that this can be pressed."""

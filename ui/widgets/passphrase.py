@@ -52,16 +52,21 @@ class PassphraseField(QLineEdit):
 class NewPassphrase(QWidget):
     """Two fields that must agree, with a bar that fills until the passphrase is long enough.
 
+    Args:
+        least: characters a passphrase has at least.
+        replaces: there is a passphrase already, this is the new one.
+
     Signals:
         changed: either field changed.
     """
 
     changed = Signal()
 
-    def __init__(self, context: Context, least: int) -> None:
+    def __init__(self, context: Context, least: int, *, replaces: bool = False) -> None:
         super().__init__()
         self._context = context
         self._least = least
+        self._named = "entry.new_passphrase" if replaces else "entry.passphrase"
         self.first = PassphraseField(context, name="newPassphrase")
         self.second = PassphraseField(context, name="newPassphraseAgain")
         self._label = label("body")
@@ -111,7 +116,7 @@ class NewPassphrase(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         cap = self._context.captions.cap
-        self._label.setText(cap("entry.passphrase"))
+        self._label.setText(cap(self._named))
         self._again.setText(cap("entry.passphrase_again"))
         self.first.setAccessibleName(self._label.text())
         self.second.setAccessibleName(self._again.text())

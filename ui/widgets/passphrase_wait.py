@@ -40,10 +40,10 @@ class PassphraseWait(QObject):
         self._field.setFocus()
 
     def wait(self, seconds: int) -> None:
-        """Close the field for so long, open it at 0."""
+        """Close the field for so long, open it at 0; with the focus kept Enter presses nothing else."""
         self._seconds = seconds
         self._say()
-        self._field.setEnabled(not seconds)
+        self._field.setReadOnly(seconds > 0)
         if not seconds:
             restyle(self._field, state="")
             self._field.setFocus()

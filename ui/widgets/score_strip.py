@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.context import Context
 from ui.widgets.marks import band_of
+from zgc_review.domain.money import points
 
 _LOW, _HIGH = 40, 100
 _BANDS = (90, 75, 60)
@@ -35,7 +36,7 @@ class ScoreStrip(QWidget):
         """Show totals (points × 100) and named bounds."""
         self._totals = tuple(sorted(totals))
         self._marks = tuple(marks)
-        self.setAccessibleName(" ".join(f"{one / 100:.2f}" for one in self._totals))
+        self.setAccessibleName(" ".join(map(points, self._totals)))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -49,13 +50,13 @@ class ScoreStrip(QWidget):
         painter.setPen(QPen(theme.colour("border"), 1))
         painter.drawLine(QPointF(left, base), QPointF(right, base))
         self._scale(painter, low, left, right, base)
-        taken: dict[int, int] = {}
         radius = theme.px(5)
+        stacked: list[float] = []  # of each row, where its last dot stands
         for total in self._totals:
             x = left + (right - left) * (total / 100 - low) / (_HIGH - low)
-            slot = round(x / (2 * radius + 1))
-            level = taken.get(slot, 0)
-            taken[slot] = level + 1
+            free = (n for n, last in enumerate(stacked) if x - last > 2 * radius)
+            level = next(free, len(stacked))
+            stacked[level : level + 1] = [x]
             band = band_of(total // 100, _BANDS)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(f"band{band}"))

@@ -254,7 +254,7 @@ def test_the_round_chair_orders_equals(chair_at: Open, tmp_path: Path) -> None:
     dialog = page.findChild(TiesDialog)
     assert dialog is not None
     heads = " ".join(one.text() for one in dialog.findChildren(QLabel))
-    assert "第 1 组 · 最终分 70.00 · 平均分 70.00" in heads, "every published key, none of which parts them"
+    assert "第 1 组 · 最终分 70.00 · 全部平均 70.00" in heads, "every published key, none of which parts them"
     first = dialog.order()
     bench.qtbot.keyClick(dialog.lists[0], Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     turned = dialog.order()
@@ -296,7 +296,7 @@ def test_robustness_stands_beside_each_row(chair_at: Open) -> None:
     assert "距线 −0.01 分" in words
     for one in found.without:
         assert f"不计{one.code}" in words
-    assert "一位专家改动即过线" in words
+    assert "一位专家改动即越过界线" in words
     assert "严苛度校正：未做（人人评过全部申报" in words
 
 

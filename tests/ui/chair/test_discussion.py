@@ -97,7 +97,7 @@ def test_the_recusal_is_confirmed_before_the_item_opens(chair_at: ChairAt, sitti
     assert "R06" in hands.words("recusalWords")
     assert code not in [one.code for one in hands.item.columns]
     assert not hands.page.opinion.main.isEnabled()
-    assert hands.words("opinionHint") == "先确认回避情况，再开启讨论。"
+    assert hands.words("opinionHint") == "先确认到场情况，再开启讨论。"
     hands.press(Qt.Key.Key_Return, CTRL)
     assert hands.sitting.line(0).discuss is not None
     assert not any(one.isVisible() for one in hands.bench.shell.findChildren(QDialog))

@@ -209,7 +209,7 @@ def test_the_language_turns_and_keys_lead_to_the_pages(watch: Watch, context: Co
     context.captions.set_language("en")
     assert rooms.draw.title.text() == "Draw"
     assert rooms.definitions.rows.index(0, 3).data() == "waiting"  # the chair's consent comes later
-    assert rooms.definitions.rows.index(1, 3).data() == "in force"
+    assert rooms.definitions.rows.index(1, 3).data() == "valid"
     context.captions.set_language("zh_CN")
 
 

@@ -19,7 +19,7 @@ from ui.views.program import Program
 from ui.views.secretary.result import ResultPage
 from ui.views.secretary.rooms import SecretaryRooms
 from ui.views.shell import Shell
-from zgc_review.services import following, rounds, sealing_witness, sharing
+from zgc_review.services import escrow, following, rounds, sealing_witness, sharing
 from zgc_review.services.consents import sign_consent
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -101,6 +101,14 @@ def consent(world: World, person: Person, folder: Path) -> Path:
         about = rounds.signed_versions(uow, person.round)[-1].message_id
     message = sign_consent(person.desk, person.round, "round", "yes", about=about)
     return sharing.write_to_secretary(person.desk, person.round, message, world.folder / "signed")
+
+
+def prepared(world: World, folder: Path) -> Path:
+    """Make the key of the result, hand the version out, write the notice; return the notice."""
+    desk, row = world.secretary.desk, world.secretary.round
+    escrow.prepare_seal(desk, row, folder)
+    sharing.publish_round(desk, row, folder)
+    return sealing_witness.write_notice(desk, row, folder)
 
 
 def witness(world: World, folder: Path) -> Path:

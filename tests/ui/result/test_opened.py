@@ -68,7 +68,7 @@ def opened(bench: Bench) -> OpenedScreen:
 def test_two_officers_at_one_machine_each_with_the_own_vault(officer: Bench) -> None:
     one = screen(officer)
     one.choose_file(result(officer))
-    assert one.lacking.text() == "还差 2 份份额"
+    assert one.lacking.text() == "还差 2 个份额"
     one.bring_share(share(officer, "秘书01"))
     assert one.share_title.text() == "份额 1 / 2"
     assert not one.act.isEnabled()

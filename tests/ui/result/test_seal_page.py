@@ -109,9 +109,11 @@ def test_three_sign_then_the_act_turns_red_and_what_was_sealed_is_verified(
     world.collect([consent(world, world.experts[0], usb)])
     bench.page.sealing.load()
     assert pane.lacking.text() == "还差 1 个签名，才能封存"
+    assert "交监督人员签署" in pane.signatures.said.text()
     assert pane.act.property("kind") != "danger"
     world.collect([witness(world, usb)])
     bench.page.sealing.load()
+    assert pane.signatures.said.text() == ""  # the observer has signed: nothing is left to give
     assert pane.act.property("kind") == "danger"
     assert not pane.act.isEnabled()
     pane.seen.setChecked(True)
@@ -376,7 +378,7 @@ def test_forms_are_looked_at_in_memory_and_saved(sitting: Open, tmp_path: Path) 
     pane = page.forms
     view = pane.view.pane
     wait_for(bench.qtbot, lambda: view.shows_something)
-    assert pane.count.text() == "这一表 1 份"
+    assert pane.count.text() == "本表 1 份"
     assert not list(tmp_path.rglob("*.pdf"))
     pane.show_form("F07")
     assert pane.remark.isVisible()

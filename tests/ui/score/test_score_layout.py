@@ -210,4 +210,4 @@ def test_the_queue_model_keeps_the_contract_of_models(qtmodeltester: ModelTester
     assert "还缺" not in model.words(0)
     assert model.words(1) == "02 · Z-2 · 回避（R02）"
     captions.set_language("en")
-    assert model.words(2) == "03 · Z-3 · awaiting a ruling"
+    assert model.words(2) == "03 · Z-3 · Awaiting a ruling"

@@ -77,7 +77,7 @@ def test_u4_a_folder_is_corrected_and_imported_by_keys_alone(
     stage, keys = open_at("intake")
     enter(keys)
     assert keys.turn(2).objectName() == "importChoose"
-    answer(monkeypatch, stage.folder / "bad")
+    answer(monkeypatch, stage.folder / "申报材料")
     assert keys.press(Key.Key_Return).objectName() == "findingsTable"
     keys.act("importColumns")
     assert keys.press(Key.Key_Escape).objectName() == "importColumns"
@@ -209,6 +209,7 @@ def test_u4_findings_are_decided_and_undone_by_keys_alone(open_at: Open) -> None
     keys.press(Key.Key_U)
     assert keys.focus.objectName() == "undoReason"
     keys.type("理由不完整")
+    assert keys.press(Key.Key_Escape).objectName() == "questionBack", "one key takes no words away"
     keys.press(Key.Key_Escape)
     assert pane.model.due == due - 1
     keys.press(Key.Key_U)

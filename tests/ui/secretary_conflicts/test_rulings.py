@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,8 +79,17 @@ def test_what_waits_says_rule_reason_who_signs_and_who_judges_then(desk: Bench, 
     said = " ".join(one.text() for one in pane.detail.findChildren(QLabel))
     assert "参与过指南讨论，请裁定" in said
     assert f"由 秘书01 和 {chair.code} 两人签署" in said
-    assert "现在 4 人评审，计入评分单 1 份。准予参加：5 人。回避：4 人。" in said
+    assert "现在 4 人评审，计入评分单 1 份。\n准予参加后 5 人，回避后 4 人。" in said
     assert pane.tabs.tabText(0) == "等待裁定 1"
+
+
+def test_what_waits_is_listed_by_number(desk: Bench) -> None:
+    """The ids of applications are random: their order would tell nothing."""
+    pane = desk.page.rulings_pane
+    assert pane._book is not None
+    (one,) = pane._book.waiting
+    pane._show(replace(pane._book, waiting=(replace(one, number="ZGC-0009"), one)))
+    assert [row[0] for row in told(pane.waiting)] == ["ZGC-0001", "ZGC-0009"]
 
 
 def test_a_ruling_is_asked_signed_and_waits_for_the_second(desk: Bench, waiting: World) -> None:
@@ -143,6 +153,7 @@ def test_a_sheet_is_declared_void_by_both_and_only_then(desk: Bench, waiting: Wo
     assert "现在计入 1 份评分单" in said
     assert "计入 0 份" in said
     assert "不足最低 3 份" in said
+    assert dialog.act.x() - dialog.back.geometry().right() - 1 == pane.context.theme.px(32)  # look.md §1
     dialog.ground.setCurrentIndex(1)
     desk.click("voidAct")
     assert not dialog.isVisible()
@@ -210,7 +221,7 @@ def test_the_language_changes_every_word(desk: Bench) -> None:
     desk.session.context.captions.set_language("en")
     pane = desk.page.rulings_pane
     assert pane.tabs.tabText(0) == "Waiting 1"
-    assert "Now 4 review" in desk.find(QLabel, "rulingHeads").text()
+    assert "Reviewing now: 4" in desk.find(QLabel, "rulingHeads").text()
     desk.page.turn(2)
     assert desk.find(QLabel, "pleasCount").text() == "1 of 5 given · 1 reported"
 

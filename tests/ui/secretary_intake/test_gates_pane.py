@@ -48,6 +48,16 @@ def test_an_open_gate_is_answered_by_keys(desk: Desk) -> None:
     assert "答：是" in desk.text("gatePerson")
 
 
+def test_what_is_open_is_counted_as_the_table_shows_it(desk: Desk) -> None:
+    show(desk, "O-1", "CG05")
+    lines = pane_of(desk).sight.gates.rows
+    unsure = [line for line in lines if line.counts == "unverified"]
+    assert any(not line.gate.blocking for line in unsure)  # a gate that does not block is open as well
+    passed = sum(line.passes for line in lines)
+    told = desk.text("gatesSum").replace("\u00a0", " ")
+    assert f"通过 {passed} / {len(lines)} 项 · 待核实 {len(unsure)} 项" in told
+
+
 def test_overruling_needs_reason_and_evidence_and_both_answers_stay(desk: Desk) -> None:
     show(desk, "O-1", "CG05")  # a current entry of the list concerns the unit
     assert "程序答：否" in desk.text("gateMachine")

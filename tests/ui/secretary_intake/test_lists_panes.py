@@ -148,7 +148,7 @@ def test_ethics_show_what_is_touched_and_which_approval_is_missing(
     pane.ethics_list.table.choose(0)
     assert desk.text("integrityTag") == "缺批件"
     assert "人类受试者" in desk.text("integrityText")
-    assert "批件号　未提供" in desk.text("integrityText")  # unknown is a word, not a blank (look.md §7)
+    assert "批件号：未提供" in desk.text("integrityText")  # unknown is a word, not a blank (look.md §7)
     box = desk.find(ChoiceBox, "ethicsStanding")
     box.setCurrentIndex(box.findData("none"))
     box.activated.emit(box.currentIndex())

@@ -11,7 +11,7 @@ from typing import Any
 from assigning_harness import Single
 from people_bench import Office
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from services_harness import World
@@ -65,6 +65,13 @@ def test_the_matrix_shows_loads_and_who_judges(office_at: Open, qtmodeltester: M
     assert pane.lacking.text() == "已分配，落座时写进轮次定义"
     assert not pane.act.isVisible()
     qtmodeltester.check(model)
+
+
+def test_the_matrix_has_its_own_keys_though_it_is_built_after_the_pane_was_entered(office_at: Open) -> None:
+    office = office_at("planned")
+    opened(office)
+    told = [one.text() for one in office.rooms.shell.status.findChildren(QLabel)]
+    assert "加入或去掉" in told
 
 
 def test_p03_and_the_load_are_said_at_once_and_a_change_needs_a_reason(office_at: Open) -> None:

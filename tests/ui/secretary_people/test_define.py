@@ -107,7 +107,8 @@ def test_a_round_is_defined_handed_out_consented_to_and_in_force(fresh: Fresh) -
     fresh.compare()
     window.click("defineAct")
     words = window.agree()
-    assert "2026 年第一批评审\u00a0· 正式。1 个方向，0 项设置与默认不同，0 / 1 个经费池有预算" in words
+    assert "2026 年第一批评审\u00a0· 正式\n" in words
+    assert "1 个方向\u00a0· 0 项设置与默认不同\u00a0· 0 / 1 个经费池有预算\n" in words
     assert "逄㐆监" in words
     assert "评分由秘书收回并打开" in words
 

@@ -306,7 +306,7 @@ def test_keys_names_and_both_languages(office_at: Open, qtmodeltester: ModelTest
     assert ("C", "定为组长") in tuple(office.draw.hints())
     office.program.context.captions.set_language("en")
     assert pane.seats.act.text() == "Seat 5 experts"
-    assert pane.result.title.text() == "Draw 1: 5 members, 2 alternates"
+    assert pane.result.title.text() == "Draw 1: members 5, alternates 2"
     for one in pane.findChildren(QAbstractButton):
         if one.isVisibleTo(pane) and one.objectName():
             assert one.accessibleName() or one.text(), one.objectName()

@@ -178,6 +178,8 @@ def sheet_of(
     free = redraw(settings, lines, view.funds, unscored, {}) if view.ties else shown
     pool = next((one for one in settings.pools if one.id == scope.pool), None)
     rows = _rows(panel, view, seen, scope, drafts, _Drawn(_places(base, scope), _places(shown, scope)))
+    if what_if is not None:  # how firm a place is was worked out for the round's own line
+        rows = [replace(one, firmness=None) for one in rows]
     return Sheet(
         rows=_reserved(_parted(rows, {one.application: one for one in lines}, settings, view, scope)),
         pool=pool,

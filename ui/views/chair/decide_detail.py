@@ -128,9 +128,9 @@ class DecideDetail(QWidget):
         self.parted.setText(self._parted_words(row))
         self.parted.setVisible(bool(self.parted.text()))
         self.firm.setText(self._firm_words(row))
-        has_line = row.line.line.pool is not None
-        self.firm_title.setVisible(has_line)
-        self.firm.setVisible(has_line)
+        is_ranked = row.place is not None
+        self.firm_title.setVisible(is_ranked)
+        self.firm.setVisible(is_ranked)
 
     def _show_amount(self, row: DecideRow, writable: bool) -> None:
         cap, entry = self._cap, row.entry
@@ -209,6 +209,8 @@ class DecideDetail(QWidget):
     def _firm_words(self, row: DecideRow) -> str:
         """Say how far from the line, on whom it hangs, what other rules say, whose total would do."""
         found, texts, cap = row.firmness, self._context.captions.texts, self._cap
+        if self._model.sheet.is_what_if:
+            return cap("decide.firm.trial")
         if found is None:
             view = self._model.view
             is_known = view is not None and view.is_weighed

@@ -285,6 +285,7 @@ class _Head(QWidget):
         flagged = one.before is not None and bool(one.before.flags)
         mark = one.before if flagged else one.after
         median = (item.line.line.before if flagged else item.line.line.after).median or 0
+        is_past = flagged and any(each.revision is not None for each in item.columns)
         away = (mark.total if mark is not None else 0) - median
         side = "below" if away < 0 else "above"
         state = "owes" if one.owes else "revised" if one.revision is not None else "explained"
@@ -292,5 +293,7 @@ class _Head(QWidget):
             f"discussion.deviation.{side}",
             code=one.code,
             points=points(abs(away)),
+            which=cap(f"discussion.deviation.{'median_before' if is_past else 'median'}"),
+            median=points(median),
             state=cap(f"discussion.deviation.{state}"),
         )

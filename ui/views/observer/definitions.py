@@ -195,8 +195,11 @@ class DefinitionsPage(Screen):
         said = chosen.mine if chosen is not None else ""
         key = "" if chosen is None else "done" if said == "yes" else "" if chosen.is_asked else "not_asked"
         self.why.setText(self.cap(f"observer.definitions.{key}", n=number) if key else "")
+        had = self.window().focusWidget()
         self.yes.setEnabled(can and said != "yes")
         self.no.setEnabled(can and not said)
+        if had in {self.yes, self.no} and not had.isEnabled():
+            self.table.setFocus()  # what was signed can be signed no more
         self.take.setEnabled(self.model.session.writable)
         self.confirm.setEnabled(bool(self.code.text().strip()) and self.model.session.writable)
 

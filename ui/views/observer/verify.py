@@ -15,6 +15,7 @@ from ui.views.first_start import documents_folder
 from ui.views.folders import ask_file
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, label, pane, restyle, tight
+from ui.widgets.dropped import dropped, not_one
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.seal_cards import VerdictCard
@@ -119,15 +120,18 @@ class VerifyPage(Screen):
         self._tell()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take any file that is dropped."""
-        if any(one.isLocalFile() for one in event.mimeData().urls()):
+        """Take one file that is dropped, or one folder; of anything else it is said why not."""
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Check the first file that was dropped."""
-        paths = [Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile()]
-        if paths:
+        """Check what was dropped, if it is one file or folder."""
+        paths = dropped(event)
+        wrong = not_one(paths)
+        if wrong is None:
             self.verify(paths[0])
+        else:
+            self.error.show_error(wrong)
 
     def verify(self, path: Path) -> None:
         """Check a file or the folder of an opened result."""

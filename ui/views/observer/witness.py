@@ -16,11 +16,14 @@ from ui.views.ask import Question
 from ui.views.folders import ask_file, ask_folder
 from ui.views.screen import Screen
 from ui.widgets.controls import button, label, pane, tight
+from ui.widgets.dropped import dropped, not_one, not_taken
 from ui.widgets.notices import ErrorPane
 from ui.widgets.seal_cards import CheckLine
 from ui.widgets.tall_scroll import TallScroll
 from zgc_review.errors import ReviewError
 from zgc_review.services.sealing_witness import SealNotice
+
+SUFFIX = ".json"
 
 
 class WitnessPage(Screen):
@@ -81,16 +84,20 @@ class WitnessPage(Screen):
         self.choose.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file that is dropped."""
-        if any(one.toLocalFile().endswith(".json") for one in event.mimeData().urls()):
+        """Take one file that is dropped; of anything else it is said why not."""
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Read the first file that was dropped."""
-        names = [one.toLocalFile() for one in event.mimeData().urls()]
-        found = [Path(name) for name in names if name.endswith(".json")]
-        if found:
-            self.read(found[0])
+        """Read what was dropped, if it is one file of the kind; what was read before stays on show."""
+        paths = dropped(event)
+        wrong = not_one(paths)
+        if wrong is None and paths[0].suffix != SUFFIX:
+            wrong = not_taken(paths, SUFFIX)
+        if wrong is None:
+            self.read(paths[0])
+        else:
+            self.error.show_error(wrong)
 
     def read(self, path: Path) -> None:
         """Read a file."""
@@ -121,7 +128,7 @@ class WitnessPage(Screen):
         question.open()
 
     def _choose(self) -> None:
-        path = ask_file(self, self.choose.text(), "JSON (*.json)", self._folder)
+        path = ask_file(self, self.choose.text(), f"JSON (*{SUFFIX})", self._folder)
         if path is not None:
             self.read(path)
 

@@ -18,6 +18,7 @@ from ui.views.opened.names import NamesDialog
 from ui.views.opened.vault_fields import VaultFields
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import button, drain, label, pane, tight
+from ui.widgets.dropped import dropped, not_one, not_taken
 from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane
 from ui.widgets.tall_scroll import TallScroll
@@ -28,6 +29,7 @@ from zgc_review.services.opened_result import HeldShare, OpenedResult
 
 RESULT = ".zgcresult"
 SHARE = ".zgcshare"
+_KINDS = (RESULT, NAMES, SHARE)
 
 
 class OpenTogether(Screen):
@@ -48,6 +50,7 @@ class OpenTogether(Screen):
         model.setParent(self)
         self._file: Path | None = None
         self._share: Path | None = None
+        self._opening = False
         self.setAcceptDrops(True)
         self.title = label("page", name="openTitle", wrap=True)
         self.lead = label("body", "second", wrap=True)
@@ -147,13 +150,14 @@ class OpenTogether(Screen):
 
     def _wire(self) -> None:
         self.model.brought.connect(self._brought)
+        self.model.brought.connect(self._go_on)
         self.model.opened.connect(self._opened)
         self.model.named.connect(self._named)
         self.model.failed.connect(self.refused)
         self.model.vault_needed.connect(self._ask_vault)
         self.vault.given.connect(self._unlock)
         self.typed.textChanged.connect(self._follow)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.back_asked)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
         self.typed.setFixedHeight(self.context.theme.px(84))
         self.context.theme.changed.connect(self._fit)
         self._fit()
@@ -193,20 +197,23 @@ class OpenTogether(Screen):
         self._brought()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take result and share files that are dropped."""
-        if _dropped(event.mimeData().urls()):
+        """Take result and share files that are dropped; of anything else it is said why not."""
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take what was dropped."""
-        for path in _dropped(event.mimeData().urls()):
-            if path.suffix == SHARE:
-                self.bring_share(path)
-            else:
-                self.choose_file(path)
+        """Take what was dropped: one result or one list of names, and shares; else nothing of it."""
+        paths = dropped(event)
+        wrong = _not_taken(paths)
+        if wrong is not None:
+            self.error.show_error(wrong)
+            return
+        for path in sorted(paths, key=lambda one: one.suffix == SHARE):
+            (self.bring_share if path.suffix == SHARE else self.choose_file)(path)
 
     def choose_file(self, path: Path) -> None:
         """Take the result file."""
+        self.error.clear()
         self._file = path
         self._follow()
 
@@ -225,6 +232,18 @@ class OpenTogether(Screen):
         for n, one in enumerate(self.model.shares):
             self._held.addWidget(self._line(n, one))
         self._follow()
+
+    def _go_on(self) -> None:
+        """Give the focus to what comes next: what had it went, or can be pressed no more."""
+        if self.isVisible():
+            self.give_focus(self.act, self.choose if self._file is None else self.bring)
+
+    def _escape(self) -> None:
+        """Go to the way back where shares are here, or words; there Esc or Enter takes it."""
+        if (self.model.shares or self.typed.toPlainText().strip()) and not self.back.hasFocus():
+            self.back.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.back_asked.emit()
 
     def _line(self, n: int, one: HeldShare) -> QWidget:
         holder = QWidget()
@@ -286,6 +305,7 @@ class OpenTogether(Screen):
     def _take_words(self) -> None:
         """Take typed words; they leave the field at once."""
         self.error.clear()
+        self.typed.setFocus()  # where they are put right
         self.model.bring_words(self.typed.toPlainText())
 
     def _choose_folder(self) -> None:
@@ -297,6 +317,7 @@ class OpenTogether(Screen):
     def _open(self) -> None:
         if self._file is not None:
             self.error.clear()
+            self._opening = True
             self.act.setEnabled(False)  # until it is open, or refused
             self.model.open(self._file)
 
@@ -304,16 +325,24 @@ class OpenTogether(Screen):
         self.opened.emit(result)
 
     def _named(self, people: Sequence[NamedPerson]) -> None:
+        self._opening = False
         self._follow()
         NamesDialog(self.context, self.model, people, self).open()
 
     def refused(self, fault: ReviewError) -> None:
-        """Say in place why it could not be opened."""
+        """Say in place why it could not be opened; what is to be tried again has the focus."""
         self.error.show_error(fault)
+        waited = self._opening
+        self._opening = False
         self._follow()
+        if waited:
+            self.give_focus(self.act)
 
 
-def _dropped(urls: Sequence[object]) -> list[Path]:
-    """Return result and share files among dropped addresses."""
-    paths = [Path(one.toLocalFile()) for one in urls]  # type: ignore[attr-defined]
-    return [path for path in paths if path.suffix in {RESULT, NAMES, SHARE}]
+def _not_taken(paths: Sequence[Path]) -> ReviewError | None:
+    """Return why nothing of what was dropped is taken; None where all of it is."""
+    odd = [path for path in paths if path.suffix not in _KINDS]
+    if odd or not paths:
+        return not_taken(odd, " · ".join(_KINDS))
+    main = [path for path in paths if path.suffix != SHARE]
+    return not_one(main) if main else None

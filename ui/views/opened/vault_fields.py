@@ -82,4 +82,5 @@ class VaultFields(QWidget):
 
     def _give(self) -> None:
         if self.act.isEnabled() and self._vault is not None:
+            self.passphrase.setFocus()  # a refused one is typed again
             self.given.emit(self._vault, self.passphrase.take())

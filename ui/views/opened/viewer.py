@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -117,6 +118,7 @@ class VerdictPane(Screen):
     def __init__(self, context: Context, model: OpenedModel) -> None:
         super().__init__(context, name="openedVerdict")
         self.model = model
+        self._busy = False
         self.lead = label("body", "second", wrap=True)
         self.code_words, self.head_words = label("small", "second"), label("small", "second")
         self.code, self.head = QLineEdit(), QLineEdit()
@@ -173,18 +175,20 @@ class VerdictPane(Screen):
         self.act.setText(self.cap("opened.verdict.act"))
 
     def verify(self) -> None:
-        """Run the verifier with the digits that were typed."""
+        """Run the verifier with the digits that were typed; once at a time, and the focus stays."""
+        if self._busy:
+            return
+        self._busy = True
         self.error.clear()
-        self.act.setEnabled(False)
         self.verdict.wait()
         self.model.verify(self.code.text().strip(), self.head.text().strip())
 
     def _show(self, verdict: Verdict) -> None:
-        self.act.setEnabled(True)
+        self._busy = False
         self.verdict.show_verdict(verdict)
 
     def _refused(self, fault: ReviewError) -> None:
-        self.act.setEnabled(True)
+        self._busy = False
         self.verdict.forget()
         self.error.show_error(fault)
 
@@ -317,8 +321,15 @@ class OpenedScreen(Screen):
         self._lay_out()
         model.exported.connect(self._exported)
         model.failed.connect(self._refused)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.back_asked)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._escape)
         self.retranslate()
+
+    def _escape(self) -> None:
+        """Leave a field for the tabs, and the result from anywhere else: it takes shares to open it again."""
+        if isinstance(QApplication.focusWidget(), QLineEdit):
+            self.pages.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.back_asked.emit()
 
     def _lay_out(self) -> None:
         head = pane("plain")

@@ -261,7 +261,7 @@ class AggregatePane(Screen):
             self.context,
             self.cap_count("result.panels.question", len(readers)),
             f"{self.cap('result.panels.ask', folder=str(folder))}\n{listed(self, told)}",
-            self.cap("result.aggregate.write"),
+            self.cap("result.aggregate.write").rstrip("…"),
             self,
         )
         question.agreed.connect(self._write)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.widgets.controls import button, label, rule, tight
@@ -87,8 +87,12 @@ class AssignChange(QWidget):
             column.addWidget(words)
             column.addWidget(field)
         column.addWidget(self.lacking)
-        column.addWidget(self.act)
-        column.addWidget(self.forget)
+        acts = QHBoxLayout()
+        tight(acts, 0, 8)
+        acts.addWidget(self.forget)
+        acts.addStretch(1)
+        acts.addWidget(self.act)
+        column.addLayout(acts)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -169,7 +173,7 @@ class AssignChange(QWidget):
         begun = bool(self._change.add or self._change.drop)
         found = self._weighed
         fine = begun and found is not None and found.refusal is None
-        for one in (self.pending, self.reason_words, self.reason, self.act, self.forget, self.lacking):
+        for one in (self.pending, self.reason_words, self.reason, self.act, self.forget):
             one.setVisible(begun)
         self.hint.setVisible(self._line is not None and self._line.may_change and not begun)
         for one, shown in (
@@ -186,7 +190,8 @@ class AssignChange(QWidget):
         self.warnings.setText("\n".join(said))
         self.warnings.setVisible(begun and bool(said))
         typed = len(self.reason.text().strip()) >= _LEAST
-        self.lacking.setText("" if typed or not fine else self.cap("assign.change.reason_lacking"))
+        self.lacking.setText(self.cap("assign.change.reason_lacking"))
+        self.lacking.setVisible(fine and not typed)
         self.act.setEnabled(fine and typed and self._writable)
 
     def _named(self, number: str, *, out: bool = False) -> str:

@@ -33,6 +33,7 @@ class CardChoiceDialog(PlainDialog):
         self.act = button(self._choose, "primary", name="cardChoiceAct")
         self.act.setText(cap("cards.choose.act"))
         self.act.setAutoDefault(False)
+        self.bench.top.setContentsMargins(0, 12, 16, 8)  # flush with the dialog's words
         self.body.addWidget(self.bench)
         self.row.insertWidget(1, self.lacking)
         self.row.addWidget(self.act)

@@ -149,7 +149,7 @@ class AlternateDialog(ChangeDialog):
         self.fit()
 
     def _fill_cards(self) -> None:
-        """Offer the compared cards of the one who is called."""
+        """Offer the compared cards of the one who is called; without any, say why."""
         found = self._next
         self.card.blockSignals(True)
         self.card.clear()
@@ -159,6 +159,9 @@ class AlternateDialog(ChangeDialog):
             self._cards = tuple(one for one in cards if isinstance(one, KnownCard) and one.trusted_at)
             for one in self._cards:
                 self.card.addItem(self.cap("changes.card.item", name=one.name, digits=one.fingerprint[:11]))
+        if not self._cards:
+            key = "open" if found is None else "none" if found.is_seated else "later"
+            self.card.addItem(self.cap(f"changes.alternate.card_{key}"))
         self.card.blockSignals(False)
         self.card.setEnabled(bool(self._cards))
         self._follow()

@@ -78,5 +78,8 @@ class ChangeDialog(PlainDialog):
         raise NotImplementedError
 
     def _refused(self, fault: ReviewError) -> None:
+        """Say in place why not; what was pressed has the focus again."""
         self.refuse(fault)
-        self.act.setEnabled(True)
+        if not self.act.isEnabled():
+            self.act.setEnabled(True)
+            self.act.setFocus()

@@ -87,9 +87,8 @@ class VersionPane(QWidget):
         self.write.setText(self.cap("version.write"))
         self.told.setVisible(bool(self.told.text()))
         self.code_words.setText(self.cap("version.code"))
-        can = view is not None and self.model.session.writable and not self._busy
-        for one in (self.collect, self.write):
-            one.setEnabled(can)
+        for one in (self.collect, self.write):  # also at work: the one that was pressed keeps the focus
+            one.setEnabled(view is not None and self.model.session.writable)
         if view is None:
             self.title.setText(self.cap("version.none"))
             return
@@ -109,6 +108,8 @@ class VersionPane(QWidget):
             self.text.setText(self.cap(key))
         restyle(self.write, kind="" if view.is_handed_out else "primary")
         restyle(self.collect, kind="primary" if view.waits and view.is_handed_out else "")
+        if self.collect.hasFocus() and not view.waits:
+            self.write.setFocus()
         self.collect.setVisible(view.waits)
 
     def hand_out(self, folder: Path) -> None:
@@ -128,6 +129,8 @@ class VersionPane(QWidget):
         self._busy = True
 
     def _choose_folder(self) -> None:
+        if self._busy:
+            return
         roots = media_roots()
         start = str(roots[0] if roots else documents_folder())
         chosen = QFileDialog.getExistingDirectory(self, self.cap("version.write"), start)
@@ -135,6 +138,8 @@ class VersionPane(QWidget):
             self.hand_out(Path(chosen))
 
     def _choose_files(self) -> None:
+        if self._busy:
+            return
         roots = media_roots()
         start = str(roots[0] if roots else documents_folder())
         kinds = f"{self.cap('version.kind')} (*.zgccons)"

@@ -24,6 +24,7 @@ from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.marks import RehearsalBar
 from ui.widgets.notices import ErrorPane
+from ui.widgets.reading_order import in_reading_order
 from zgc_review.errors import ReviewError
 
 _SCORED = "open_call"
@@ -45,6 +46,7 @@ class DefineScreen(Screen):
         super().__init__(context, name="define")
         self.model = model
         self._busy = False
+        self._ordered: object = None  # the budget fields that Tab was led through last
         self.bar = RehearsalBar(context)
         self.title = label("title")
         self.lead = label("small", "second", name="defineLead")
@@ -103,7 +105,7 @@ class DefineScreen(Screen):
         tight(within)
         tools = QHBoxLayout()
         tight(tools, 0, 8)
-        tools.setContentsMargins(8, 4, 8, 4)
+        tools.setContentsMargins(4, 4, 4, 4)
         tools.addWidget(self.all_open)
         tools.addWidget(self.none_open)
         tools.addStretch(1)
@@ -236,6 +238,9 @@ class DefineScreen(Screen):
             self.money.show_pools(settings.pools)
         elif not draft.modes:
             self.money.show_pools(())
+        if self._ordered is not self.money.fields:
+            self._ordered = self.money.fields
+            in_reading_order(self)  # fields that come later would be the last of the window
         if self.model.lines or not draft.modes:
             self.settings.show_rows(sorted(self.model.lines, key=lambda one: not one.is_changed))
         self.settings_table.setVisible(bool(self.settings.rows))

@@ -33,7 +33,7 @@ class DrawPage(TabbedPage):
         self.version = VersionModel(session)
         tabs = (
             Tab(DrawPane.place, lambda: self._draw(context)),
-            Tab(AssignPane.place, lambda: AssignPane(context, self.assign)),
+            Tab(AssignPane.place, lambda: self._assign(context)),
         )
         super().__init__(context, tabs, name="drawPage", place="draw.page")
         for model in (self.draw, self.assign, self.version):
@@ -55,4 +55,9 @@ class DrawPage(TabbedPage):
     def _draw(self, context: Context) -> DrawPane:
         made = DrawPane(context, self.draw, self.version)
         made.cards_asked.connect(self.cards_asked)
+        return made
+
+    def _assign(self, context: Context) -> AssignPane:
+        made = AssignPane(context, self.assign)
+        self.assign.loaded.connect(self.turned)  # after the pane: the matrix it then shows has other keys
         return made

@@ -153,7 +153,7 @@ class DrawPool(QWidget):
             for rule, count in page.pool.excluded.items()
         ]
         words = self.cap_count("draw.out", len(page.pool.left_out))
-        self.out_title.setText(f"{words}　{' · '.join(counts)}" if counts else words)
+        self.out_title.setText(" · ".join((words, *counts)))
         self.out_table.setAccessibleName(words)
         self.out_table.setVisible(bool(page.pool.left_out))
         said = [" ".join(self._context.captions.finding(one)) for one in page.sizes]

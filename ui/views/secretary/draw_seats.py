@@ -66,6 +66,7 @@ class DrawSeats(QWidget):
         top.setContentsMargins(20, 12, 20, 8)
         top.addWidget(self.title)
         top.addWidget(self.lead)
+        top.addSpacing(4)
         tools = QHBoxLayout()
         tight(tools, 0, 8)
         for one in (self.choose, self.chair, self.leader):

@@ -160,6 +160,7 @@ class RosterPane(Screen):
         self.people.show_rows(
             self.model.found(self.search.text(), FILTERS[max(0, self.filter.currentIndex())])
         )
+        self.table.hold_words((4,))
         rows = self.people.rows
         place = next((n for n, one in enumerate(rows) if chosen and one.number == chosen.number), 0)
         self.table.choose(place)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from zgc_review.services.form_previews import BOOKS, FORMS, NAMED, FormItem, Sat
 
 _ROLE = Qt.ItemDataRole.UserRole
 _FIRST = "F08"  # shown when the pane is opened for the first time
+_AT = "2026-11-23 14:00"  # how the start of a sitting is written
 _SHOWN = 500  # forms of one number that are listed; all are written
 
 
@@ -80,13 +80,13 @@ class FormsPane(Screen):
         left, right, foot = pane("plain"), QWidget(), pane("footer")
         outer = QVBoxLayout(self)
         tight(outer)
-        split = QSplitter()
-        outer.addWidget(split, 1)
+        sides = QHBoxLayout()
+        tight(sides)
+        sides.addWidget(left)
+        sides.addWidget(rule("v"))
+        sides.addWidget(right, 1)
+        outer.addLayout(sides, 1)
         outer.addWidget(foot)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
         column = QVBoxLayout(left)
         tight(column, 8, 6)
         for listed in (self.kinds, self.names):
@@ -165,7 +165,7 @@ class FormsPane(Screen):
         self.names.setAccessibleName(self.cap("result.forms.names"))
         self.starts_words.setText(self.cap("result.forms.starts"))
         self.starts_words.setBuddy(self.starts)
-        self.starts.setPlaceholderText("2026-11-23 14:00")
+        self.starts.setPlaceholderText(self.cap("result.forms.starts_hint", at=_AT))
         self.place_words.setText(self.cap("result.forms.place"))
         self.place_words.setBuddy(self.where)
         self.starts.setAccessibleName(self.starts_words.text())

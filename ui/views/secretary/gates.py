@@ -217,9 +217,9 @@ class GatesPane(Screen):
         self.list.horizontalHeader().setSectionResizeMode(2, rest)
         self.list.setColumnWidth(2, state)
         self._low = self.height() < px(420)
-        self._say()
         if self._beside is not None:
             self._beside.fit(px(332) if wide else px(312), narrow=not wide)
+        self._say()
 
     def _number_width(self) -> int:
         """Return what the longest number needs, with the mark of an amendment before it."""
@@ -277,17 +277,25 @@ class GatesPane(Screen):
         application = view.application
         self.title.setText(f"{application.number}　{application.record.get('unit_name', '')}")
         passed = sum(line.passes for line in view.lines)
-        counts = {"passed": passed, "all": len(view.lines), "open": len(view.open_lines)}
+        # Every open gate, as the table shows them: also those that do not block.
+        unsure = sum(line.counts == "unverified" for line in view.lines)
+        counts = {"passed": passed, "all": len(view.lines), "open": unsure}
         said = [self.context.captions.texts.get(f"cli.state.{application.state}")]
         said.append(self.cap("secretary.gates.sum", **counts))
-        if self._low:
-            said = said[:1]
         if view.hits:
             said.append(self.cap("secretary.gates.hits", count=len(view.hits)))
         if sight.corrections:
             said.append(self.cap_count("intake.corrections", len(sight.corrections)))
+        if self._low and not self._is_one_line(" · ".join(said)):
+            del said[1]
         self.sum.setText(" · ".join(said))
         self.sum.setToolTip(application.reason)
+
+    def _is_one_line(self, words: str) -> bool:
+        """Whether words need one line only between the list and what is told in full."""
+        side = self._beside.side.minimumWidth() if self._beside is not None else 0
+        room = self.width() - self._left.minimumWidth() - side - 34  # margins and hairlines
+        return QFontMetrics(self.context.theme.font("small")).horizontalAdvance(words) <= room
 
     def _follow(self) -> None:
         """Say what may be pressed now."""

@@ -20,6 +20,7 @@ from zgc_review.domain.states import State
 _ANSWERABLE = {State.RECEIVED, State.FORMAL_FIX, State.FORMAL_OK, State.ELIGIBLE, State.CHECKED}
 _TABS = ("gates", "fields", "changes")
 _AMOUNT = 128  # px of CNY 10,000,000.00
+_AFTER = 148  # px of that, or of a size with what became of the document
 
 
 class SightView(QWidget):
@@ -119,6 +120,7 @@ class SightView(QWidget):
             self.gates.show_rows(sight.view.lines)
             self.fields.show_rows(tuple((field, record.get(field.id)) for field in sight.fillable))
             self.changes.show_rows(changes_of(sight))
+        self._fit_changes()
         for table, place in zip(self._tables(), places, strict=True):
             table.choose(max(0, place))
         self._say()
@@ -145,12 +147,20 @@ class SightView(QWidget):
         self._say()
         for column in (1, 2):
             self.table.setColumnHidden(column, narrow)
+        self._fit_changes()
+
+    def _fit_changes(self) -> None:
+        """Amounts and states are never cut off; the field is told in full beside."""
+        narrow = self._narrow
+        # Without a second amendment its number says nothing.
+        lone = self._sight is not None and len(self._sight.amendments) < 2
+        self.changes_table.hide_columns({0} if narrow and lone else ())
         head = self.changes_table.horizontalHeader()
         mode = QHeaderView.ResizeMode.Fixed if narrow else QHeaderView.ResizeMode.Stretch
-        for column in (2, 3):  # amounts are never cut off; the field is told in full beside
+        for column, width in ((2, _AMOUNT), (3, _AFTER if lone else _AMOUNT)):
             head.setSectionResizeMode(column, mode)
             if narrow:
-                head.resizeSection(column, self._context.theme.px(_AMOUNT))
+                head.resizeSection(column, self._context.theme.px(width))
 
     def _tables(self) -> tuple[LineTable, ...]:
         return (self.table, self.fields_table, self.changes_table)

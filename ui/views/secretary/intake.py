@@ -60,7 +60,7 @@ class ImportPane(Screen):
         self.levels.setUsesScrollButtons(False)
         self.search = SearchField(self, name="importSearch")
         self.findings = FindingsTable(context.captions, self)
-        widths = {0: 112, 1: 52, 2: 128, 3: 140}
+        widths = {0: 112, 1: 52, 2: 156, 3: 140}
         self.table = LineTable(context, self.findings, widths, name="findingsTable")
         self.detail = CorrectionPane(context)
         self.foot = ImportFoot(context, self._choose_export, self._ask)
@@ -203,6 +203,9 @@ class ImportPane(Screen):
         self.detail.setMinimumWidth(wide if beside else 0)
         self.detail.setMaximumWidth(wide if beside else _ANY)
         self.detail.setMaximumHeight(_ANY if beside else px(260))
+        # A tag has its words, its icon and its tint; what is left goes to what is wrong.
+        levels = (self.table.room_for(self.cap(f"secretary.import.levels.{one.value}")) for one in Level)
+        self.table.setColumnWidth(0, max(levels) + px(16))
         self.table.setColumnHidden(3, self.width() < px(1100))
         self.table.setColumnHidden(5, self.width() < px(1000))
 

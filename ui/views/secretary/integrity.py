@@ -95,7 +95,7 @@ class IntegrityPane(Screen):
             column = QVBoxLayout(page)
             tight(column)
             if inside is self.hit_list:
-                self.empty.setContentsMargins(16, 12, 16, 12)
+                self.empty.setContentsMargins(12, 12, 12, 12)
                 column.addWidget(self.empty)
                 self._gap = QWidget()
                 column.addWidget(self._gap, 1)
@@ -164,7 +164,7 @@ class IntegrityPane(Screen):
     def _fit(self) -> None:
         px = self.context.theme.px
         wide = self.width() >= px(1100)
-        self.detail.setFixedWidth(px(340) if wide else px(280))
+        self.detail.setFixedWidth(px(340) if wide else px(300))
         for table in (self.hit_list.table, self.ethics_list.table):
             table.setColumnHidden(2, not wide)
         self.ethics_list.table.setColumnHidden(3, not wide)

@@ -94,12 +94,14 @@ class IntegrityDetail(QWidget):
         cap, line = self._context.captions.cap, row.ethics
         restyle(self.tag, tag=_TAGS[STANDINGS[line.standing][1]])
         self.tag.setText(cap(f"intake.ethics.standings.{line.standing}"))
+        asked = {**dict.fromkeys(line.touched, "yes"), **dict.fromkeys(line.unanswered, "no_answer")}
         said = [
-            f"{cap(f'intake.ethics.questions.{name}')}　{cap('intake.ethics.yes')}" for name in line.touched
-        ]
-        said += [
-            f"{cap(f'intake.ethics.questions.{name}')}　{cap('intake.ethics.no_answer')}"
-            for name in line.unanswered
+            cap(
+                "intake.hits.part",
+                name=cap(f"intake.ethics.questions.{name}"),
+                value=cap(f"intake.ethics.{answer}"),
+            )
+            for name, answer in asked.items()
         ]
         if line.touched:
             none = self._context.captions.texts.get("cli.value.none")

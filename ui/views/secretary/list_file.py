@@ -62,7 +62,7 @@ class ListFile(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         tight(column, 0, 8)
-        column.setContentsMargins(16, 12, 16, 8)
+        column.setContentsMargins(12, 12, 12, 8)
         row = QHBoxLayout()
         tight(row, 0, 8)
         row.addWidget(self.words, 1)

@@ -142,7 +142,7 @@ class RulingsPane(Screen):
         px = self.context.theme.px
         self.detail.setFixedWidth(px(400) if self.width() >= px(1000) else px(330))
         self.waiting_table.setColumnHidden(3, self.width() < px(1000))
-        self.voids_table.setColumnHidden(2, self.width() < px(1000))
+        self.voids_table.setColumnHidden(2, self.width() < px(760))
 
     def _table(self) -> LineTable:
         return (self.waiting_table, self.ruled_table, self.voids_table)[max(0, self.tabs.currentIndex())]
@@ -155,7 +155,7 @@ class RulingsPane(Screen):
         chosen = self.waiting_table.currentIndex().row()
         self._book = book
         self.waiting.secretary = book.secretary
-        self.waiting.show_rows(book.waiting)
+        self.waiting.show_rows(sorted(book.waiting, key=lambda one: (one.number, one.waiting.code)))
         self.ruled.show_rows(book.ruled)
         self.voids.show_rows(book.voids)
         self.waiting_table.choose(min(max(chosen, 0), len(book.waiting) - 1))
@@ -178,8 +178,12 @@ class RulingsPane(Screen):
         self.empty.setVisible(book is not None and not counts[at])
         self.stack.setVisible(bool(counts[at]))
         self._gap.setVisible(not counts[at])
+        there = at == 0 and bool(counts[0])
+        had: QWidget | None = self.window().focusWidget()
+        if not there and had is not None and self.detail.isAncestorOf(had):
+            self.tabs.setFocus()  # nothing waits any more: the pane that asked goes, the focus stays
         for one in (self._edge, self.detail):
-            one.setVisible(at == 0 and bool(counts[0]))
+            one.setVisible(there)
         writable = self.model.session.writable
         self.void.setEnabled(book is not None and bool(book.experts) and writable)
 

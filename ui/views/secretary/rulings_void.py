@@ -65,6 +65,7 @@ class VoidDialog(PlainDialog):
         self.act.setAutoDefault(False)
         self.act.hide()
         self.follows.hide()
+        self.row.addSpacing(24)  # alone, away from the way back (look.md §1)
         self.row.addWidget(self.look)
         self.row.addWidget(self.act)
         self.back.setText(cap("common.back"))

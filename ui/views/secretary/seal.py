@@ -131,7 +131,7 @@ class SealPane(Screen):
 
     def hints(self) -> Sequence[Hint]:
         """Keys of this pane."""
-        return (("Tab", self.cap("home.hint.move")), ("Esc", self.cap("result.seal.back")))
+        return (("Tab", self.cap("home.hint.move")), ("Esc", self.cap("result.hint.back")))
 
     def note(self) -> str:
         """Say what is missing."""

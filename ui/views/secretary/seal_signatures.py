@@ -36,6 +36,7 @@ class SignaturesCard(QWidget):
         self.context = context
         self.model = model
         self._summary: SealSummary | None = None
+        self._awaits_observer = False
         self._folder: Path | None = None
         self.setObjectName("sealSignatures")
         self.setProperty("pane", "card")
@@ -79,6 +80,7 @@ class SignaturesCard(QWidget):
         quiet.addStretch(1)
         column.addLayout(quiet)
         column.addWidget(self.said)
+        self.said.hide()
         column.addWidget(self.shares_title)
         column.addLayout(self._shares)
         warning = pane("error", name="sealWarning")
@@ -90,8 +92,11 @@ class SignaturesCard(QWidget):
         column.addStretch(1)
 
     def show_summary(self, summary: SealSummary) -> None:
-        """Show who has signed."""
+        """Show who has signed; what was to be given to the observer is done once the observer signed."""
         self._summary = summary
+        if self._awaits_observer and any(one.role == "observer" and one.holds for one in summary.signatures):
+            self._awaits_observer = False
+            self._tell("")
         self._say()
 
     def idle(self) -> None:
@@ -120,8 +125,14 @@ class SignaturesCard(QWidget):
 
     def _act(self, act: Callable[[], None]) -> None:
         self.began.emit()
-        self.said.setText("")
+        self._awaits_observer = False
+        self._tell("")
         act()
+
+    def _tell(self, words: str) -> None:
+        """Say what an act wrote; without words no room is left for them."""
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
 
     def _say(self) -> None:
         summary, cap = self._summary, self.context.captions.cap
@@ -247,7 +258,7 @@ class SignaturesCard(QWidget):
 
     def _printed(self, paths: Sequence[Path]) -> None:
         names = " · ".join(one.name for one in paths)
-        self.said.setText(self.context.captions.cap("result.seal.papers_done", files=names))
+        self._tell(self.context.captions.cap("result.seal.papers_done", files=names))
 
     def _choose_versions(self) -> None:
         folder = ask_folder(self, self.context.captions.cap("result.seal.publish"), self._folder)
@@ -255,8 +266,9 @@ class SignaturesCard(QWidget):
             self._act(lambda: self.model.publish(folder))
 
     def _prepared(self, shares: Sequence[Share]) -> None:
-        self.said.setText(self.context.captions.cap_count("result.seal.key.done", len(shares)))
+        self._tell(self.context.captions.cap_count("result.seal.key.done", len(shares)))
         restyle(self.prepare, kind="primary")
 
     def _noticed(self, path: Path) -> None:
-        self.said.setText(self.context.captions.cap("result.seal.noticed", file=path.name))
+        self._awaits_observer = True
+        self._tell(self.context.captions.cap("result.seal.noticed", file=path.name))

@@ -82,7 +82,7 @@ class UnscoredPane(Screen):
             self.column.addWidget(above)
         words = QVBoxLayout()
         tight(words, 0, 4)
-        words.setContentsMargins(16, 8, 16, 0)
+        words.setContentsMargins(12, 8, 12, 0)
         for one in (self.sum, self.empty, self.error):
             words.addWidget(one)
         self.column.addLayout(words)
@@ -92,7 +92,7 @@ class UnscoredPane(Screen):
         self._foot = pane("footer")
         bar = QHBoxLayout(self._foot)
         tight(bar, 0, 12)
-        bar.setContentsMargins(16, 10, 16, 10)
+        bar.setContentsMargins(12, 10, 12, 10)
         bar.addWidget(self.told, 1)
         bar.addWidget(self.decide)
         self.column.addWidget(self._foot)

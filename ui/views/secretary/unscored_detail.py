@@ -108,7 +108,8 @@ class UnscoredDetail(QWidget):
         amount = (
             cap("intake.unscored.amount", amount=Amount(sight.amount)) if sight.amount is not None else ""
         )
-        said = (row.sub_direction, state, amount or cap("intake.unscored.no_amount"), row.reason)
+        shown = state if row.result else ""  # without a result the tag above says it
+        said = (row.sub_direction, shown, amount or cap("intake.unscored.no_amount"), row.reason)
         self.about.setText(" · ".join(part for part in said if part))
         listed = row.listed
         self.pay.setVisible(listed is not None)

@@ -110,8 +110,8 @@ def test_lock_hides_everything_and_a_wrong_passphrase_waits(
     find(program, "unlockPassphrase").setText("not the right one")  # type: ignore[attr-defined]
     click(qtbot, program, "unlockOpen")
     assert find(program, "errorCode").text() == "vault.passphrase.wrong"  # type: ignore[attr-defined]
-    assert not find(program, "unlockPassphrase").isEnabled()
-    qtbot.waitUntil(lambda: find(program, "unlockPassphrase").isEnabled(), timeout=5000)
+    assert find(program, "unlockPassphrase").isReadOnly()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not find(program, "unlockPassphrase").isReadOnly(), timeout=5000)  # type: ignore[attr-defined]
     find(program, "unlockPassphrase").setText(PASSPHRASE)  # type: ignore[attr-defined]
     click(qtbot, program, "unlockOpen")
     assert program.shell.screen.objectName() == "home"  # type: ignore[union-attr]

@@ -73,13 +73,9 @@ class PassphraseDialog(PlainDialog):
         self._follow()
 
     def _waiting(self, seconds: int) -> None:
-        """Close the field for so long; whoever stayed finds the cursor in it again."""
+        """Close the field for so long; it keeps the focus, else the old one would be typed into the new."""
         self.wait.setText(self.context.captions.cap_count("entry.unlock.wait", seconds) if seconds else "")
-        if seconds and self.old.hasFocus():
-            self.setFocus()  # Qt would lead on into the new passphrase, where the old one would be typed
-        self.old.setEnabled(not seconds)
-        if not seconds and self.focusWidget() in {None, self}:
-            self.old.setFocus()
+        self.old.setReadOnly(seconds > 0)
         self._follow()
 
 

@@ -139,8 +139,8 @@ def test_a_wrong_old_passphrase_waits_and_changes_nothing(opened: Bench, qtbot: 
     assert dialog.error.fault is not None
     assert dialog.error.fault.code == "vault.passphrase.wrong"
     assert "1 秒" in dialog.wait.text()
-    assert not dialog.old.isEnabled()
-    qtbot.waitUntil(dialog.old.isEnabled, timeout=5000)
+    assert dialog.old.isReadOnly()
+    qtbot.waitUntil(lambda: not dialog.old.isReadOnly(), timeout=5000)
     assert dialog.new.first.text() == NEW  # only what was wrong is typed again
     assert nameless(dialog) == []
     dialog.reject()

@@ -76,8 +76,13 @@ class GatesPane(Screen):
         self.print_all = menu.addAction("", partial(self._choose_print, True))
         self.forms.setMenu(menu)
         self.progress = ProgressBar(context, name="gatesProgress")
-        self.head = QWidget()
+        # What stands with nobody yet belongs to the page: a widget without a parent may go in any thread.
+        holder = QWidget(self)
+        holder.hide()
+        self.head = QWidget(holder)
         self.foot = GatesFoot(context)
+        for one in (self.foot, self.forms):
+            one.setParent(holder)
         self._lay_out()
         self._wire()
         self.retranslate()

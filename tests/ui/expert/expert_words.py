@@ -84,11 +84,12 @@ def tab_stops(root: QWidget) -> list[QWidget]:
     return [
         one
         for one in root.findChildren(QWidget)
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        # First the name: Qt for Python takes the proxy of a viewport for its child, and lets both go.
+        if not one.objectName().startswith("qt_")
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
         and one.isVisible()
         and one.isEnabled()
         and one.focusProxy() is None
-        and not one.objectName().startswith("qt_")
     ]
 
 

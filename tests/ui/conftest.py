@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +32,28 @@ from services_stages import Stages  # noqa: E402
 def qapp_args() -> list[str]:
     """Return what the program makes its application with."""
     return ["zgc-review", *STYLE]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_goes_while_styled() -> Iterator[None]:
+    """Let no widget be collected while Qt goes through all of them for a new style sheet: it would crash.
+
+    The program itself collects in pauses only (``ui/housekeeping.py``).
+    """
+    apply = Theme._apply
+
+    def quiet(theme: Theme) -> None:
+        was = gc.isenabled()
+        gc.disable()
+        try:
+            apply(theme)
+        finally:
+            if was:
+                gc.enable()
+
+    Theme._apply = quiet  # type: ignore[method-assign]
+    yield
+    Theme._apply = apply  # type: ignore[method-assign]
 
 
 @pytest.fixture

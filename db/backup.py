@@ -27,7 +27,7 @@ from zgc_review.errors import StorageError
 SEQUENCE_STEP = 1000
 
 _PIECE = 1 << 20
-_MIB = 1 << 20
+_MIB, _MB = 1 << 20, 1_000_000
 _SYSTEM_CLOCK = SystemClock()
 
 
@@ -147,7 +147,7 @@ def _refuse_full(database: Path, store: FileObjectStore, target: Path) -> None:
         needed += 2 * database.stat().st_size + _MIB
         free = shutil.disk_usage(target.parent).free
     if free < needed:
-        raise StorageError("vault.disk.space", needed=needed // _MIB + 1, free=free // _MIB)
+        raise StorageError("vault.disk.space", needed=needed // _MB + 1, free=free // _MB)
 
 
 def _copy_objects(

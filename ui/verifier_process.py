@@ -21,6 +21,8 @@ from zgc_review.errors import Cancelled, SealError
 #: Exit status: everything agrees and the round code matches; refused; nobody's identity was checked.
 AGREES, REFUSED, UNCHECKED = 0, 1, 3
 _LOOK = 0.2  # seconds between looks at whether somebody asked to stop
+#: Notes about something that was compared and agrees; the others say what was not, or what there is.
+_COMPARED = frozenset({"paper", "counted", "witnessed"})
 _NEEDED = ("SYSTEMROOT", "WINDIR")  # without these Windows starts no program
 
 
@@ -28,7 +30,7 @@ _NEEDED = ("SYSTEMROOT", "WINDIR")  # without these Windows starts no program
 class Line:
     """One line of the verdict: a step that holds, a note, or the broken item."""
 
-    kind: str  # step, note, refused
+    kind: str  # step or compared (both hold), note, refused
     words: str
 
 
@@ -48,10 +50,9 @@ class Verdict:
         texts, column = _texts(), 1 if language == "en" else 0
         steps: Sequence[Mapping[str, Any]] = self.record["steps"]
         said = [Line("step", texts["STEPS"][one["step"]].split("|")[column].format(**one)) for one in steps]
-        said += [
-            Line("note", texts["NOTES"][one["note"]].split("|")[column].format(**one))
-            for one in self.record["notes"]
-        ]
+        for one in self.record["notes"]:
+            words = texts["NOTES"][one["note"]].split("|")[column].format(**one)
+            said.append(Line("compared" if one["note"] in _COMPARED else "note", words))
         refused = self.record["refused"]
         if refused is not None:
             why = texts["WHY"][refused["why"]].split("|")[column]

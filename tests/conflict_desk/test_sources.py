@@ -56,6 +56,21 @@ def test_r15_what_would_tell_namesakes_apart_is_shown_also_where_it_is_missing(o
     assert seen.since is None
 
 
+def test_both_sides_are_read_in_the_order_of_their_workbooks(office: Office) -> None:
+    office.expert(
+        name="逄䶮甲", email="a@example.cn", positions=[{"post": "监事", "name": "别的单位"}], consent=True
+    )
+    office.application(requested_amount=100_00)
+    seen = evidence(office, one(office, "R15"))
+    names = [name for name in seen.expert.record if name in {"name", "employer", "email", "consent"}]
+    assert names == ["name", "employer", "email", "consent"]
+    assert list(seen.expert.record)[-1] == "positions"
+    assert list(seen.expert.record["positions"][0]) == ["name", "post"]
+    fields = ("application_no", "unit_name", "project_leader", "requested_amount")
+    assert [name for name in seen.application.record if name in fields] == list(fields)
+    assert list(seen.application.record["project_leader"])[:2] == ["name", "employer"]
+
+
 def test_r07_a_teacher_has_no_limit_in_time(office: Office) -> None:
     office.expert(
         academic_links=[

@@ -37,9 +37,11 @@ from zgc_review.export.charts_values import (
     Named,
     Picture,
     Pictures,
+    RankPicture,
     ScorePicture,
     SpreadPicture,
     end_of,
+    ends_of,
     pages_of,
     pictures_of,
 )
@@ -335,6 +337,32 @@ def test_long_pictures_have_pages() -> None:
         "scores-M01-3.svg",
         "scores-M01.pdf",
     ]
+
+
+def test_all_pages_of_a_picture_have_one_axis() -> None:
+    """Pages can be laid beside each other: a page knows the ends of the whole picture."""
+    for picture in kinds()[:2]:
+        assert isinstance(picture, ScorePicture | SpreadPicture)
+        whole = ends_of(picture)
+        assert {ends_of(page) for page in pages_of(picture, 1) if not isinstance(page, RankPicture)} == {
+            whole
+        }
+        own = {ends_of(dataclasses.replace(picture, rows=(row,))) for row in picture.rows}  # type: ignore[arg-type]
+        assert own != {whole}, "the rows differ, or this says nothing"
+
+
+def test_columns_of_figures_are_headed() -> None:
+    heads = [("最终分",), ("中位数", "份数"), ("最终分", "金额（万元）")]
+    for picture, said in zip(kinds(), heads, strict=True):
+        page = pypdfium2.PdfDocument(to_pdf(picture, "zh_CN"))[0].get_textpage().get_text_range()
+        assert all(one in page for one in said)
+
+
+def test_equals_are_marked_in_names_of_rows() -> None:
+    rows = kinds()[2].rows
+    assert [row.tied for row in rows] == [False, True, True]  # type: ignore[union-attr]
+    words = pypdfium2.PdfDocument(to_pdf(kinds()[2], "zh_CN"))[0].get_textpage().get_text_range()
+    assert words.count("=2") == 2
 
 
 def test_labels_are_data_never_markup() -> None:

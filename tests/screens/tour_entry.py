@@ -45,7 +45,9 @@ def first_start(stage: Stage) -> None:
     stage.take("e04-unlock")
     unlock.forgot.click()
     recover = stage.screen(RecoverScreen)
-    recover.key.setText("F7KQ2-M4XWZ-93HTC-PB6VN-8RDJY-2TQA0-K5WCH-ZE7MD-40RGS-NX3VB-6JYPF-D1H9T-QW8KA")
+    recover.key.insertPlainText(
+        "F7KQ2-M4XWZ-93HTC-PB6VN-8RDJY-2TQA0-K5WCH-ZE7MD-40RGS-NX3VB-6JYPF-D1H9T-QW8KA"
+    )
     for field in (recover.passphrase.first, recover.passphrase.second):
         field.setText(SECRET)
     stage.take("e08-recover")

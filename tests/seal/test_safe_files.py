@@ -74,7 +74,7 @@ def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
 def test_f_wrt_02_space_is_checked_first(tmp_path: Path) -> None:
     fault = refusal(lambda: save_stream(tmp_path / "a", 1 << 60, lambda target: target.write(b"")))
     assert fault.code == "seal.file.space"
-    assert int(fault.params["missing_mib"]) > 1 << 30
+    assert int(fault.params["missing_mb"]) > 1 << 40
     assert names(tmp_path) == []
     assert refusal(lambda: require_space(tmp_path / "none", 1)).code == "seal.file.write"
     require_space(tmp_path, 1)

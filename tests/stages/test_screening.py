@@ -213,7 +213,9 @@ def test_13_gate_values_move_the_limit_of_a_screening_item(tmp_path: Path) -> No
     sitting = StageSitting(world)
     sitting.aggregate()
     items = items_of(world.secretary.desk, world.secretary.round, sitting.application(0))
-    assert {one.id: one.answer for one in items}["SA-S3"] == "no"
+    due = {one.id: one for one in items}["SA-S3"]
+    assert due.answer == "no"
+    assert due.zh.endswith("75.00%）")  # its own words say 85 %
     sitting.collect(*sitting.decide("ACCEPTED"))
     assert sitting.confirm() == (1, 0)
     world.close()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from services_harness import PASSPHRASE, Person, World, fill, rising
 
 from ui.context import Context
+from ui.models.review_list import TOTAL
 from ui.viewmodels.home import heads
 from ui.views.give_back import GiveBackScreen
 from ui.views.program import Program
@@ -132,3 +133,12 @@ def test_the_list_is_a_sound_model(
 ) -> None:
     _program, screen, _world = opened(1)
     qtmodeltester.check(screen.list)
+
+
+def test_the_head_of_the_totals_stands_over_its_figures(
+    opened: Callable[[int], tuple[Program, ReviewScreen, World]],
+) -> None:
+    _program, screen, _world = opened(3)
+    role, across = Qt.ItemDataRole.TextAlignmentRole, Qt.Orientation.Horizontal
+    sides = [screen.list.headerData(n, across, role) for n in range(screen.list.columnCount())]
+    assert [n for n, side in enumerate(sides) if side and side & Qt.AlignmentFlag.AlignRight] == [TOTAL]

@@ -188,8 +188,12 @@ def test_documents_of_an_application_open_and_close(
     viewer.set_marks([PageMark(1, 1, "K2")])
     viewer.go_to(documents[1].position, 1)
     qtbot.waitUntil(lambda: viewer.current() == (documents[1].position, 1), timeout=WAIT)
+    assert viewer.main.bar.isVisible()
     viewer.show_application("", ())
     assert viewer.current() is None
+    assert not viewer.main.bar.isVisible()  # nothing stands over an empty area
+    viewer.main.seek()
+    assert viewer.main.search.isHidden()
     assert viewer._model._open == {}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ui.cli.console import Console
-from ui.record_words import field_name, value_words
 from zgc_review.catalogue import Field
 from zgc_review.services.application_changes import Amendment
+from zgc_review.services.record_words import field_name, value_words
 
 
 def say_differences(console: Console, fields: Mapping[str, Field], one: Amendment) -> None:

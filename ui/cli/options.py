@@ -11,6 +11,7 @@ from typing import TypeAlias
 from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.session import Session
+from ui.size_words import share_words
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import ApplicationRow, RoundRow
 from zgc_review.errors import GateError
@@ -95,7 +96,8 @@ def progress_on(console: Console) -> Progress:
     def show(done: int, total: int) -> None:
         share = done * 100 // total if total else 100
         end = "\n" if done >= total else ""
-        print(f"\r{share:3d} %  {done >> 20:,} / {total >> 20:,} MiB", end=end, file=sys.stderr, flush=True)
+        sizes = share_words(done, total)
+        print(f"\r{share:3d} %  {sizes['done']} / {sizes['total']}", end=end, file=sys.stderr, flush=True)
 
     return show
 

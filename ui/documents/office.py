@@ -15,7 +15,7 @@ from defusedxml.common import DefusedXmlException
 from ui.documents import limits
 from zgc_review.errors import DocumentError
 from zgc_review.intake.containers import check_container
-from zgc_review.intake.limits import LIMITS, MEBIBYTE
+from zgc_review.intake.limits import LIMITS, MEGABYTE
 
 _CHUNK: Final = 65_536
 _BOUNDS: Final = replace(LIMITS, xml_bytes=limits.OFFICE_XML)
@@ -74,7 +74,7 @@ class Office:
         container = check_container(io.BytesIO(data), _BOUNDS)
         match container.problem:
             case "bomb":
-                raise DocumentError("documents.bomb", limit=limits.OFFICE_XML // MEBIBYTE)
+                raise DocumentError("documents.bomb", limit=limits.OFFICE_XML // MEGABYTE)
             case "entities":
                 raise DocumentError("documents.entities")
             case "password":
@@ -97,7 +97,7 @@ class Office:
                 while chunk := part.read(_CHUNK):
                     left -= len(chunk)
                     if left < 0:
-                        raise DocumentError("documents.bomb", limit=limits.OFFICE_XML // MEBIBYTE)
+                        raise DocumentError("documents.bomb", limit=limits.OFFICE_XML // MEGABYTE)
                     parser.feed(chunk)
             parser.close()
         except Enough:

@@ -27,6 +27,7 @@ class Cell:
         type: type of the words (look.md §3).
         at_right: numbers are aligned to the right.
         tip: tool tip, where it says more than the words.
+        wraps: a name that stands in two lines where it is longer than its column.
     """
 
     words: str
@@ -36,6 +37,7 @@ class Cell:
     type: str = "small"
     at_right: bool = False
     tip: str = ""
+    wraps: bool = False
 
 
 class CellTable(QAbstractTableModel, Generic[Row]):

@@ -10,6 +10,7 @@ from ui.captions import Captions
 from ui.firmness_words import signed
 from ui.models.cells import Cell, CellTable
 from ui.viewmodels.chair.decide_rows import DecideRow
+from zgc_review.aggregation.listing import rank_of
 from zgc_review.domain.money import points, wan_yuan
 
 RANK, NUMBER, UNIT, FINAL, PLACE, FIRM, DECISION, AMOUNT, RUNNING = range(9)
@@ -26,9 +27,8 @@ WIDTHS = {
 NARROW = {RANK: 56, NUMBER: 80, FINAL: 66, PLACE: 152, DECISION: 136}
 #: Numbers stand at the right, their heads as well.
 RIGHT = frozenset({FINAL, AMOUNT, RUNNING})
-#: What goes first where there is little room; the pane beside the table says it too.
-SPARE = (UNIT, FIRM, AMOUNT, RUNNING)
-#: What a mid-term check and an acceptance do not have, and what two heads say instead (rules §2.4).
+#: What a mid-term check and an acceptance do not have, and what two heads say instead (rules §2.4);
+#: it goes first where there is little room: the pane beside the table says it too.
 OF_LINE = frozenset({FIRM, AMOUNT, RUNNING})
 _STAGE_HEADS = {RANK: "decide.head.sign", PLACE: "decide.head.by_rules"}
 _PROPOSED = ("SUPPORT", "RESERVE", "NOT_SUPPORT")  # by the line
@@ -91,7 +91,7 @@ class DecideTable(CellTable[DecideRow]):
         makers = (
             self._rank,
             lambda one: Cell(one.entry.number, ink="text2"),
-            lambda one: Cell(one.entry.unit, type="body"),
+            lambda one: Cell(one.entry.unit, type="body", wraps=True),
             self._final,
             self._place,
             self._firm,
@@ -101,13 +101,20 @@ class DecideTable(CellTable[DecideRow]):
         )
         return makers[column](row)
 
+    def rank_words(self) -> tuple[str, ...]:
+        """Return what stands in the column of ranks."""
+        return tuple({self._rank(row).words for row in self.rows})
+
     def line_words(self) -> tuple[str, ...]:
-        """Return everything that can stand in the column of the line."""
+        """Return everything that can stand in the column of the line; of a stage what stands there."""
+        if not self.has_line:
+            return tuple({self._place(row).words for row in self.rows})
         return tuple(self.captions.texts.get(f"cli.line.{one}") for one in _PLACES)
 
     def decision_words(self) -> dict[str, bool]:
         """Return what stands in the column of decisions or may come of the line, and whether with an icon."""
-        words = [self.captions.texts.get(f"form.word.decision.{one}") for one in _PROPOSED]
+        proposed = _PROPOSED if self.has_line else ()
+        words = [self.captions.texts.get(f"form.word.decision.{one}") for one in proposed]
         said = {self.cap("decide.proposed", words=one): False for one in words}
         for one in (self._decision(row) for row in self.rows):
             said[one.words] = said.get(one.words, False) or bool(one.icon)
@@ -115,7 +122,7 @@ class DecideTable(CellTable[DecideRow]):
 
     def _rank(self, row: DecideRow) -> Cell:
         there = self._included(row)
-        words = "" if not self.has_line else "—" if row.place is None else str(row.place.rank)
+        words = rank_of(row.place) if self.has_line else ""
         if row.is_signed:
             return Cell(words, "check-line", "ok", type="body", tip=self.cap("decide.tip.signed"))
         icon = "checkbox-fill" if there else "checkbox-blank-line"

@@ -11,6 +11,7 @@ from ui.advice_words import advice_words
 from ui.captions import Captions
 from ui.models.cells import Cell, Index
 from ui.viewmodels.chair.grid import BudgetLine, Grid, GridRow, PoolHead, Row, Score, spread_words
+from zgc_review.aggregation.listing import rank_of
 from zgc_review.domain.bodies import Recommendation
 from zgc_review.domain.money import Amount, points, wan_yuan
 
@@ -18,7 +19,7 @@ RANK, UNIT = 0, 1
 FROZEN = 2  # columns that stay while the cells scroll
 AFTER = ("final", "strip", "votes", "notes", "amount")
 _MARKS = {"high": "▲", "low": "▼"}
-_TONES = {"spread": "warn", "split": "warn", "floor": "warn", "veto": "danger", "near_line": "plain"}
+_TONES = {"near_line": "plain", "asked": "plain", "veto": "danger"}  # what else is discussed, warns
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +171,8 @@ class OverviewTable(QAbstractTableModel):
 
     def _head_cell(self, row: Row, column: int) -> Cell:
         if column == RANK:
-            rank = "–" if row.place is None else str(row.place.rank)
             ink = "text1" if row.place is None or not row.place.tied else "warn"
-            return Cell(rank, ink=ink, at_right=True)
+            return Cell(rank_of(row.place), ink=ink, at_right=True)
         return Cell(row.entry.unit or row.entry.number, type="body")
 
     def _heat(self, row: int, code: str) -> Heat:
@@ -196,13 +196,13 @@ class OverviewTable(QAbstractTableModel):
         return Cell(self._amount(row), at_right=True)
 
     def _notes(self, row: Row) -> tuple[tuple[str, str], ...]:
-        tags = [(_TONES[one], self.cap(f"chair.reason.{one}")) for one in row.reasons]
+        claimed = ("veto",) if row.line.vetoes and "veto" not in row.reasons else ()
+        reasons = (*row.reasons, *claimed)
+        tags = [(_TONES.get(one, "warn"), self.cap(f"discussion.reason.{one}")) for one in reasons]
         if row.line.owing:
             tags.append(("danger", self.cap("chair.reason.owing", count=len(row.line.owing))))
         if row.earlier is not None:
             tags.append(("plain", self.cap("chair.reason.revised")))
-        if row.place is not None and row.place.line == "tie_open":
-            tags.append(("warn", self.cap("chair.reason.tie")))
         return tuple(tags)
 
     @staticmethod

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from ui.captions import Captions
 from ui.models.cells import Cell, CellTable
+from zgc_review.aggregation.listing import rank_words
 from zgc_review.domain.money import Amount, points, wan_yuan
 from zgc_review.export.charts_values import Picture, RankPicture, RankRow, ScoreRow, SpreadPicture, SpreadRow
 
@@ -64,15 +65,14 @@ def _words(cap: Callable[..., str], row: FigureRow) -> tuple[str, ...]:
         value = cap("pictures.none") if row.value is None else points(row.value)
         each = [f"{dot.code} {points(dot.total)}{_SIGNS[dot.trimmed]}" for dot in row.dots]
         totals = "   ".join([*each, *(cap("pictures.aside", code=code) for code in row.aside)])
-        rank = "—" if row.rank is None else str(row.rank)
-        return rank, row.name.number, row.name.unit, value, totals
+        return rank_words(row.rank, tied=row.tied), row.name.number, row.name.unit, value, totals
     if isinstance(row, SpreadRow):
         ends = f"{points(row.dots[0].total)} – {points(row.dots[-1].total)}"
         middle = f"{points(row.lower)} – {points(row.upper)}"
         return row.code, str(len(row.dots)), points(row.median), middle, ends
     amount = "—" if row.amount_fen is None else wan_yuan(row.amount_fen)
     return (
-        str(row.rank),
+        rank_words(row.rank, tied=row.tied),
         row.name.number,
         row.name.unit,
         points(row.value),
@@ -91,11 +91,13 @@ def spot_words(cap: Callable[..., str], picture: Picture, application: str, code
                 said = {"code": code, "number": dot.name.number, "unit": dot.name.unit}
                 return cap("pictures.spot.spread", total=points(dot.total), **said)
         elif row.application == application:
-            words = _words(cap, row)
+            rank, *words = _words(cap, row)
+            told = dict(zip(_HEADS[kind_of(picture)][1:], words, strict=True))
+            told["rank"] = rank.removeprefix("=")  # a sentence has other words for it
             if isinstance(row, ScoreRow):
-                return cap("pictures.spot.scores", **dict(zip(_HEADS["scores"], words, strict=True)))
+                return cap("pictures.spot.scores", **told)
             money = {"amount": Amount(row.amount_fen or 0), "running": Amount(row.running_fen)}
-            return cap("pictures.spot.ranking", **dict(zip(_HEADS["ranking"], words, strict=True)) | money)
+            return cap("pictures.spot.ranking", **{**told, **money})
     return ""
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ui.advice_words import advice_words
 from ui.captions import Captions
 from ui.viewmodels.chair.discussion_data import Column, Item
+from ui.viewmodels.chair.grid import band_of as heat_band
 from zgc_review.catalogue.model import Criterion
 from zgc_review.domain.bodies import SheetBody
 from zgc_review.domain.money import points
@@ -26,10 +27,11 @@ class SheetCell:
     """What stands in one cell.
 
     Attributes:
-        letter: band, empty where there is none.
+        letter: band shown as a chip, empty where there is none.
         words: percent, total or recommendation that counts.
         earlier: the same before the revision, where it was another one.
         hollow: ``high`` or ``low`` where S01 drops the total.
+        band: of a dropped total, which colours its outline as in the heat map (look.md §2).
         is_flagged: S07 points at this expert.
         is_bold: totals, and what speaks against.
         type: of the words (look.md §3).
@@ -40,6 +42,7 @@ class SheetCell:
     letter: str = ""
     earlier: str = ""
     hollow: str = ""
+    band: str = ""
     is_flagged: bool = False
     is_bold: bool = False
     type: str = "small"
@@ -182,7 +185,8 @@ class SheetsTable(QAbstractTableModel):
         before = points(one.before.total) if one.before is not None else "–"
         hollow = one.after.trimmed if one.after is not None else ""
         earlier = before if one.revision is not None else ""
-        return SheetCell(now, "", earlier, hollow, one.is_flagged, is_bold=True, type="body")
+        band = heat_band(one.after.total, self._bands) if one.after is not None and self._bands else ""
+        return SheetCell(now, "", earlier, hollow, band, one.is_flagged, is_bold=True, type="body")
 
     def _recommendation(self, one: Column) -> SheetCell:
         now, before = self._advice(one.counting), self._advice(one.initial)

@@ -9,6 +9,20 @@ from zgc_review.services.verifying import Check
 _MARKS = {True: ("check-line", "ok"), False: ("forbid-2-line", "danger"), None: ("question-line", "warn")}
 
 
+_STANDINGS = {
+    "observer.version.in_force": ("check-line", "ok"),
+    "observer.version.withdrawn": ("arrow-go-back-line", "text2"),
+    "observer.version.waiting": ("time-line", "warn"),
+}
+
+
+def standing_key(line: VersionLine) -> str:
+    """Return the caption of where a version stands: it counts, waits or was withdrawn."""
+    if line.is_in_force:
+        return "observer.version.in_force"
+    return f"observer.version.{'withdrawn' if line.is_withdrawn else 'waiting'}"
+
+
 class VersionsTable(CellTable[VersionLine]):
     """Columns: number, digits, claimed time, where it stands, own consent."""
 
@@ -39,11 +53,8 @@ class VersionsTable(CellTable[VersionLine]):
 
     def _standing(self, row: VersionLine) -> Cell:
         """Return whether a version counts, waits or was withdrawn."""
-        if row.is_in_force:
-            return Cell(self.cap("observer.version.in_force"), "check-line", "ok")
-        if row.is_withdrawn:
-            return Cell(self.cap("observer.version.withdrawn"), "arrow-go-back-line", "text2")
-        return Cell(self.cap("observer.version.waiting"), "time-line", "warn")
+        key = standing_key(row)
+        return Cell(self.cap(key), *_STANDINGS[key])
 
 
 class ChecksTable(CellTable[Check]):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from ui.captions import Captions
 from ui.models.cells import Cell, CellTable
+from zgc_review.aggregation.listing import listed, rank_of
 from zgc_review.domain.bodies import Decision, NamedPerson, Outcome
 from zgc_review.domain.money import Amount, points
 from zgc_review.services.opened_result import OpenedResult
@@ -117,7 +118,8 @@ class ResultsTable(CellTable[ResultLine]):
         if column == _LINE:
             return self._line(row)
         flagged = sum(bool(mark.flags) for mark in line.after.marks)
-        reasons = [self.captions.texts.get(f"cli.reason.{name}") for name in line.discuss]
+        tied = ("tie",) if row.place is not None and row.place.tied else ()
+        reasons = [self.captions.texts.get(f"cli.reason.{name}") for name in (*line.discuss, *tied)]
         if flagged:
             reasons.append(self.cap_count("result.flagged", flagged))
         return Cell(" · ".join(reasons), ink="warn" if reasons else "text2")
@@ -129,9 +131,8 @@ class ResultsTable(CellTable[ResultLine]):
         if column == 1:
             if row.place is None:
                 return Cell(_NO, ink="text3", at_right=True)
-            tied = "=" if row.place.tied else ""
-            return Cell(f"{tied}{row.place.rank:,}", type="body", at_right=True)
-        return Cell(row.number, type="body") if column == 2 else Cell(row.unit, ink="text2")
+            return Cell(rank_of(row.place), type="body", at_right=True)
+        return Cell(row.number, type="body") if column == 2 else Cell(row.unit, ink="text2", wraps=True)
 
     def _line(self, row: ResultLine) -> Cell:
         """Return where it stands at the line of its pool; of a stage what it comes to."""
@@ -207,7 +208,8 @@ class DecisionsTable(CellTable[ResultLine]):
     def _proposed(self, row: ResultLine, column: int) -> Cell:
         """Return number, unit, value, or where it stands at the line."""
         if column < 2:
-            return Cell(row.unit, ink="text2") if column else Cell(row.number, type="body")
+            named = Cell(row.unit, ink="text2", wraps=True)
+            return named if column else Cell(row.number, type="body")
         if column == 2:
             return Cell(value_words(row.line.after.value), at_right=True)
         words = line_word(self.captions, row.place.line) if row.place is not None else _NO
@@ -247,13 +249,13 @@ class OpenedTable(CellTable[tuple[str, str]]):
         self._opened = opened
         self._lines = {one.application: one for one in opened.aggregate.applications}
         self._checked = {one.application: one for one in opened.aggregate.unscored}
-        pools = opened.aggregate.pools
+        numbers = {name: one.number for name, one in opened.applications.items()}
+        pools = listed(opened.aggregate, numbers).pools
         self._places = {one.application: (pool.pool, one) for pool in pools for one in pool.lines}
         ranked = [("scored", one.application) for pool in pools for one in pool.lines]
         rest = [("scored", one) for one in self._lines if one not in self._places]
         checked = [("checked", one) for one in self._checked]
-        numbers = opened.applications
-        self.show_rows([*ranked, *sorted([*rest, *checked], key=lambda one: numbers[one[1]].number)])
+        self.show_rows([*ranked, *sorted([*rest, *checked], key=lambda one: numbers[one[1]])])
 
     def cell(self, row: tuple[str, str], column: int) -> Cell:
         """Return what stands in a cell."""
@@ -262,7 +264,7 @@ class OpenedTable(CellTable[tuple[str, str]]):
         if column == 2:
             return Cell(known.number, type="body")
         if column == 3:
-            return Cell(known.unit, ink="text2", tip=f"{known.unit} · {known.title}")
+            return Cell(known.unit, ink="text2", tip=f"{known.unit} · {known.title}", wraps=True)
         if way == "checked":
             return self._unscored(name, column)
         return self._place(name, column) if column in {0, 1, 6} else self._value(name, column)
@@ -275,7 +277,7 @@ class OpenedTable(CellTable[tuple[str, str]]):
         if place is None:
             return Cell(_NO, ink="text3", at_right=column == 1)
         if column == 1:
-            return Cell(f"{'=' if place.tied else ''}{place.rank:,}", type="body", at_right=True)
+            return Cell(rank_of(place), type="body", at_right=True)
         icon, ink = _LINES[place.line]
         return Cell(line_word(self.captions, place.line), icon, ink)
 

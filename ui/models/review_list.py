@@ -51,7 +51,9 @@ class ReviewList(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return the caption of a column."""
+        """Return the caption of a column; that of the figures stands at the right, as they do."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == TOTAL:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         names = ("number", "unit", "bands", "total", "recommendation", "state")

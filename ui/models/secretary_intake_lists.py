@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui.models.cells import Cell, CellTable
-from ui.record_words import field_name, value_words
 from ui.viewmodels.secretary.intake_lists import EthicsRow, HitRow, UnscoredRow
 from zgc_review.catalogue import Field
 from zgc_review.services.application_changes import PaperChange
+from zgc_review.services.record_words import field_name, value_words
 
 RESULTS = {
     "MET": "ok",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Template
 
-from ui.theme.tick import tick_url
+from ui.theme.tick import arrow_url, tick_url
 from ui.theme.tokens import SIZES, TYPES
 
 # Frames, buttons, fields, tabs, menus, tool tips and scroll bars only; delegates paint the rest.
@@ -63,6 +63,8 @@ QPushButton[kind="quiet"] { background: transparent; border: 1px solid transpare
   padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $bg3; }
 QPushButton[kind="quiet"]:disabled { color: $text3; background: transparent; border-color: transparent; }
+QPushButton::menu-indicator { image: url($down); width: ${small_icon}px; height: ${small_icon}px;
+  subcontrol-origin: padding; subcontrol-position: right center; }
 QPushButton[kind="warn"] { background: transparent; border: 1px solid transparent; color: $warn;
   padding: 0 4px; }
 QPushButton[kind="warn"]:hover { background: $warnSoft; }
@@ -78,7 +80,8 @@ QPushButton[kind="recent"] { background: transparent; border: none; min-height: 
 QPushButton[kind="recent"]:hover { background: $bg2; }
 QToolButton[kind="icon"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
   min-width: ${icon}px; min-height: ${icon}px; padding: 0; }
-QToolButton[kind="icon"]:hover { background: $bg3; }
+QToolButton[kind="icon"]:hover, QToolButton[kind="field"]:hover { background: $bg3; }
+QToolButton[kind="field"] { background: transparent; border: none; border-radius: 4px; }
 QToolButton[kind="icon"]:pressed, QToolButton[kind="icon"]:checked { background: $accentSoft; }
 QToolButton:disabled { color: $text3; }
 QToolButton::menu-indicator { image: none; width: 0; }
@@ -86,9 +89,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { background: $bg1; co
   border: 1px solid $border; border-radius: 6px; padding: 1px; selection-background-color: $accent;
   selection-color: $onAccent; placeholder-text-color: $text3; }
 QLineEdit, QSpinBox, QComboBox { min-height: ${field_inner}px; padding-left: 9px; padding-right: 9px; }
+QComboBox { padding-left: 11px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
   border: 2px solid $focus; padding: 0; }
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus { padding-left: 8px; padding-right: 8px; }
+QComboBox:focus { padding-left: 10px; }
 QLineEdit[state="error"] { border: 2px solid $danger; padding: 0 8px; }
 QLineEdit[tool="true"], QComboBox[tool="true"] { min-height: ${tool_inner}px; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled,
@@ -116,6 +121,13 @@ QTabBar::tab { background: transparent; color: $text2; border: none; border-bott
   padding: 0 12px; min-height: ${tab}px; }
 QTabBar::tab:selected { color: $text1; border-bottom: 3px solid $accent; font-weight: 700; }
 QTabBar::tab:hover { background: $bg3; }
+QTabBar::scroller { width: ${scroller}px; }
+QTabBar QToolButton { background: $bg1; border: none; border-left: 1px solid $line; }
+QTabBar QToolButton:hover { background: $bg3; }
+QTabBar QToolButton::left-arrow { image: url($left); width: ${small_icon}px; height: ${small_icon}px; }
+QTabBar QToolButton::right-arrow { image: url($right); width: ${small_icon}px; height: ${small_icon}px; }
+QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
+QPushButton, QTabBar { icon-size: ${small_icon}px; }
 QMenu { background: $bg1; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 9px; border-left: 3px solid transparent; }
 QMenu::item:selected { background: $accentSoft; border-left: 3px solid $accent; }
@@ -173,9 +185,14 @@ def stylesheet(colours: Mapping[str, str], factor: float) -> str:
         ring=round(5 * factor),
         hole=2 * round(8 * factor) - 2 * round(5 * factor),
         tab=px["bar"] - 3,
+        scroller=2 * round(24 * factor),
+        small_icon=round(16 * factor),
         head_side=round(8 * factor),
         head_edge=round(16 * factor),
         cell_side=round(5 * factor),
+        left=arrow_url("left", colours["text2"]),
+        right=arrow_url("right", colours["text2"]),
+        down=arrow_url("down", colours["accent"]),
         tick=tick_url(colours["onAccent"]),
         faint_tick=tick_url(colours["text3"]),
     )

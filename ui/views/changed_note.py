@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.record_words import field_name, value_words
 from ui.viewmodels.sheet_change import Difference
 from ui.views.ask import Question
 from ui.widgets.controls import button, label, tight
 from ui.widgets.marks import IconLabel
+from zgc_review.services.record_words import field_name, value_words
 
 _LONGEST = 240  # characters of a value; the documents beside the sheet show the rest
 _NAMED = 40  # differences; a record has about as many fields

@@ -15,9 +15,9 @@ from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.marks import IconLabel, Steps
 from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.passphrase import NewPassphrase
+from ui.widgets.recovery_field import in_lines
 
 STEPS = ("entry.step.passphrase", "entry.step.recovery", "entry.step.compare")
-_A_LINE = 5  # groups of the recovery key; more may be too wide, and a key must not wrap by its letters
 
 
 class StepScreen(EntryScreen):
@@ -182,7 +182,7 @@ class RecoveryScreen(StepScreen):
         super().__init__(context, model, name="recovery")
         self._made = made
         self.key = label("title", name="recoveryKey", wrap=True)
-        self.key.setText(_grouped(made.recovery))
+        self.key.setText(in_lines(made.recovery))
         self.key.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -338,10 +338,3 @@ def documents_folder() -> Path:
     """Return where people keep their files on this machine."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(found) if found else Path.home()
-
-
-def _grouped(key: str) -> str:
-    """Return a key in lines of as many groups, so that it is copied and compared line by line."""
-    groups = key.split("-")
-    lines = ["-".join(groups[at : at + _A_LINE]) for at in range(0, len(groups), _A_LINE)]
-    return "-\n".join(lines)

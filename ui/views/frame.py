@@ -14,6 +14,7 @@ from ui.views.later import Given, Pages
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import rule, tight
 from ui.widgets.navigation import Navigation, Place
+from ui.widgets.page_room import PageRoom
 
 _COMPACT = 1200
 
@@ -48,7 +49,7 @@ class RoleFrame(Screen):
         tight(row)
         row.addWidget(self.navigation)
         row.addWidget(rule("v"))
-        row.addWidget(self.stack, 1)
+        row.addWidget(PageRoom(self.stack), 1)
         self.pages = Pages({key: page for key, (_, page) in pages.items()}, self.stack)
         self.stack.setCurrentWidget(self.pages[places[0].key])
         self.navigation.chosen.connect(self.turn)

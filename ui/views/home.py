@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 from ui.context import Context
 from ui.media import PANEL_SUFFIX, ROUND_SUFFIX, Candidate
 from ui.sentences import joined
+from ui.size_words import share_words
 from ui.viewmodels.home import HomeModel, Opening, Recent
 from ui.viewmodels.session import RoundHead
 from ui.views.code_pane import CodePane
@@ -24,7 +25,6 @@ from ui.widgets.controls import button, drain, label, restyle, tight
 from ui.widgets.notices import ErrorPane, ProgressBar
 from zgc_review.errors import ReviewError
 
-_MB = 1_000_000
 _WRONG_CODE = "round.code.wrong"
 
 
@@ -261,7 +261,7 @@ class HomeScreen(Screen):
         self.progress.attach(ticket)
 
     def _bytes(self, done: int, total: int) -> str:
-        return self.cap("home.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
+        return self.cap("home.fetched", **share_words(done, total))
 
     def _fetched(self, count: int, size: int) -> None:
         self.progress.finish()

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.media import Candidate
+from ui.size_words import size_words
 from ui.viewmodels.session import RoundHead
 from ui.widgets.controls import button, label, restyle, tag, tight
 from ui.widgets.criterion_line import ElidedLine
 from ui.widgets.marks import IconLabel
 from zgc_review.domain.times import BEIJING
-
-_MB = 1_000_000
 
 
 class Row(QWidget):
@@ -89,7 +88,7 @@ class PackageRow(Row):
         cap = context.captions.cap
         self.first.setText(one.path.name)
         when = datetime.fromtimestamp(one.modified, BEIJING).strftime("%Y-%m-%d %H:%M")
-        size = cap("home.size", size=f"{one.size / _MB:,.1f}")
+        size = cap("home.size", size=size_words(one.size))
         known = cap("home.unknown_round", id=one.round_id[:8]).strip()
         if head is not None:
             known = f"{head.row.title} · {head.sender}" if head.sender else head.row.title

@@ -25,4 +25,4 @@ class ListDialog(PlainDialog):
         self.list.setAccessibleName(title)
         self.list.setMinimumHeight(context.theme.px(280))
         self.body.addWidget(self.list)
-        self.setMinimumWidth(context.theme.px(720))
+        self.widen(720)

@@ -102,6 +102,7 @@ class ListPane(QWidget):
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        table.horizontalHeader().setProperty("type", "micro")
         table.horizontalHeader().setHighlightSections(False)
         table.verticalHeader().setHighlightSections(False)
 
@@ -195,4 +196,5 @@ class ListPane(QWidget):
         for place, one in enumerate(columns):
             wide = max(px(_WIDE), free * one.wide // shares) if one.wide else px(_NARROW[one.kind])
             head.resizeSection(place, wide)
+        head.setFixedHeight(px(34))
         self.table.verticalHeader().setDefaultSectionSize(px(40))

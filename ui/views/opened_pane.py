@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.size_words import size_words
 from ui.viewmodels.home import Opening
 from ui.widgets.controls import button, drain, label, tight
 from ui.widgets.marks import IconLabel
@@ -86,7 +87,7 @@ class OpenedPane(QWidget):
         words = [cap.cap_count("home.opened.applications", opening.applications)]
         if self._fetched is not None and self._fetched[0]:
             count, size = self._fetched
-            words.append(cap.cap_count("home.opened.documents", count, size=f"{size / 1_000_000:,.1f}"))
+            words.append(cap.cap_count("home.opened.documents", count, size=size_words(size)))
         if opening.changed:
             words.append(cap.cap_count("home.opened.changed", opening.changed))
         self.text.setText("\n".join(words))

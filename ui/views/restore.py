@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from ui.context import Context
+from ui.size_words import share_words
 from ui.viewmodels.restore import RestoreModel, place_of, present_of
 from ui.views.ask import Question
 from ui.views.entry_frame import EntryScreen
@@ -18,8 +19,6 @@ from ui.widgets.notices import ProgressBar
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.passphrase_wait import PassphraseWait
 from zgc_review.errors import ReviewError
-
-_MB = 1_000_000
 
 
 class RestoreScreen(EntryScreen):
@@ -164,7 +163,7 @@ class RestoreScreen(EntryScreen):
         self.progress.attach(self._model.restore(source, target, self.passphrase.take()))
 
     def _bytes(self, done: int, total: int) -> str:
-        return self.cap("home.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
+        return self.cap("home.bytes", **share_words(done, total))
 
     def _choose(self) -> None:
         chosen = ask_folder(self, self.cap("restore.source"))

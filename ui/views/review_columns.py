@@ -40,6 +40,7 @@ def share_columns(context: Context, table: QTableView, room: float, criteria: in
     states = [captions.cap_count("review.lacking", _MOST_LACKING), *map(captions.cap, _STATES)]
     head.resizeSection(RECOMMENDATION, _widest(context, advice, "body") + px(16))
     head.resizeSection(STATE, _widest(context, states, "small") + px(44))
+    head.setFixedHeight(px(34))
     table.verticalHeader().setDefaultSectionSize(px(34))
 
 

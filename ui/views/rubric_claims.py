@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.sheet import SheetModel
+from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import IconButton, button, drain, label, pane, tight
 from ui.widgets.criterion_box import ProseBox
 from ui.widgets.criterion_links import Link, PageLinks
@@ -89,10 +90,7 @@ class _ClaimRow(QWidget):
         super().__init__()
         self._context, self._model, self._index = context, model, index
         self._on_view, self._wording = on_view, wording
-        self.item = QComboBox()
-        self.item.setObjectName(f"claimItem{index}")
-        self.item.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.item.setMinimumContentsLength(12)
+        self.item = ChoiceBox(context, name=f"claimItem{index}")
         self.words = label("body", wrap=True)
         self.remove = IconButton(context, "delete-bin-line", self._remove, name=f"claimRemove{index}")
         self.text = ProseBox(context, name=f"claimText{index}", most=5)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from ui.views.screen import Hint, Screen
 from ui.widgets.controls import tight
 from ui.widgets.document_area import DocumentArea, PageMark
 from ui.widgets.queue_strip import NARROW, WIDE, QueueStrip
+from ui.widgets.tab_bar import TabBar
 from zgc_review.domain.bodies import CitedPage
 from zgc_review.errors import ReviewError
 
@@ -72,7 +72,7 @@ class ScoreScreen(Screen):
         self.model = model
         self.documents = documents
         self.rubric = RubricPanel(context, model, self.on_view, lambda: sheet_acts(self))
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._stack = QStackedWidget()
         self._work = QWidget()

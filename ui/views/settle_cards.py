@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
-from ui.record_words import field_name, value_words
 from ui.viewmodels.settle import SettleModel
 from ui.viewmodels.settle_data import GateToSettle
 from ui.widgets.controls import button, label, pane, restyle, tag, tight
 from ui.widgets.criterion_box import ProseBox
 from zgc_review.services.gates import LEAST, MOST
+from zgc_review.services.record_words import field_name, value_words
 
 ANSWERS = ("yes", "no")
 _TAGS = {"yes": "ok", "no": "danger"}

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.views.later import Pages
 from ui.views.screen import Hint, Screen
 from ui.widgets.controls import pane, tight
+from ui.widgets.page_room import PageRoom
+from ui.widgets.tab_bar import TabBar
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class TabbedPage(Screen):
         super().__init__(context, name=name)
         self.place = place
         self._places = tuple(tab.place for tab in tabs)
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName(f"{name}Tabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -54,7 +56,7 @@ class TabbedPage(Screen):
         column = QVBoxLayout(self)
         tight(column)
         column.addWidget(bar)
-        column.addWidget(self.stack, 1)
+        column.addWidget(PageRoom(self.stack), 1)
         self.tabs.currentChanged.connect(self._turned)
         self.retranslate()
 

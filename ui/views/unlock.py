@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from ui.widgets.marks import IconLabel
 from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.passphrase import NewPassphrase, PassphraseField
 from ui.widgets.passphrase_wait import PassphraseWait
+from ui.widgets.recovery_field import RecoveryField
 
 
 class UnlockScreen(EntryScreen):
@@ -231,8 +231,7 @@ class RecoverScreen(EntryScreen):
         super().__init__(context, name="recover")
         self._model = model
         self._folder = folder
-        self.key = QLineEdit()
-        self.key.setObjectName("recoverKey")
+        self.key = RecoveryField(context, name="recoverKey")
         self.passphrase = NewPassphrase(context, LEAST_PASSPHRASE, replaces=True)
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
@@ -263,7 +262,6 @@ class RecoverScreen(EntryScreen):
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.act)
-        self.form.addSpacing(12)
         self.form.addLayout(row)
 
     def retranslate(self) -> None:
@@ -279,11 +277,11 @@ class RecoverScreen(EntryScreen):
         self.key.setFocus()
 
     def _follow(self) -> None:
-        self.act.setEnabled(bool(self.key.text().strip()) and self.passphrase.acceptable)
+        self.act.setEnabled(bool(self.key.toPlainText().strip()) and self.passphrase.acceptable)
 
     def _recover(self) -> None:
         if self.act.isEnabled():
-            self._model.recover(self._folder, self.key.text().strip(), self.passphrase.take())
+            self._model.recover(self._folder, self.key.toPlainText().strip(), self.passphrase.take())
 
     def _busy(self, busy: bool) -> None:
         if busy:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWi
 from ui.context import Context
 from ui.media import media_roots
 from ui.sentences import joined
+from ui.size_words import share_words
 from ui.viewmodels.entry import LEAST_PASSPHRASE
 from ui.viewmodels.vault import BackedUp, VaultModel
 from ui.views.first_start import documents_folder
@@ -20,8 +21,6 @@ from ui.widgets.notices import ProgressBar
 from ui.widgets.passphrase import NewPassphrase, PassphraseField
 from zgc_review.domain.findings import Finding, Level
 from zgc_review.errors import ReviewError
-
-_MB = 1_000_000
 
 
 class PassphraseDialog(PlainDialog):
@@ -107,9 +106,9 @@ class LongDialog(PlainDialog):
         model.failed.connect(self._refused)
 
     def say_bytes(self, done: int, total: int) -> str:
-        """Return how far the work is in megabytes."""
+        """Return how far the work is in bytes."""
         cap = self.context.captions.cap
-        return cap("home.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
+        return cap("home.bytes", **share_words(done, total))
 
     def ended(self, words: str, findings: Sequence[Finding]) -> None:
         """Say what came of it and list what was found."""

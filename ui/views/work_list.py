@@ -18,6 +18,7 @@ from ui.views.score_find import board_things
 from ui.views.screen import Hint, Screen
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import IconButton, button, label, pane, tight
+from ui.widgets.field_button import ClearButton
 from ui.widgets.notices import ErrorPane
 from ui.widgets.work_table import WorkTableView
 
@@ -53,7 +54,7 @@ class WorkListScreen(Screen):
         self.counts = label("body", "second", name="workCounts")
         self.search = QLineEdit()
         self.search.setObjectName("workSearch")
-        self.search.setClearButtonEnabled(True)
+        ClearButton(context, self.search)
         self.state = ChoiceBox(context, name="workState", letters=8)
         self.direction = ChoiceBox(context, name="workDirection", letters=10)
         self.order = ChoiceBox(context, name="workOrder", letters=12)

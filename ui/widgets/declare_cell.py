@@ -85,7 +85,8 @@ class DeclareCell(QStyledItemDelegate):
             if hits_of(line, rule):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.colour("warn"))
-                painter.drawEllipse(box.topRight() + QPointF(-8, 8), 3, 3)
+                aside = theme.px(8)
+                painter.drawEllipse(box.topRight() + QPointF(-aside, aside), theme.px(3), theme.px(3))
 
     def _unanswered(self, painter: QPainter, box: QRectF, hit: bool) -> None:
         """A small ring; a magnifier where the private lists found something."""
@@ -98,7 +99,7 @@ class DeclareCell(QStyledItemDelegate):
             return
         painter.setPen(QPen(theme.colour("text3"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(box.center(), 4, 4)
+        painter.drawEllipse(box.center(), theme.px(4), theme.px(4))
 
     def _said(self, painter: QPainter, box: QRectF, words: str, answer: str, *, lacking: bool) -> None:
         """A tag: yes in danger, unsure in warn; a dashed edge while its reason is missing."""

@@ -115,7 +115,12 @@ class DocumentPane(QWidget):
         return self.pages.page if self._opened is not None and self._opened.kind == "pages" else 0
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Show nothing, and no tool bar over it."""
+        self.empty()
+        self.bar.hide()
+
+    def empty(self) -> None:
+        """Show nothing while another document is on its way; the tool bar and a focus in it stay."""
         self._document = self._opened = None
         self.pages.clear()
         self.blocks.clear()
@@ -130,19 +135,22 @@ class DocumentPane(QWidget):
 
     def wait(self, name: str) -> None:
         """Say that a document is being opened."""
-        self.clear()
+        self.empty()
+        self.bar.show()
         for one in (self.pages, self.blocks):
             one.setAccessibleName(name)
         self.waiting.setText(self._context.captions.cap("viewer.opening", name=name))
 
     def show_error(self, fault: ReviewError) -> None:
         """Say why a document cannot be shown."""
-        self.clear()
+        self.empty()
+        self.bar.show()
         self.error.show_error(fault)
 
     def show_document(self, document: Document, opened: Opened) -> None:
         """Show a document from its beginning."""
         self._document, self._opened = document, opened
+        self.bar.show()
         self.waiting.setText("")
         self._say_citing()
         paged = opened.kind == "pages"
@@ -173,7 +181,9 @@ class DocumentPane(QWidget):
         self.pages.set_tags(tags)
 
     def seek(self) -> None:
-        """Open the search."""
+        """Open the search, where there is something to be searched."""
+        if self.bar.isHidden():
+            return
         self.outline.hide()
         self.thumbs.hide()
         self.search.show()

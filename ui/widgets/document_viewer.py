@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.documents.document import Document
@@ -16,6 +16,7 @@ from ui.viewmodels.documents import DocumentsModel
 from ui.widgets.controls import rule, tight
 from ui.widgets.document_area import DocumentArea, PageMark
 from ui.widgets.document_pane import DocumentPane
+from ui.widgets.tab_bar import TabBar
 from zgc_review.domain.rows import DocumentRow
 from zgc_review.errors import ReviewError
 
@@ -38,7 +39,7 @@ class DocumentViewer(DocumentArea):
         self._marks: Sequence[PageMark] = ()
         self._wanted: dict[int, tuple[DocumentPane, int]] = {}
         self.setObjectName("documentArea")
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("documentTabs")
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
@@ -86,7 +87,10 @@ class DocumentViewer(DocumentArea):
     def show_application(self, application_id: str, documents: Sequence[DocumentRow]) -> None:
         """Show the documents of an application; with none, close at once what is on view."""
         self._documents, self._marks, self._wanted = tuple(documents), (), {}
-        self.main.clear()
+        if documents:
+            self.main.empty()
+        else:
+            self.main.clear()
         self._close_second()
         self._model.follow(application_id, documents)
         self.tabs.blockSignals(True)

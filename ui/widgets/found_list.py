@@ -39,7 +39,7 @@ class FoundList(QWidget):
         self._rows: Sequence[Any] = ()
         self._texts: Sequence[str] = ()
         self.model = model
-        self.search = SearchField(owner, name=f"{name}Search")
+        self.search = SearchField(context, owner, name=f"{name}Search")
         self.table = LineTable(context, model, widths, name=name)
         self.beside = QHBoxLayout()
         tight(self.beside, 0, 8)

@@ -82,7 +82,7 @@ class HeatLegend(QWidget):
             painter.setBrush(theme.colour("warn"))
             painter.drawEllipse(box.center(), theme.px(3), theme.px(3))
         else:
-            painter.setPen(QPen(theme.colour("bandB"), 2))
+            painter.setPen(QPen(theme.colour("text2"), 2))  # in the table the outline has its band's colour
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), theme.px(3), theme.px(3))
             self._mark(painter, box, kind)

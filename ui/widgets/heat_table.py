@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.context import Context
@@ -16,7 +16,7 @@ from ui.widgets.heat_cell import OverviewCell
 _RANK, _UNIT, _UNIT_LEAST, _CODE = 46, 200, 150, 52
 _STRIPS = ((132, _UNIT), (90, _UNIT_LEAST))  # a strip, and the unit beside it at least
 _FIXED = {"final": 68, "votes": 84, "amount": 154}
-_NOTES_LEAST = 112
+_NOTES_LEAST, _NOTES_TIGHT = 112, 88  # two words; one, and how many more
 
 
 class HeatTable(QTableView):
@@ -64,23 +64,26 @@ class HeatTable(QTableView):
 
     def fit(self) -> None:
         """Share the width out: the cells keep theirs, notes take the rest, strip and unit give way."""
-        px = self._context.theme.px
+        px, has_line = self._context.theme.px, self._table.grid.has_line
         codes = len(self._table.grid.codes)
         room = self.viewport().width()
-        others = px(_RANK) + codes * px(_CODE) + sum(px(one) for one in _FIXED.values()) + px(_NOTES_LEAST)
+        named = {name: px(width) for name, width in _FIXED.items()}
+        if not has_line:  # a stage has no ranks; what it comes to has longer names than an amount
+            named["amount"] = self._outcome_width()
+        rank = px(_RANK) if has_line else 0
+        others = rank + codes * px(_CODE) + sum(named.values()) + px(_NOTES_LEAST)
         strip = next((one for one, unit in _STRIPS if others + px(unit) + px(one) <= room), 0)
         unit = max(px(_UNIT_LEAST), min(px(_UNIT), room - others - px(strip)))
-        notes = max(px(_NOTES_LEAST), px(_NOTES_LEAST) + room - others - px(strip) - unit)
-        extra = min(notes - px(_NOTES_LEAST), px(90)) // 2  # long names use some of what is left over
+        notes = px(_NOTES_LEAST) + room - others - px(strip) - unit
+        if notes < px(_NOTES_TIGHT):
+            notes = px(_NOTES_LEAST)  # the cells scroll either way
+        extra = max(0, min(notes - px(_NOTES_LEAST), px(90))) // 2  # long names use some of what is left over
         widths = {RANK: px(_RANK), UNIT: unit + extra}
         widths |= {FROZEN + n: px(_CODE) for n in range(codes)}
-        named = {name: px(width) for name, width in _FIXED.items()} | {"strip": px(strip)}
-        named["notes"] = notes - extra
-        if not self._table.grid.has_line:
-            named["amount"] += px(_RANK)  # names of outcomes take the room of the ranks
+        named |= {"strip": px(strip), "notes": notes - extra}
         widths |= {self._table.column(name): named[name] for name in AFTER}
         hidden = {self._table.column("strip")} if strip == 0 else set()
-        hidden |= set() if self._table.grid.has_line else {RANK}
+        hidden |= set() if has_line else {RANK}
         for column, width in widths.items():
             self.setColumnHidden(column, column in hidden)
             self.setColumnWidth(column, width)
@@ -88,6 +91,16 @@ class HeatTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(px("rowDense"))
         self.horizontalHeader().setFixedHeight(px(34))
         self.frozen.place()
+
+    def _outcome_width(self) -> int:
+        """Return the room of the longest word of what a stage comes to."""
+        theme, table = self._context.theme, self._table
+        column, small = table.column("amount"), QFontMetrics(theme.font("small"))
+        said = {str(table.index(row, column).data()) for row in range(table.rowCount())}
+        words = max((small.horizontalAdvance(one) for one in said), default=0)
+        head = str(table.headerData(column, Qt.Orientation.Horizontal))
+        least = QFontMetrics(theme.font("micro")).horizontalAdvance(head)
+        return max(words, least) + theme.px(18)
 
     def choose(self, row: int, column: int = UNIT) -> None:
         """Go to a cell."""

@@ -21,9 +21,11 @@ from ui.context import Context
 from ui.models.cells import Cell, CellTable
 from ui.widgets.chosen_row import bar_at_left
 from ui.widgets.hairline import line_below
+from ui.widgets.lines_of_words import broken, paint_lines
 
 # So many of the longest words are measured: of five thousand numbers each takes 10 µs.
 _MEASURED = 24
+_LEAST = 3  # lines a table shows at the least
 TAGS = {"plain": ("bg2", "text2"), "ok": ("okSoft", "ok"), "warn": ("warnSoft", "warn")}
 TAGS["danger"] = ("dangerSoft", "danger")
 
@@ -61,13 +63,21 @@ class LineCell(QStyledItemDelegate):
         if cell.icon:
             inner = self._icon(painter, inner, cell.icon, ink)
         painter.setPen(theme.colour(ink))
-        side = Qt.AlignmentFlag.AlignRight if cell.at_right else Qt.AlignmentFlag.AlignLeft
-        words = painter.fontMetrics().elidedText(
-            cell.words, Qt.TextElideMode.ElideRight, int(inner.width()) + 1
-        )
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | side, words)
+        self._words(painter, inner, cell)
         line_below(painter, box, theme.colour("line"))
         painter.restore()
+
+    def _words(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
+        """Paint the words: a long name in two lines of the smaller type, all else in one."""
+        metrics = painter.fontMetrics()
+        if cell.wraps and metrics.horizontalAdvance(cell.words) > box.width():
+            font = self._context.theme.font("small")
+            painter.setFont(font)
+            paint_lines(painter, box, broken(cell.words, font, box.width()))
+            return
+        side = Qt.AlignmentFlag.AlignRight if cell.at_right else Qt.AlignmentFlag.AlignLeft
+        words = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, words)
 
     def _tag(self, painter: QPainter, box: QRectF, cell: Cell) -> tuple[QRectF, str]:
         """Paint the tint behind a tag; return the room for its words and their ink."""
@@ -158,6 +168,11 @@ class LineTable(QTableView):
         super().resizeEvent(event)
         if seen and event.size().height() < event.oldSize().height():
             self.scrollTo(self.currentIndex())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the head and a few lines: a page with less than that scrolls as a whole."""
+        head, line = self.horizontalHeader().sizeHint().height(), self.verticalHeader().defaultSectionSize()
+        return QSize(super().minimumSizeHint().width(), head + _LEAST * line)
 
     def choose(self, row: int) -> None:
         """Choose a row if there is one."""

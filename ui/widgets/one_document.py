@@ -38,12 +38,13 @@ class OneDocument(QWidget):
 
     def wait(self, name: str) -> None:
         """Say that a document is being made."""
-        self.close_document()
         self.pane.wait(name)
+        self._drop()
 
     def show_bytes(self, data: bytes, media: str) -> None:
         """Show a document; the process that draws it starts with the first one."""
-        self.close_document()
+        self.pane.empty()
+        self._drop()
         if self._reader is None:
             self._reader = Reader()
             self._reader.start()
@@ -58,6 +59,10 @@ class OneDocument(QWidget):
     def close_document(self) -> None:
         """Close the document; its content leaves the memory."""
         self.pane.clear()
+        self._drop()
+
+    def _drop(self) -> None:
+        """Close what was on view; nothing of it is painted any more."""
         if self._document is not None:
             self._document.close()
             self._document = None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout,
 
 from ui.context import Context
 from ui.widgets.controls import label, restyle, tight
+from ui.widgets.field_button import FieldButton
 
 _EYE = "Alt+E"  # the eye takes no focus: Tab goes from field to field
 
@@ -25,7 +26,8 @@ class PassphraseField(QLineEdit):
         self._eye.setShortcut(QKeySequence(_EYE))
         self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._eye.triggered.connect(self._toggle)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.addAction(self._eye)
+        self._button = FieldButton(context, self, "eye-line", self._toggle)
         context.captions.changed.connect(self._say)
         self._say()
 
@@ -42,10 +44,9 @@ class PassphraseField(QLineEdit):
 
     def _say(self) -> None:
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
-        self._eye.setIcon(self._context.icons.icon("eye-line" if hidden else "eye-off-line"))
         words = self._context.captions.cap("entry.show" if hidden else "entry.hide")
-        self._eye.setText(words)
-        self._eye.setToolTip(f"{words}  {_EYE}")
+        self._button.set_icon("eye-line" if hidden else "eye-off-line")
+        self._button.say(words, _EYE)
         self.setAccessibleDescription(f"{words} {_EYE}")
 
 

@@ -61,14 +61,16 @@ class ReviewCell(QStyledItemDelegate):
         painter.restore()
 
     def _bands(self, painter: QPainter, box: QRectF, line: SheetLine) -> None:
-        side, gap = self._context.theme.px(22), self._context.theme.px(12)
+        theme = self._context.theme
+        side, gap = theme.px(22), theme.px(12)
         for n, letter in enumerate(line.bands):
-            chip = QRectF(box.left() + 8 + n * (side + gap), box.center().y() - side / 2, side, side)
+            left = box.left() + theme.px(8) + n * (side + gap)
+            chip = QRectF(left, box.center().y() - side / 2, side, side)
             if letter == "–":
-                painter.setPen(self._context.theme.colour("text3"))
+                painter.setPen(theme.colour("text3"))
                 painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, letter)
             else:
-                paint_chip(painter, self._context.theme, chip, letter)
+                paint_chip(painter, theme, chip, letter)
 
     def _words(self, painter: QPainter, box: QRectF, line: SheetLine, words: str, column: int) -> None:
         theme = self._context.theme
@@ -79,7 +81,7 @@ class ReviewCell(QStyledItemDelegate):
         painter.setPen(
             theme.colour("warn" if unchosen and line.kind == LACKING else "text3" if faint else "text1")
         )
-        inner = box.adjusted(theme.px(16 if column == NUMBER else 8), 0, -theme.px(16 if right else 4), 0)
+        inner = box.adjusted(theme.px(16 if column == NUMBER else 8), 0, -theme.px(8 if right else 4), 0)
         flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | flag, shown)
@@ -88,11 +90,10 @@ class ReviewCell(QStyledItemDelegate):
         theme = self._context.theme
         icon, tone = _ICONS[line.kind]
         side = theme.px(16)
-        self._context.icons.paint(
-            painter, icon, QRectF(box.left() + 8, box.center().y() - side / 2, side, side), tone
-        )
+        place = QRectF(box.left() + theme.px(8), box.center().y() - side / 2, side, side)
+        self._context.icons.paint(painter, icon, place, tone)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour(tone))
-        inner = box.adjusted(side + 16, 0, -4, 0)
+        inner = box.adjusted(side + theme.px(16), 0, -theme.px(4), 0)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -14,6 +14,11 @@ from ui.widgets.controls import button, drain, label, rule, tight
 from ui.widgets.marks import IconLabel
 
 LISTED = 12
+_VERDICT_MARKS = {
+    "step": ("check-line", "ok"),
+    "compared": ("check-line", "ok"),
+    "note": ("information-line", "text3"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,7 @@ class VerdictCard(QWidget):
         if self._folded:
             return
         for n, line in enumerate(self._verdict.lines(language)):
-            marks = {"step": ("check-line", "ok"), "note": ("information-line", "text3")}
-            icon, ink = marks.get(line.kind, ("forbid-2-line", "danger"))
+            icon, ink = _VERDICT_MARKS.get(line.kind, ("forbid-2-line", "danger"))
             self._lines.addWidget(CheckLine(self._context, icon, ink, line.words, "", f"verdictLine{n}"))
 
 

@@ -9,6 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from ui.context import Context
+from ui.widgets.field_button import ClearButton
+
 Row = TypeVar("Row")
 
 _TYPING = 120  # ms without a key before the list follows
@@ -25,11 +28,11 @@ class SearchField(QLineEdit):
     sought = Signal(str)
     left = Signal()
 
-    def __init__(self, owner: QWidget, *, name: str) -> None:
+    def __init__(self, context: Context, owner: QWidget, *, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setClearButtonEnabled(True)
         self.setProperty("tool", "true")
+        self._emptied = ClearButton(context, self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING)

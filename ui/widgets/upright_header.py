@@ -65,7 +65,9 @@ class UprightHeader(QHeaderView):
         else:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("text3"))
-            box = rect.adjusted(theme.px(16 if section == 0 else 0), 0, 0, -theme.px(8))
+            beyond = bool(self._upright) and section >= self._upright.stop  # its cells have an edge
+            left = 16 if section == 0 else 12 if beyond else 0
+            box = rect.adjusted(theme.px(left), 0, 0, -theme.px(8))
             painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, words)
         painter.restore()
 

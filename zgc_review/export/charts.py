@@ -136,14 +136,20 @@ def files_of(picture: Picture, language: str, step: Step = _no_step) -> dict[str
     found: dict[str, bytes] = {}
     out = io.BytesIO()
     nameless = {"CreationDate": None, "Creator": None, "Producer": None}
-    with _library(), PdfPages(out, metadata=nameless) as book:
+    book: Any = PdfPages(out, metadata=nameless)
+    try:
         for number, page in enumerate(pages, 1):
-            sheet = _paper(page, Place(number, len(pages)), language)
-            book.savefig(sheet.figure)
+            with _library():  # between two pages a window may draw its own
+                sheet = _paper(page, Place(number, len(pages)), language)
+                book.savefig(sheet.figure)
             step()
             last = f"-{number}" if len(pages) > 1 else ""
-            found[f"{name}{last}.svg"] = _saved_svg(sheet)
+            with _library():
+                found[f"{name}{last}.svg"] = _saved_svg(sheet)
             step()
+    finally:
+        with _library():  # letters are written now
+            book.close()
     return found | {f"{name}.pdf": out.getvalue()}
 
 

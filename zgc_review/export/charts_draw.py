@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _DPI: Final = 96
 _PT: Final = 72 / _DPI  # of one pixel at 100 %
 _HEAD, _FOOT, _LEFT, RIGHT = 74, 44, 318, 76  # pixels at 100 %
+_HEAD_UP = 9  # pixels from the first row up to the middle of the head of a column
 _TALLEST = 44  # pixels of a row
 _TICK = 36  # pixels that a label of two digits asks for
 _SIGN = 3.4  # of the letters' size: a sign of the legend, its gap, the gap to the next
@@ -182,6 +183,11 @@ class Sheet:
             at_edge=True,
         )
         self._layer(axes, _BESIDE).add(word)
+
+    def head(self, axes: Axes, words: str, pixels: float) -> None:
+        """Write what a column of figures is, above its first row, ending so many pixels right of the axes."""
+        up = _HEAD_UP * self.scale / float(axes.bbox.height) * abs(axes.get_ylim()[0] - axes.get_ylim()[1])
+        self.beside(axes, -0.5 - up, words, pixels, size=12, ink=self.look.text3, align="right", edge=1.0)
 
     def below(self, axes: Axes, x: float, row: float, words: str, *, size: float, ink: str) -> None:
         """Write words around a value of the axis, at a row, above all signs."""

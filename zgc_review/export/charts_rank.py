@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Patch
 
+from zgc_review.aggregation.listing import rank_words
 from zgc_review.domain.money import Amount, points, wan_yuan
 from zgc_review.export.charts_draw import Sheet, score_ticks
 from zgc_review.export.charts_values import RankPicture, end_of
@@ -32,7 +33,7 @@ def draw_ranking(sheet: Sheet, page: RankPicture, at: Place) -> None:
     values = sheet.axes(_LEFT, _SIDE + _GAP + half)
     sheet.rows(values, [row.application for row in page.rows])
     sheet.title(sheet.words_of("title.ranking", pool=page.pool), at, seen=page.seen)
-    sheet.names(values, [(str(row.rank), row.name) for row in page.rows])
+    sheet.names(values, [(rank_words(row.rank, tied=row.tied), row.name) for row in page.rows])
     amounts = sheet.axes(_LEFT + half + _GAP, _SIDE)
     sheet.rows(amounts, [row.application for row in page.rows])
     del sheet.noted[len(page.rows) :]  # the same rows a second time
@@ -51,6 +52,7 @@ def _values(sheet: Sheet, axes: Axes, page: RankPicture) -> list[Any]:
     low, high = 0, _FULL  # a bar says a value by its length, so it begins at nothing
     axes.set_xlim(low / 100, high / 100)
     _bars(sheet, axes, [(row.place, n, 0.0, row.value / 100) for n, row in enumerate(page.rows)])
+    sheet.head(axes, sheet.words_of("head.final"), 48)
     for n, row in enumerate(page.rows):
         sheet.beside(axes, n, points(row.value), 48, bold=True, align="right", edge=1.0)
     sheet.ticks(axes, *score_ticks(low, high, sheet.room(axes)), sheet.words_of("axis.points"))
@@ -75,6 +77,7 @@ def _amounts(sheet: Sheet, axes: Axes, page: RankPicture) -> Any:
             if row.place in _GRANTED and row.amount_fen
         ],
     )
+    sheet.head(axes, sheet.words_of("head.amount"), _SIDE - 16)
     for n, row in enumerate(page.rows):
         amount = "—" if row.amount_fen is None else wan_yuan(row.amount_fen)
         sheet.beside(axes, n, amount, _SIDE - 16, size=12, align="right", edge=1.0)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.patches import Patch, Rectangle
 
+from zgc_review.aggregation.listing import rank_words
 from zgc_review.domain.money import points
 from zgc_review.export.charts_draw import RIGHT, Sheet, score_ticks, span
-from zgc_review.export.charts_values import Dot, ScorePicture, ScoreRow, Trimmed
+from zgc_review.export.charts_values import Dot, ScorePicture, ScoreRow, Trimmed, ends_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,13 +28,13 @@ _HATCH = "/////"
 def draw_scores(sheet: Sheet, page: ScorePicture, at: Place) -> None:
     """Draw the rows with their signs, the lines of the pool, the legend of what there is."""
     axes = sheet.axes()
-    low, high = span([dot.total for row in page.rows for dot in row.dots] + list(page.lines))
+    low, high = span([*ends_of(page), *page.lines])
     axes.set_xlim(low / 100, high / 100)
     sheet.rows(axes, [row.application for row in page.rows])
     title = "title.scores" if page.pool else "title.scores_stage"
     sheet.title(sheet.words_of(title, pool=page.pool), at, seen=page.seen)
-    unranked = sheet.words_of("word.unranked") if page.pool else ""  # a stage ranks nothing (rules §2.4)
-    sheet.names(axes, [(unranked if row.rank is None else str(row.rank), row.name) for row in page.rows])
+    sheet.names(axes, [(_rank(page, row), row.name) for row in page.rows])
+    sheet.head(axes, sheet.words_of("head.final"), RIGHT - 16)
     _dots(sheet, axes, page)
     for n, row in enumerate(page.rows):
         _row(sheet, axes, n, row)
@@ -44,6 +45,11 @@ def draw_scores(sheet: Sheet, page: ScorePicture, at: Place) -> None:
         handles.append(drawn)
     sheet.legend(handles)
     sheet.ticks(axes, *score_ticks(low, high, sheet.room(axes)), sheet.words_of("axis.points"))
+
+
+def _rank(page: ScorePicture, row: ScoreRow) -> str:
+    """Return the rank of a row; a stage ranks nothing (rules §2.4)."""
+    return rank_words(row.rank, tied=row.tied) if page.pool else ""
 
 
 def _signs(sheet: Sheet, page: ScorePicture) -> list[Any]:

@@ -8,7 +8,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from zgc_review.domain.money import points
 from zgc_review.export.charts_draw import Sheet, score_ticks, span
-from zgc_review.export.charts_values import SpreadPicture, SpreadRow
+from zgc_review.export.charts_values import SpreadPicture, SpreadRow, ends_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zgc_review.export.charts import Place
 
 _LEFT, _RIGHT = 110, 150
+_MEDIAN = 66  # pixels right of the axis
 _TALLEST = 84  # pixels of a row
 _REACH = 7  # pixels around a dot that mean it
 _LANES = (0.0, -0.16, 0.16, -0.3, 0.3)  # of a row, for dots that would hide each other
@@ -24,12 +25,13 @@ _LANES = (0.0, -0.16, 0.16, -0.3, 0.3)  # of a row, for dots that would hide eac
 def draw_spread(sheet: Sheet, page: SpreadPicture, at: Place) -> None:
     """Draw one row an expert; the dotted line is the median of all totals shown."""
     axes, look = sheet.axes(_LEFT, _RIGHT), sheet.look
-    totals = [dot.total for row in page.rows for dot in row.dots]
-    low, high = span(totals)
+    low, high = span(ends_of(page))
     axes.set_xlim(low / 100, high / 100)
     sheet.rows(axes, [""] * len(page.rows), _TALLEST)
     sheet.noted.clear()  # the dots are what stands somewhere here
     sheet.title(sheet.words_of("title.spread"), at, seen=page.seen)
+    sheet.head(axes, sheet.words_of("head.median"), _MEDIAN)
+    sheet.head(axes, sheet.words_of("head.count"), _RIGHT - 12)
     for n, row in enumerate(page.rows):
         _row(sheet, axes, n, row)
     box = Patch(facecolor=look.accent_soft, edgecolor=look.accent, label=sheet.words_of("legend.box"))
@@ -60,9 +62,8 @@ def _row(sheet: Sheet, axes: Axes, n: int, row: SpreadRow) -> None:
     middle = row.median / 100
     axes.plot([middle, middle], [n - 0.38, n + 0.38], color=look.accent, linewidth=sheet.px(3), zorder=3)
     _dots(sheet, axes, n, row)
-    sheet.beside(axes, n, points(row.median), 66, bold=True, align="right", edge=1.0)
-    count = f"n = {len(row.dots)}"
-    sheet.beside(axes, n, count, _RIGHT - 12, size=12, ink=look.text2, align="right", edge=1.0)
+    sheet.beside(axes, n, points(row.median), _MEDIAN, bold=True, align="right", edge=1.0)
+    sheet.beside(axes, n, str(len(row.dots)), _RIGHT - 12, size=12, ink=look.text2, align="right", edge=1.0)
 
 
 def _dots(sheet: Sheet, axes: Axes, n: int, row: SpreadRow) -> None:

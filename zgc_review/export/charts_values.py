@@ -50,6 +50,7 @@ class ScoreRow:
     value: int | None
     dots: tuple[Dot, ...]
     aside: tuple[str, ...] = ()
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,14 @@ class ScorePicture:
     """Totals per application, in the order of ranks; ``lines`` are the pass and reserve lines.
 
     ``seen``, here and below: it holds what one reader may see, and says so (rules §15).
+    ``ends``: of a page the least and the greatest total of the whole picture: all pages have one axis.
     """
 
     pool: str
     lines: tuple[int, ...]
     rows: tuple[ScoreRow, ...]
     seen: bool = False
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,15 @@ class SpreadRow:
 
 @dataclass(frozen=True, slots=True)
 class SpreadPicture:
-    """Totals per expert over the applications shown; ``median`` is that of all totals."""
+    """Totals per expert over the applications shown; ``median`` is that of all totals.
+
+    ``ends`` as in :class:`ScorePicture`.
+    """
 
     median: int | None
     rows: tuple[SpreadRow, ...]
     seen: bool = False
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class RankRow:
     amount_fen: int | None
     running_fen: int
     place: Place
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +188,18 @@ def pages_of(picture: Picture, size: int) -> tuple[Picture, ...]:
     """Cut a picture into pages of at most ``size`` rows."""
     starts = range(0, max(1, len(picture.rows)), max(1, size))
     if isinstance(picture, ScorePicture):
-        return tuple(replace(picture, rows=picture.rows[at : at + size]) for at in starts)
+        ends = ends_of(picture)
+        return tuple(replace(picture, rows=picture.rows[at : at + size], ends=ends) for at in starts)
     if isinstance(picture, SpreadPicture):
-        return tuple(replace(picture, rows=picture.rows[at : at + size]) for at in starts)
+        ends = ends_of(picture)
+        return tuple(replace(picture, rows=picture.rows[at : at + size], ends=ends) for at in starts)
     return tuple(replace(picture, rows=picture.rows[at : at + size]) for at in starts)
+
+
+def ends_of(picture: ScorePicture | SpreadPicture) -> tuple[int, ...]:
+    """Return the least and the greatest total, of a page those of its whole picture; empty without any."""
+    totals = [dot.total for row in picture.rows for dot in row.dots]
+    return picture.ends or ((min(totals), max(totals)) if totals else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +210,18 @@ class _Known:
     names: Mapping[str, Named]
     aside: Mapping[str, tuple[str, ...]]
 
-    def row(self, application: str, rank: int | None) -> ScoreRow:
+    def row(self, application: str, rank: int | None, *, tied: bool = False) -> ScoreRow:
         """Return the totals that count for one application."""
         after = self.lines[application].after
         dots = tuple(Dot(mark.code, mark.total, mark.trimmed) for mark in after.marks)
         aside = self.aside.get(application, ())
-        return ScoreRow(application, self.names[application], rank, after.value, dots, aside)
+        return ScoreRow(application, self.names[application], rank, after.value, dots, aside, tied)
 
 
 def _scores(pool: Pool, table: PoolTable, known: _Known) -> ScorePicture:
     """Return the totals of a pool: by rank, what is not ranked last."""
-    rows = [known.row(one.application, one.rank) for one in table.lines if one.application in known.lines]
+    ranked = [one for one in table.lines if one.application in known.lines]
+    rows = [known.row(one.application, one.rank, tied=one.tied) for one in ranked]
     rows += [known.row(one, None) for one in table.unranked if one in known.lines]
     return ScorePicture(pool.id, (pool.pass_line, pool.reserve), tuple(rows))
 
@@ -259,6 +276,7 @@ def _rank_row(line: RankLine, name: Named) -> RankRow:
         amount_fen=line.amount_fen,
         running_fen=line.running_fen,
         place=line.line,
+        tied=line.tied,
     )
 
 

@@ -56,7 +56,7 @@ def read_choices(data: bytes) -> tuple[Choice, ...]:
             number of the entry.
     """
     if len(data) > MOST_BYTES:
-        raise IntakeError("intake.mapping.large", limit=MOST_BYTES >> 10)
+        raise IntakeError("intake.mapping.large", limit=MOST_BYTES // 1_000)
     try:
         found = msgspec.json.decode(data, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:

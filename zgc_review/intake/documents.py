@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import BinaryIO, Final
 
 from zgc_review.intake.containers import OLE_MAGIC, ZIP_MAGICS, check_container
-from zgc_review.intake.limits import LIMITS, MEBIBYTE, Limits
+from zgc_review.intake.limits import LIMITS, MEBIBYTE, MEGABYTE, Limits
 from zgc_review.intake.pdf import inspect_pdf
 from zgc_review.intake.pictures import JPEG_MAGIC, PNG_MAGIC, jpeg_size, png_size
 from zgc_review.intake.report import Place, Report
@@ -131,7 +131,7 @@ def _inspect(subject: _Subject) -> Inspection:
     if not subject.size:
         return subject.refuse("empty")
     if subject.size > subject.limits.document_bytes:
-        return subject.refuse("large", limit=subject.limits.document_bytes // MEBIBYTE)
+        return subject.refuse("large", limit=subject.limits.document_bytes // MEGABYTE)
     if subject.suffix in _REFUSED_NAMES:
         return subject.refuse(_REFUSED_NAMES[subject.suffix])
     with subject.open() as stream:

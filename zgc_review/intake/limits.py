@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEBIBYTE = 1024 * 1024
+#: What a limit is told in: sizes are named in decimal units everywhere a person reads them.
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from zgc_review.intake.cells import Sheet
 from zgc_review.intake.containers import OLE_MAGIC, ZIP_MAGICS, is_encrypted_ole
 from zgc_review.intake.csvfile import read_csv
-from zgc_review.intake.limits import LIMITS, MEBIBYTE, Limits
+from zgc_review.intake.limits import LIMITS, MEGABYTE, Limits
 from zgc_review.intake.report import Place, Report
 from zgc_review.intake.xlsx import read_xlsx
 
@@ -55,7 +55,7 @@ def _load(path: Path, place: Place, report: Report, limits: Limits) -> bytes | N
             return None
         size = path.stat().st_size
         if size > limits.workbook_bytes:
-            report.add("intake.file.large", place, limit=limits.workbook_bytes // MEBIBYTE)
+            report.add("intake.file.large", place, limit=limits.workbook_bytes // MEGABYTE)
             return None
         data = path.read_bytes()
     except OSError:

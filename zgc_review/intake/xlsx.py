@@ -15,7 +15,7 @@ from zgc_review.intake.cells import EMPTY, Cell, Kind, Sheet
 from zgc_review.intake.containers import check_container
 from zgc_review.intake.csvfile import clean_breaks
 from zgc_review.intake.gathering import Gatherer
-from zgc_review.intake.limits import MEBIBYTE, Limits
+from zgc_review.intake.limits import MEGABYTE, Limits
 from zgc_review.intake.report import Place, Report
 
 _EXCEL_ROWS: Final = 1_048_576
@@ -49,7 +49,7 @@ def read_xlsx(data: bytes, source: str, report: Report, limits: Limits) -> tuple
 
 def _bound(problem: str, limits: Limits) -> dict[str, int]:
     """Return the parameters of the finding of ``problem``."""
-    return {"limit": limits.xml_bytes // MEBIBYTE} if problem == "bomb" else {}
+    return {"limit": limits.xml_bytes // MEGABYTE} if problem == "bomb" else {}
 
 
 def _sheets(data: bytes, source: str, report: Report, limits: Limits) -> tuple[Sheet, ...]:

@@ -204,7 +204,9 @@ def require_space(folder: Path, size: int) -> None:
     with storage_faults(folder.name):
         free = shutil.disk_usage(folder).free
     if free < size + MARGIN:
-        raise StorageError("seal.file.space", file=folder.name, missing_mib=(size + MARGIN - free >> 20) + 1)
+        raise StorageError(
+            "seal.file.space", file=folder.name, missing_mb=(size + MARGIN - free) // 1_000_000 + 1
+        )
 
 
 def require_writable(path: Path) -> None:

@@ -14,8 +14,11 @@ from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.rows import RoundRow
 from zgc_review.domain.settings import RoundSettings
 from zgc_review.errors import GateError
+from zgc_review.intake.application_layout import application_layout
+from zgc_review.intake.roster_layout import roster_layout
 from zgc_review.services.chain import RoundState
 from zgc_review.services.conflict_desk_findings import DeskFinding
+from zgc_review.services.record_order import as_written
 from zgc_review.services.rounds import catalogue_of
 from zgc_review.services.screening_values import t0_of
 
@@ -54,7 +57,7 @@ class Side:
         field: list of the roster, or catalogue field, in which the text stands.
         text: as typed.
         facts: what else is said there.
-        record: everything that was handed in, for reading the source.
+        record: everything that was handed in, in the order of its workbook, for reading the source.
     """
 
     number: str
@@ -98,6 +101,7 @@ def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, state: Round
     left, right = str(hit["left"]), str(hit["right"])
     look_back, since = _window(str(hit["basis"]), state.settings)
     catalogue = catalogue_of(uow, state)
+    written = application_layout(catalogue, [application.sub_direction], state.settings.stage)
     return Evidence(
         found,
         Side(
@@ -105,14 +109,14 @@ def evidence_of(uow: UnitOfWork, row: RoundRow, found: DeskFinding, state: Round
             str(hit["left_field"]),
             left,
             tuple(_expert_facts(expert.record, str(hit["left_field"]), left)),
-            expert.record,
+            as_written(expert.record, roster_layout(catalogue)),
         ),
         Side(
             application.number,
             str(hit["right_field"]),
             right,
             tuple(_application_facts(application.record, str(hit["right_field"]), right)),
-            application.record,
+            as_written(application.record, written),
         ),
         look_back,
         since,

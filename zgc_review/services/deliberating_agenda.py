@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zgc_review.domain.ports import UnitOfWork
@@ -64,6 +65,15 @@ def reasons_of(one: PanelLine, notes: Notes) -> tuple[str, ...]:
     asked = notes.get(one.line.application, {}).get("agenda", {}).get("asked", False)
     tied = one.rank is not None and one.rank.tied
     return (*one.line.discuss, *(("tie",) if tied else ()), *(("asked",) if asked else ()))
+
+
+def is_on_agenda(one: PanelLine, reasons: Sequence[str]) -> bool:
+    """Say whether there is anything to discuss about an application, or was.
+
+    Args:
+        reasons: as :func:`reasons_of` gives them.
+    """
+    return bool(reasons or one.owing or one.vetoes) or one.discussion != "none"
 
 
 def require_open(row: RoundRow, application: ApplicationRow) -> None:

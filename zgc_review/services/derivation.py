@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from zgc_review.aggregation.aggregate import Workings, work_out
 from zgc_review.aggregation.derivation import Worked, application_steps, member_steps
 from zgc_review.aggregation.inputs import RubricLike
+from zgc_review.aggregation.listing import listed
 from zgc_review.aggregation.steps import Step
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate, ApplicationLine
@@ -104,6 +105,8 @@ def _in_round(
         raise GateError("deliberation.unscored", number=application.number)
     inputs = aggregation_input(uow, row)
     workings = work_out(inputs)
+    numbers = {one.application: one.number for one in inputs.applications}
+    workings = replace(workings, aggregate=listed(workings.aggregate, numbers))
     line = _line(workings.aggregate, application)
     return _steps(workings, line, inputs.rubrics[application.sub_direction], state.settings, code)
 

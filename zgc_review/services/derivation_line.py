@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zgc_review.aggregation.derivation_line import POOL, Drawn, fund_steps, line_steps
+from zgc_review.aggregation.listing import listed
 from zgc_review.aggregation.steps import step
 from zgc_review.domain.results import ApplicationLine, FundTotal, PoolTable
 from zgc_review.domain.rows import RoundRow
@@ -40,6 +41,7 @@ def explain_pool(desk: Desk, row: RoundRow, pool: str, group: str = "") -> Deriv
         rows = uow.applications.all(row.round_id)
     held = {line.application for line in found.applications}
     numbers = {one.application_id: one.number for one in rows if one.application_id in held}
+    found = listed(found, numbers)
     return pool_derivation(
         settings, found.pools, found.funds, found.applications, numbers, pool, is_whole=is_whole
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from zgc_review.aggregation.listing import listed_pool
 from zgc_review.domain.bodies import (
     LogHead,
 )
@@ -331,6 +332,7 @@ def _deviation(one: Deviating) -> Deviation:
 def _pool_result(paper: Paper, aggregate: Aggregate, pool: PoolTable) -> PoolResult:
     """Return ranking and line of one pool, unranked applications at the end."""
     lines = {line.application: line for line in aggregate.applications}
+    pool = listed_pool(pool, {name: one.number for name, one in paper.applications.items()})
     rows = [
         ResultRow(
             rank=place.rank,

@@ -13,6 +13,7 @@ import msgspec
 
 from zgc_review.aggregation.aggregate import work_out
 from zgc_review.aggregation.inputs import AggregationInput, SignedConsent, SignedSheet
+from zgc_review.aggregation.listing import listed
 from zgc_review.aggregation.members import Standing
 from zgc_review.domain.bodies import PanelBody
 from zgc_review.domain.ports import UnitOfWork
@@ -107,9 +108,9 @@ def _view(uow: UnitOfWork, row: RoundRow, message: MessageRow, body: PanelBody) 
     state = state_of(uow, row)
     inputs = _inputs(uow, row, state, body, stored_sheets(uow, message, body))
     workings = work_out(inputs)
-    result = workings.aggregate
-    places = {one.application: one for pool in result.pools for one in pool.lines}
     numbers = {one.application: one.number for one in inputs.applications}
+    result = listed(workings.aggregate, numbers)
+    places = {one.application: one for pool in result.pools for one in pool.lines}
     items, book = items_by_sub_direction(uow, state), ConsentBook(uow, row, state)
     of = {one.application: items[one.sub_direction] for one in inputs.applications}
     lines = [

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zgc_review.aggregation.aggregate import work_out
+from zgc_review.aggregation.listing import listed
 from zgc_review.aggregation.members import Standing
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import Aggregate
@@ -102,4 +103,5 @@ def _pictures(
     uow: UnitOfWork, row: RoundRow, aggregate: Aggregate, standings: Mapping[str, Standing]
 ) -> Pictures:
     names = names_of(uow, row, aggregate)
-    return pictures_of(aggregate, names, state_of(uow, row).settings, recused_in(standings))
+    shown = listed(aggregate, {application: one.number for application, one in names.items()})
+    return pictures_of(shown, names, state_of(uow, row).settings, recused_in(standings))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import UNSET
 
+from zgc_review.aggregation.listing import listed
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import ApplicationLine, RankLine
 from zgc_review.domain.rows import ApplicationRow, RoundRow
@@ -145,16 +146,15 @@ def _lines(
     if not result.applications:
         return
     known = {one.application_id: one for one in rows}
+    result = listed(result, {name: one.number for name, one in known.items()})
     places = {place.application: (n, place) for n, pool in enumerate(result.pools) for place in pool.lines}
     against = {one.number: one.code for one in objections(uow, row, state)}
     earlier = earlier_values(uow, row)
     book, chairs = ConsentBook(uow, row, state), Chairs(uow, row, state)
 
-    def order(line: ApplicationLine) -> tuple[int, int, str]:
-        n, place = places.get(line.application, (len(result.pools), None))
-        return n, place.rank if place else 0, known[line.application].number
-
-    for line in sorted(result.applications, key=order):
+    lines = {one.application: one for one in result.applications}
+    rest = sorted(lines.keys() - places.keys(), key=lambda one: known[one].number)
+    for line in (lines[name] for name in (*places, *rest)):
         one = known[line.application]
         signed = counting_decision(book, chairs, one)
         amount = signed.body.values["amount_fen"] if signed is not None else None

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from zgc_review.catalogue import Catalogue, from_json
+from zgc_review.domain.canonical import canonical_bytes, parse_canonical
 from zgc_review.domain.ids import new_id
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.round_bodies import (
@@ -41,6 +42,7 @@ from zgc_review.services.chain_consents import (
     refusers,
 )
 from zgc_review.services.desk import Desk, as_secretary, own_card
+from zgc_review.services.in_force import in_force
 from zgc_review.services.round_settings import complete_settings
 from zgc_review.services.round_stages import check_re_review
 from zgc_review.services.trust import trusted_card
@@ -310,17 +312,17 @@ def member_of(card: KnownCard | OwnCard, code: str, role: Any) -> Member:
 
 
 def catalogue_of(uow: UnitOfWork, state: RoundState) -> Catalogue:
-    """Return the catalogue the round was defined with."""
+    """Return the catalogue the round was defined with, its values beside the words of what they change."""
     data = uow.catalogues.get(state.settings.catalogue_digest)
     if data is None:
         raise ProgramFault("the round's catalogue is not in the vault")
-    return _catalogue(data)
+    return _catalogue(data, canonical_bytes(state.settings.gate_values))
 
 
 @lru_cache(maxsize=4)
-def _catalogue(data: bytes) -> Catalogue:
+def _catalogue(data: bytes, gate_values: bytes) -> Catalogue:
     """Parse a catalogue once per process: it is asked for with every sheet."""
-    return from_json(data)
+    return in_force(from_json(data), parse_canonical(gate_values))
 
 
 def my_code(uow: UnitOfWork, row: RoundRow, state: RoundState) -> str:

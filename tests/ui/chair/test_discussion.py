@@ -47,7 +47,7 @@ def test_a_floor_that_is_missed_is_said_at_its_criterion(chair_at: ChairAt) -> N
     table = hands.page.beside.sheets
     floored = [n for n, one in enumerate(table.criteria) if one.floor is not None]
     assert floored
-    assert all(str(table.index(n, 0).data()).startswith("底线 K") for n in floored)
+    assert all(str(table.index(n, 0).data()).startswith("低于底线 K") for n in floored)
 
 
 def test_ties_are_on_the_agenda(chair_at: ChairAt) -> None:

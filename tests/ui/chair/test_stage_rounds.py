@@ -74,7 +74,7 @@ def test_2_4_conclusions_of_a_stage_know_no_money(
     page = bench.rooms.decide_page
     rows = page.model.sheet.rows
     told = [page.rows.index(n, DECISION).data() for n in range(3)]
-    assert told == [f"{word}（拟）" for word in OUTCOMES[stage]]
+    assert told == [f"{word} · 拟" for word in OUTCOMES[stage]]
     assert [page.rows.index(n, PLACE).data() for n in range(3)] == OUTCOMES[stage]
     assert all(page.table.isColumnHidden(column) for column in (FIRM, AMOUNT, RUNNING))
     heads = [page.rows.headerData(n, Qt.Orientation.Horizontal) for n in (RANK, PLACE)]

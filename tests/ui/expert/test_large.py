@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from expert_room import LEAST_HIGH, WIDE, fail_with, troubles
+from enough_room import LEAST_HIGH, WIDE, fail_with, troubles
 from expert_tour import FRESH, SCREENS, Step, dialogs, prepare, stations
 from member_bench import Bench
 from PySide6.QtWidgets import QDialog

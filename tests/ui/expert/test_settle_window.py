@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from enough_room import LEAST_HIGH, WIDE, fail_with, troubles
 from expert_keys import acting, everywhere, handled, meant
-from expert_room import LEAST_HIGH, WIDE, fail_with, troubles
 from member_bench import LEFT, Bench, nameless
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel

@@ -167,6 +167,9 @@ def test_the_sealing_is_signed_over_counts_and_a_digest(watch: Watch, tmp_path: 
     assert page.error.fault.code == "seal.notice_round"  # the version is not held here yet
     rooms.definitions.follow(sorted((tmp_path / "usb").glob("*.zgcround")))
     page.dropEvent(dropped(notice))
+    shown = [one.text() for one in page.card.findChildren(QLabel) if "轮次定义第 3 版" in one.text()]
+    waiting = str(rooms.definitions.rows.index(0, 3).data())
+    assert shown[-1] == f"轮次定义第 3 版 · {waiting}", "both pages say the same of the version"
     page.sign_into(tmp_path / "back")
     bench.agree()
     (path,) = (tmp_path / "back").glob("*.zgccons")
@@ -247,3 +250,15 @@ def test_a_round_that_was_not_confirmed_asks_for_its_code(watch: Watch) -> None:
     page.code.setText(bench.world.code(2))
     bench.click("observerConfirm")
     assert not page.code.isVisible()
+
+
+def test_the_heading_stands_at_one_height_on_every_page(watch: Watch) -> None:
+    bench, rooms = watch("seated")
+    tops = {}
+    for name in ("definitions", "draw", "verify", "sealing"):
+        rooms.frame.turn(name)
+        page = rooms.frame.pages[name]
+        bench.qtbot.wait(20)
+        title = page.title  # type: ignore[attr-defined]
+        tops[name] = title.mapTo(rooms.frame, title.rect().center()).y()
+    assert len(set(tops.values())) == 1, tops

@@ -184,6 +184,12 @@ def test_the_viewer_shows_everything_and_exports_by_decision(
     officer.click("openedVerify")
     assert viewer.model.verdict.status == 0
     assert "全部核验通过" in officer.find(QLabel, "openedVerdictCardTitle").text()
+    verdict.head.setText(viewer.model.opened.log_digits)  # type: ignore[attr-defined]
+    officer.click("openedVerify")
+    kinds = {one.words: one.kind for one in viewer.model.verdict.lines("zh_CN")}
+    assert kinds["日志根摘要与给出的数字相符"] == "compared", "what was compared is marked as what was"
+    assert kinds["没有监督人员对封存的签署"] == "note"
+    assert viewer.about.text().startswith("轮次码（第 1 版） ")
     verdict.head.setText("0" * 30)  # type: ignore[attr-defined]
     officer.click("openedVerify")
     assert viewer.model.verdict.status == REFUSED
@@ -193,7 +199,7 @@ def test_the_viewer_shows_everything_and_exports_by_decision(
     wait_for(officer.qtbot, lambda: forms.view.pane.shows_something)  # type: ignore[attr-defined]
     assert [one.row() for one in forms.names.selectedIndexes()] == [0]  # type: ignore[attr-defined]
     lines = [forms.names.item(row) for row in range(forms.names.count())]  # type: ignore[attr-defined]
-    assert "F08.pdf　评分汇总表" in [one.text() for one in lines]
+    assert "F08　评分汇总表 · pdf" in [one.text() for one in lines]
     assert all(one.sizeHint().height() >= context.theme.px("tool") for one in lines)
     context.captions.set_language("en")
     assert viewer.pages.tabs.tabText(0) == "Ranking and decisions"

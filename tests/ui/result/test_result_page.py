@@ -13,6 +13,7 @@ from services_harness import World
 
 from ui.context import Context
 from ui.views.chair.derivation import DerivationDialog
+from ui.views.secretary.aggregate import listed
 from ui.views.secretary.result import DECISIONS
 from zgc_review.domain.states import State
 from zgc_review.services import aggregating, deciding, sharing, tables_out
@@ -43,6 +44,21 @@ def test_before_everything_is_in_nothing_can_be_combined_and_who_is_missing_is_n
     assert "专家05" in pane.missing.text()
     assert "还在评 3 份" in pane.facts.text()
     assert not pane.write.isEnabled()
+
+
+def test_a_long_list_counts_experts_as_people_and_applications_as_papers(sitting: Open) -> None:
+    pane = sitting("opened").page.aggregate
+    codes = [f"专家{n:02d}" for n in range(1, 16)]
+    assert listed(pane, codes, experts=True).endswith("专家12 另 3 位")
+    assert listed(pane, codes).endswith("专家12 另 3 份")
+
+
+def test_in_a_low_window_what_was_counted_stands_beside_the_heading(sitting: Open) -> None:
+    pane = sitting("opened").page.aggregate
+    assert pane.facts.y() > pane.title.y()
+    pane.resize(pane.width(), pane.context.theme.px(480))
+    pane.layout().activate()
+    assert abs(pane.facts.geometry().center().y() - pane.title.geometry().center().y()) <= 2
 
 
 def test_combining_fills_the_table_and_panel_files_open_at_their_reader(

@@ -14,6 +14,7 @@ from services_harness import EXPERTS, World, new_world, rising
 
 from ui.context import Context
 from ui.medium import Medium, file_system, look_at
+from ui.size_words import size_words
 from ui.viewmodels.secretary.board import BoardModel
 from ui.viewmodels.secretary.post import PostModel, Room
 from ui.viewmodels.session import Session
@@ -22,7 +23,6 @@ from ui.views.secretary.changes_version import VersionDialog
 from ui.views.secretary.collect import ARRIVED, DESK, REFUSED, CollectPane
 from ui.views.secretary.collect_custody import RevokeDialog
 from ui.views.secretary.pack import PackPane
-from ui.views.secretary.pack_medium import size_words
 from zgc_review.services import following
 from zgc_review.services.rounds import state_of
 from zgc_review.services.score_escrow import custody_stage
@@ -294,7 +294,7 @@ def test_fat32_gets_volumes_and_says_so(pack: Bench, tmp_path: Path) -> None:
     pane.choose_folder(tmp_path)
     pane.volume.setCurrentIndex(3)
     pane.model.looked.emit(Room(tmp_path, Medium(there=True, writable=True, free=1 << 34, fat=True), 1))
-    assert "须小于 4 GiB" in pack.find(QLabel, "packMedium").text()
+    assert "须小于 4.29 GB" in pack.find(QLabel, "packMedium").text()
     assert pane.volume.currentIndex() == 0
     assert pane.act.isEnabled()
 

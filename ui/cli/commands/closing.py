@@ -17,6 +17,7 @@ from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, row_of, single
 from ui.cli.session import Session
 from ui.names_list import write_names
+from zgc_review.aggregation.listing import listed, rank_of
 from zgc_review.domain.money import points
 from zgc_review.domain.results import Aggregate, ApplicationLine
 from zgc_review.seal.digits import digits_of
@@ -102,7 +103,7 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
     as_secretary(row)
     with desk.vault.begin() as uow:
         result = aggregating.current_aggregate(uow, row)
-        listed = tables_out.decision_list(uow, row, result, None)
+        decisions = tables_out.decision_list(uow, row, result, None)
         for_chair = chair_list(uow, row, args.group) if args.group and args.out else None
         numbers = {one.application_id: one.number for one in uow.applications.all(row.round_id)}
         firm = firmness_of_round(uow, row) if args.robustness else None
@@ -112,7 +113,7 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
         lines = [line for line in result.applications if args.group in {None, line.group}]
         _tell_outcomes(console, {line.application: numbers[line.application] for line in lines}, lines)
     if args.out:
-        save_bytes(Path(args.out), listed if for_chair is None else for_chair.content)
+        save_bytes(Path(args.out), decisions if for_chair is None else for_chair.content)
         console.say("written", file=args.out)
     if for_chair is not None and for_chair.left_out:
         console.say("chair_list", group=args.group, count=for_chair.left_out)
@@ -125,13 +126,13 @@ def _ranking(args: argparse.Namespace, console: Console, session: Session) -> in
 
 def _tell_pools(console: Console, result: Aggregate, numbers: Mapping[str, str]) -> None:
     """Print the ranking of each pool with its line."""
-    for pool in result.pools:
+    for pool in listed(result, numbers).pools:
         console.say("pool", pool=pool.pool, rule=pool.rule)
         console.table(
             ("rank", "number", "final", "line"),
             [
                 (
-                    one.rank,
+                    rank_of(one),
                     numbers[one.application],
                     points(one.value),
                     console.texts.get(f"cli.line.{one.line}"),

@@ -10,6 +10,7 @@ from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import Parsers, shared
 from ui.cli.session import Session
+from ui.size_words import size_words
 from zgc_review.catalogue import load_shipped
 from zgc_review.errors import StorageError
 
@@ -50,7 +51,7 @@ def _demo(args: argparse.Namespace, console: Console, _session: Session) -> int:
     )
     made = time.perf_counter() - began
     size = sum(path.stat().st_size for path in sample.intake.rglob("*") if path.is_file())
-    console.say("demo.sample", seconds=f"{made:.1f}", count=args.applications, size=f"{size / 1e6:.0f}")
+    console.say("demo.sample", seconds=f"{made:.1f}", count=args.applications, size=size_words(size))
     write_list(out, sample.planted)
     runner = Runner(main, console, out)
     stage = Stage(runner, sample)

@@ -11,6 +11,7 @@ from ui.cli.commands import sheets
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, application_of, desk_of, progress_on, row_of, single
 from ui.cli.session import Session
+from ui.size_words import size_words
 from zgc_review.domain.rows import ApplicationRow
 from zgc_review.domain.states import CLOSED, SheetStatus
 from zgc_review.services import acks, declaring, handing_back, opening, pleas, reading, returning
@@ -70,7 +71,7 @@ def _open(args: argparse.Namespace, console: Console, session: Session) -> int:
         console.say("open.damage", part=damage.part, code=damage.code)
     if args.fetch:
         count, size = opening.fetch_documents(desk, opened.row, Path(args.package), progress_on(console))
-        console.say("open.fetched", count=count, size=f"{size / (1 << 20):.1f}")
+        console.say("open.fetched", count=count, size=size_words(size))
     _show_list(console, opened.applications)
     console.result(
         {

@@ -13,6 +13,7 @@ from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, desk_of, progress_on, row_of
 from ui.cli.session import Session
 from ui.findings_list import write_findings
+from ui.size_words import size_words
 from zgc_review.domain.findings import Finding, Level
 from zgc_review.intake.templates import write_templates
 from zgc_review.services import roster, taking_in
@@ -102,7 +103,7 @@ def _import(args: argparse.Namespace, console: Console, session: Session) -> int
         unchanged=len(taken.unchanged),
         blocked=len(taken.blocked),
         documents=taken.documents,
-        size=f"{taken.size / (1 << 20):.1f}",
+        size=size_words(taken.size),
     )
     console.result(
         {

@@ -17,6 +17,7 @@ from ui.cli.commands.trying import what_if_command, what_if_options
 from ui.cli.console import Console
 from ui.cli.options import Group, Parsers, application_of, desk_of, row_of, single
 from ui.cli.session import Session
+from zgc_review.aggregation.listing import rank_of
 from zgc_review.domain.bodies import (
     Phase,
 )
@@ -210,9 +211,8 @@ def _row(texts: Texts, one: panel_view.PanelLine) -> tuple[object, ...]:
     """Return one line of the table; of a stage the outcome stands in place of the rank."""
     before, after = one.line.before, one.line.after
     outcome = texts.get(f"form.word.decision.{one.line.suggestion}")
-    rank = one.rank.rank if one.rank else None
     return (
-        rank if one.line.established is UNSET else outcome,
+        rank_of(one.rank) if one.line.established is UNSET else outcome,
         one.number,
         None if before.value is None else points(before.value),
         None if after.value is None else points(after.value),

@@ -11,6 +11,7 @@ from resources.reader import Texts
 from ui.cli.console import Console
 from ui.cli.options import desk_of, row_of
 from ui.cli.session import Session
+from zgc_review.aggregation.listing import listed_pool, rank_of
 from zgc_review.aggregation.redrawing import Redrawn, redraw, undecided, with_pool
 from zgc_review.domain.money import points, wan_yuan
 from zgc_review.domain.settings import Pool
@@ -63,13 +64,13 @@ def _tell(console: Console, pool: str, seen: PanelView, drawn: Redrawn) -> dict[
     """Print the ranking; return it for machines."""
     numbers = {one.line.application: one.number for one in seen.lines}
     before = {one.line.application: one.rank.line for one in seen.lines if one.rank is not None}
-    table = next(one for one in drawn.pools if one.pool == pool)
+    table = listed_pool(next(one for one in drawn.pools if one.pool == pool), numbers)
     console.say("what_if.lead", pool=pool)
     console.table(
         ("rank", "number", "final", "line", "running"),
         [
             (
-                one.rank,
+                rank_of(one),
                 numbers[one.application],
                 points(one.value),
                 console.texts.get(f"cli.line.{one.line}"),

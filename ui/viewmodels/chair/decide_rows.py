@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, get_args
 
 from ui.viewmodels.chair.panel import Entry, Panel
 from zgc_review.aggregation.combination import YES
+from zgc_review.aggregation.listing import listed_pool
 from zgc_review.aggregation.outcomes import DECISIONS, Conclusion
 from zgc_review.aggregation.ranking import panel_places, parting_key
 from zgc_review.aggregation.redrawing import Redrawn, decided_as, redraw, undecided, with_pool
@@ -169,12 +170,13 @@ def sheet_of(
     seen = next(one for one in panel.views if one.group == scope.group)
     unscored = seen.aggregate.unscored
     lines = [_as_decided(line.line, drafts, panel) for line in seen.lines]
-    base = shown = redraw(panel.settings, lines, view.funds, unscored, view.ties)
+    numbers = {name: one.number for name, one in panel.entries.items()}
+    base = shown = _listed(redraw(panel.settings, lines, view.funds, unscored, view.ties), numbers)
     settings = panel.settings
     if what_if is not None:
         settings = with_pool(settings, what_if)
         lines = [undecided(line, _most(panel, line)) for line in lines]
-        shown = redraw(settings, lines, view.funds, unscored, view.ties)
+        shown = _listed(redraw(settings, lines, view.funds, unscored, view.ties), numbers)
     free = redraw(settings, lines, view.funds, unscored, {}) if view.ties else shown
     pool = next((one for one in settings.pools if one.id == scope.pool), None)
     rows = _rows(panel, view, seen, scope, drafts, _Drawn(_places(base, scope), _places(shown, scope)))
@@ -190,6 +192,11 @@ def sheet_of(
         drawn=shown,
         lines=tuple(lines),
     )
+
+
+def _listed(drawn: Redrawn, numbers: Mapping[str, str]) -> Redrawn:
+    """Return what was drawn, listed as every other window and form lists it."""
+    return replace(drawn, pools=tuple(listed_pool(one, numbers) for one in drawn.pools))
 
 
 def summary_of(rows: Sequence[DecideRow]) -> Summary:

@@ -15,7 +15,7 @@ from zgc_review.catalogue.model import Criterion
 from zgc_review.domain.bodies import RecusalLine, SheetBody
 from zgc_review.domain.results import Mark
 from zgc_review.domain.rows import DocumentRow, RoundRow
-from zgc_review.services.deliberating_agenda import reasons_of
+from zgc_review.services.deliberating_agenda import is_on_agenda, reasons_of
 from zgc_review.services.deliberating_consents import ConsentBook
 from zgc_review.services.deliberating_opinions import Opinion, opinion_on
 from zgc_review.services.desk import Desk
@@ -98,7 +98,7 @@ class Item:
     @property
     def is_on_agenda(self) -> bool:
         """Whether there is anything to discuss, or was."""
-        return bool(self.reasons or self.line.owing or self.claims) or self.line.discussion != "none"
+        return is_on_agenda(self.line, self.reasons)
 
     @property
     def codes_leaving(self) -> tuple[str, ...]:

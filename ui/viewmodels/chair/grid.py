@@ -15,6 +15,7 @@ from zgc_review.aggregation.members import Aside
 from zgc_review.domain.money import points
 from zgc_review.domain.results import Mark, PoolTable, RankLine
 from zgc_review.domain.settings import Bands, Pool
+from zgc_review.services.deliberating_agenda import is_on_agenda, reasons_of
 from zgc_review.services.panel_view import PanelLine, PanelView
 
 Kind: TypeAlias = Literal["total", "recused", "absent", "void", "none"]
@@ -46,7 +47,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application: what the overview shows of it."""
+    """One application: what the overview shows of it; ``reasons`` as the agenda of the sitting names them."""
 
     entry: Entry
     line: PanelLine
@@ -60,6 +61,11 @@ class Row:
     def application(self) -> str:
         """Id of the application."""
         return self.entry.application
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether the agenda of the sitting has it."""
+        return is_on_agenda(self.line, self.reasons)
 
     @property
     def value(self) -> int | None:
@@ -114,7 +120,7 @@ class Wanted:
 
     Attributes:
         scope: ``fund:F1``, ``measure:M03``, ``group:G01``, or empty for everything.
-        flagged: only what the chair has to discuss.
+        flagged: only what is on the agenda.
         by: ``rank`` or ``number``.
     """
 
@@ -129,7 +135,7 @@ class Grid:
     """Rows and columns on show.
 
     Attributes:
-        count: applications on show. flagged: how many of those the reader sees are to be discussed.
+        count: applications on show. flagged: how many of those the reader sees are on the agenda.
         least: lowest total of all, points × 100, for the axis of the strips.
         has_line: the round ranks and grants.
     """
@@ -146,7 +152,7 @@ class Grid:
 def grid_of(panel: Panel, wanted: Wanted) -> Grid:
     """Return the overview of a panel."""
     views = [(view, [one for one in _rows(panel, view) if _fits(one, wanted.scope)]) for view in panel.views]
-    flagged = sum(bool(row.reasons) for _, rows in views for row in rows)
+    flagged = sum(row.is_flagged for _, rows in views for row in rows)
     shown = [(view, [one for one in rows if _found(one, wanted)]) for view, rows in views]
     codes = tuple(sorted({score.code for _, rows in shown for row in rows for score in row.scores}))
     every = [row for _, rows in shown for row in rows]
@@ -194,7 +200,7 @@ def _row(panel: Panel, one: PanelLine, pool: Pool | None) -> Row:
         line=one,
         scores=tuple(sorted(scores, key=lambda score: score.code)),
         place=one.rank,
-        reasons=one.line.discuss,
+        reasons=reasons_of(one, panel.notes),
         votes=votes(one.standing),
         pass_line=None if pool is None else pool.pass_line,
     )
@@ -224,10 +230,10 @@ def _fits(row: Row, scope: str) -> bool:
 
 
 def _found(row: Row, wanted: Wanted) -> bool:
-    """Say whether an application is shown: to be discussed, and of the text looked for."""
+    """Say whether an application is shown: on the agenda, and of the text looked for."""
     text = wanted.text.strip().casefold()
     said = f"{row.entry.number} {row.entry.unit} {row.entry.title}".casefold()
-    return (not wanted.flagged or bool(row.reasons)) and (not text or text in said)
+    return (not wanted.flagged or row.is_flagged) and (not text or text in said)
 
 
 def _by_rank(view: PanelView, rows: Sequence[Row], *, several: bool) -> Iterator[GridRow]:

@@ -49,7 +49,7 @@ class OverviewModel(QObject):
         self.want(replace(self.wanted, text=text))
 
     def show_flagged(self, flagged: bool) -> None:
-        """Show only what is to be discussed, or everything."""
+        """Show only what is on the agenda, or everything."""
         self.want(replace(self.wanted, flagged=flagged))
 
     def want(self, wanted: Wanted) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +20,7 @@ from zgc_review.services.file_places import PANEL
 from zgc_review.services.panel_taking import TakenPanel, not_taken, take_panel
 from zgc_review.services.panel_view import PanelLine, PanelView, panel_views, panels_taken
 from zgc_review.services.rounds import catalogue_of, my_code, state_of
+from zgc_review.services.sitting_notes import Notes, notes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Panel:
     Attributes:
         views: one per group of which a panel file was taken, by group.
         entries: by application id.
+        notes: of the sitting; among them what the chair put on the agenda.
     """
 
     reader: str
@@ -59,6 +61,7 @@ class Panel:
     entries: Mapping[str, Entry]
     settings: RoundSettings
     catalogue: Catalogue
+    notes: Notes = field(repr=False)
 
     @property
     def lines(self) -> tuple[PanelLine, ...]:
@@ -179,6 +182,7 @@ def read_panel(desk: Desk, row: RoundRow) -> Panel:
             entries=_entries(state, catalogue, views, uow.applications.all(row.round_id)),
             settings=state.settings,
             catalogue=catalogue,
+            notes=notes_of(uow, row),
         )
 
 

@@ -148,6 +148,7 @@ class AgendaPane(QWidget):
         self.take.setEnabled(model.writable)
         owed = model.discussion.owed
         self.write.setText(count("discussion.write", owed) if owed else cap("discussion.written_all"))
+        self.write.setToolTip(cap("discussion.write_where") if owed else "")
         self.write.setEnabled(bool(owed) and model.writable)
 
     def tell(self, words: str) -> None:
@@ -191,7 +192,7 @@ class _AgendaView(QListView):
         self.setObjectName("agendaList")
         self.setProperty("ground", "window")
         self.setItemDelegate(_AgendaCell(context, self))
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)  # the first one in view is whole
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
 

@@ -11,6 +11,7 @@ from ui.viewmodels.chair.decide import DecideModel
 from ui.viewmodels.chair.decide_rows import RESERVE, Sheet
 from ui.views.chair.decide_words import page_name
 from ui.views.rubric_budget import AmountField
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, restyle, tag, tight
 from zgc_review.aggregation.derivation_line import granted_in
@@ -55,7 +56,7 @@ class DecideBar(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         tight(column, 0, 6)
-        self._first = first = QHBoxLayout()
+        self._first = first = BreakingRow()
         tight(first, 0, 8)
         for one in (self.title, self.seen, self.which):
             first.addWidget(one)
@@ -63,7 +64,7 @@ class DecideBar(QWidget):
         for act in (self.tries, self.ties, self.take, self.give):
             first.addWidget(act)
         column.addLayout(first)
-        self._second = second = QHBoxLayout()
+        self._second = second = BreakingRow()
         tight(second, 0, 8)
         words = QVBoxLayout()
         tight(words, 0, 2)
@@ -74,14 +75,16 @@ class DecideBar(QWidget):
         second.addWidget(self.only)
         column.addLayout(second)
         self.strip = pane("warn", name="tryStrip")
-        row = QHBoxLayout(self.strip)
+        row = BreakingRow(self.strip)
         tight(row, 0, 8)
         row.setContentsMargins(12, 6, 12, 6)
         row.addWidget(self.lead, 1)
         for name, field in (("budget", self.budget), ("pass", self.least), ("rule", self.rule)):
             self.captions[name].setBuddy(field)
-            row.addWidget(self.captions[name])
-            row.addWidget(field)
+            pair = QHBoxLayout()  # words stay beside their field
+            tight(pair, 0, 8).addWidget(self.captions[name])
+            pair.addWidget(field)
+            row.addLayout(pair)
         row.addWidget(self.reset)
         column.addWidget(self.strip)
         self.strip.hide()

@@ -14,6 +14,7 @@ from ui.views.rubric_budget import AmountField
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.notices import ErrorPane
+from zgc_review.aggregation.derivation import votes
 from zgc_review.domain.money import Amount, points
 from zgc_review.errors import GateError
 
@@ -159,13 +160,13 @@ class DecideDetail(QWidget):
         self.objection.show_error(GateError(row.objection, number=row.entry.number, count=1, **amounts))
 
     def _fact_words(self, row: DecideRow) -> str:
-        """Say final value, spread, votes and what the numbers suggest."""
+        """Say final value, recommendations and what the numbers suggest."""
         line, cap = row.line.line, self._cap
         texts = self._context.captions.texts
         value = line.after.value
         words = [
             cap("decide.no_value") if value is None else cap("decide.final", value=points(value)),
-            cap("decide.votes", yes=line.after.yes_votes, all=len(line.after.marks)),
+            self._advice_words(row),
             cap("decide.suggested", word=texts.get(f"form.word.decision.{line.suggestion}")),
         ]
         if row.reserve is not None:
@@ -173,6 +174,20 @@ class DecideDetail(QWidget):
         if row.is_signed:
             words.append(cap("decide.signed_word"))
         return " · ".join(words)
+
+    def _advice_words(self, row: DecideRow) -> str:
+        """Say how many sheets recommend what; where applications are ranked, which are votes in favour (S06).
+
+        A stage after the grant counts no votes: there the recommendations stand alone.
+        """
+        support, revised, against = votes(row.line.standing)
+        if not self._model.has_line:
+            said = f"derivation.step.votes_{self._model.stage}"
+            texts = self._context.captions.texts
+            return texts.get(said, support=support, revised=revised, against=against)
+        after = row.line.line.after
+        counts = {"yes": after.yes_votes, "all": len(after.marks)}
+        return self._cap("decide.votes", support=support, revised=revised, **counts)
 
     def _established_words(self, row: DecideRow) -> str:
         """Say which items were established in a stage: one of them decides, whatever the value (§2.4)."""

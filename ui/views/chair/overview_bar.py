@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.viewmodels.chair.grid import Grid
 from ui.viewmodels.chair.overview import OverviewModel
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, label, restyle, tag, tight
 from ui.widgets.search_field import SearchField
@@ -29,7 +30,7 @@ class OverviewBar(QWidget):
         self.acting = tag("warn", name="overviewActing")
         self.scope = ChoiceBox(context, name="overviewScope", letters=14)
         self.order = ChoiceBox(context, name="overviewOrder", letters=6)
-        self.search = SearchField(owner, name="overviewSearch")
+        self.search = SearchField(context, owner, name="overviewSearch")
         self.search.setProperty("tool", "")
         self.flagged = button(lambda: None, "choice", name="overviewFlagged")
         self.flagged.setCheckable(True)
@@ -43,7 +44,7 @@ class OverviewBar(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         tight(column, 0, 8)
-        first, second = QHBoxLayout(), QHBoxLayout()
+        first, second = BreakingRow(), BreakingRow()
         tight(first, 0, 8)
         tight(second, 0, 8)
         for one in (self.title, self.extent, self.rule, self.seen, self.acting):

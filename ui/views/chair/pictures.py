@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.chair_pictures import WIDTHS, FigureTable, spot_words
@@ -21,6 +21,7 @@ from ui.widgets.controls import IconButton, button, label, pane, tight
 from ui.widgets.figure import FigureView, index_of
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.tab_bar import TabBar
 from zgc_review.errors import ReviewError
 from zgc_review.export.charts import Drawn, Spot
 
@@ -39,8 +40,9 @@ class PicturesPage(Screen):
         super().__init__(context, name="chairPictures")
         self.model = PicturesModel(panel, self)
         self._wanted = ""
+        self._writes = False
         self._edge = 0  # the arrows turned the page: 1 onwards, -1 back
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("picturesTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -84,7 +86,7 @@ class PicturesPage(Screen):
         notes = QVBoxLayout()
         tight(notes, 0, 8)
         notes.setContentsMargins(16, 8, 16, 0)
-        for note in (self.error, self.progress, self.written, self.empty):
+        for note in (self.error, self.written, self.empty):
             notes.addWidget(note)
         column.addLayout(notes)
         self.stack.addWidget(self.figure)
@@ -97,13 +99,14 @@ class PicturesPage(Screen):
         self.empty.hide()
 
     def _foot(self) -> QWidget:
-        """Return the line below: what is chosen, and which page."""
+        """Return the line below: what is chosen, which page, how far an export is: it takes no room above."""
         self.foot = pane("footer")
         row = QHBoxLayout(self.foot)
         tight(row, 0, 8)
         row.setContentsMargins(16, 6, 16, 6)
         self.detail.setMinimumHeight(self.context.theme.px(40))
         row.addWidget(self.detail, 1)
+        row.addWidget(self.progress, 1)
         for one in (self.before, self.paging, self.after):
             row.addWidget(one)
         return self.foot
@@ -115,7 +118,7 @@ class PicturesPage(Screen):
         self.model.written.connect(self._told_written)
         self.model.failed.connect(self._refused)
         self.model.moved.connect(self.progress.move_on)
-        self.model.cancelled.connect(self.progress.finish)
+        self.model.cancelled.connect(self._ended)
         self.tabs.currentChanged.connect(self._tab)
         self.which.activated.connect(self._which)
         self.figure.fitted.connect(self._draw)
@@ -202,6 +205,8 @@ class PicturesPage(Screen):
         self.written.hide()
         self.progress.start(lambda done, total: self.cap("pictures.moved", done=done, total=total))
         self.progress.attach(self.model.write(folder, self.context.captions.language))
+        self._writes = True
+        self._arrange()
 
     def go_to(self, target: str) -> bool:
         """Show the page that holds an application and choose it there."""
@@ -262,7 +267,7 @@ class PicturesPage(Screen):
             return
         table = self.tables[choice.kind]
         table.show_picture(choice.picture if self.as_table else None)
-        self.foot.setVisible(not self.as_table)
+        self.foot.setVisible(self._writes or not self.as_table)
         self.stack.setCurrentWidget(self._front)
         for other in (self.before, self.after, self.paging):
             other.setVisible(len(self.model.pages) > 1)
@@ -348,11 +353,17 @@ class PicturesPage(Screen):
             self.export_to(folder)
 
     def _told_written(self, paths: Sequence[Path]) -> None:
-        self.progress.finish()
+        self._ended()
         folder = str(paths[0].parent) if paths else ""
         self.written.setText(self.cap_count("pictures.written", len(paths), folder=folder))
         self.written.show()
 
-    def _refused(self, fault: ReviewError) -> None:
+    def _ended(self) -> None:
+        """Nothing is written any more."""
         self.progress.finish()
+        self._writes = False
+        self._arrange()
+
+    def _refused(self, fault: ReviewError) -> None:
+        self._ended()
         self.error.show_error(fault)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.chair_sheets import SheetsTable
@@ -22,6 +22,7 @@ from ui.views.chair.veto import ClaimsPane
 from ui.widgets.controls import label, pane, rule, tight
 from ui.widgets.criterion_line import ElidedLine
 from ui.widgets.marks import IconLabel
+from ui.widgets.tab_bar import TabBar
 from zgc_review.domain.bodies import CitedPage
 from zgc_review.domain.money import Amount, points
 from zgc_review.domain.settings import Bands
@@ -48,7 +49,7 @@ class SheetsBeside(QWidget):
         self.head = _Head(context)
         self.sheets = SheetsTable(context.captions, self)
         self.table = SheetTable(context, self.sheets)
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("sheetTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,14 +18,17 @@ from PySide6.QtWidgets import (
 
 from ui.context import Context
 from ui.models.chair_sheets import CELL, FIRST, NAME, WEIGHT, SheetCell, SheetsTable
+from ui.theme.theme import Theme
 from ui.widgets.chosen_row import bar_at_left
 from ui.widgets.hairline import line_below
+from ui.widgets.lines_of_words import broken, paint_lines
 from ui.widgets.marks import paint_chip
 
 ROW: Final = 34
 TALL: Final = 42  # where a value before a revision stands below
 _LEAST, _ROOMY = 62, 72  # of a percent with its chip; of a dropped total in its frame
-_NAME_LEAST = 128
+_NAME_LEAST, _NAME_LINES = 128, 3
+_BESIDE_NAME = 24  # pixels at both sides of a name together
 
 
 class SheetTable(QTableView):
@@ -55,6 +58,7 @@ class SheetTable(QTableView):
         head.setMinimumSectionSize(24)
         model.modelReset.connect(self.fit)
         context.theme.changed.connect(self.fit)
+        context.captions.changed.connect(self.fit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move; letters and digits go to the page."""
@@ -64,9 +68,10 @@ class SheetTable(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns share the width."""
+        """Columns share the width; a narrow one has its names in more lines."""
         super().resizeEvent(event)
-        self._share()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def choose(self, row: int) -> None:
         """Choose a criterion if there is one."""
@@ -76,16 +81,22 @@ class SheetTable(QTableView):
     def fit(self) -> None:
         """Take the height of the rows."""
         px = self._context.theme.px
-        heights = [
-            px(TALL if self._sheets.is_revised(row) else ROW) for row in range(self._sheets.rowCount())
-        ]
+        self._share()
+        heights = [self._height(row) for row in range(self._sheets.rowCount())]
         for row, tall in enumerate(heights):
             self.verticalHeader().resizeSection(row, tall)
         head = px(40) if any(one.is_own for one in self._sheets.columns) else px(34)
         self.horizontalHeader().setFixedHeight(head)
-        self._share()
-        bar = px(12) if self.horizontalScrollBar().maximum() else 0
+        bar = px(12) if self.horizontalHeader().length() > self.viewport().width() else 0
         self.setFixedHeight(head + sum(heights) + bar + 2)
+
+    def _height(self, row: int) -> int:
+        """Return the height of a row: of a value before a revision, of a name in several lines."""
+        theme = self._context.theme
+        tall = theme.px(TALL if self._sheets.is_revised(row) else ROW)
+        cell = self._sheets.index(row, NAME).data(CELL)
+        font, lines = name_lines(theme, cell, self.columnWidth(NAME) - theme.px(_BESIDE_NAME))
+        return max(tall, len(lines) * QFontMetrics(font).lineSpacing() + theme.px(6))
 
     def _share(self) -> None:
         """Give the experts what the names leave; beyond nine the cells scroll."""
@@ -110,6 +121,14 @@ class SheetTable(QTableView):
             metrics = QFontMetrics(theme.font(cell.type, bold=cell.is_bold))
             most = max(most, metrics.horizontalAdvance(cell.words) + theme.px(10))
         return most
+
+
+def name_lines(theme: Theme, cell: SheetCell, width: float) -> tuple[QFont, tuple[str, ...]]:
+    """Return a name in one line, or in up to three of the smaller type, with its letters."""
+    font = theme.font("body", bold=cell.is_bold)
+    if QFontMetrics(font).horizontalAdvance(cell.words) > width:
+        font = theme.font("small", bold=cell.is_bold)
+    return font, broken(cell.words, font, width, _NAME_LINES)
 
 
 class _Cell(QStyledItemDelegate):
@@ -143,13 +162,15 @@ class _Cell(QStyledItemDelegate):
         if index.column() < FIRST:
             self._words(painter, box, cell, at_right=index.column() == WEIGHT)
         else:
-            main = box.adjusted(0, px(1), 0, -px(16)) if cell.earlier else box
+            spare = max(0.0, box.height() - px(TALL)) / 2  # both values stay together in a higher row
+            pair = box.adjusted(0, spare, 0, -spare)
+            main = pair.adjusted(0, px(1), 0, -px(16)) if cell.earlier else box
             if cell.letter:
                 self._percent(painter, main, cell)
             else:
                 self._value(painter, main, cell)
             if cell.earlier:
-                self._earlier(painter, box, cell)
+                self._earlier(painter, pair, cell)
         line_below(painter, box, theme.colour("line"))
         painter.restore()
 
@@ -164,12 +185,13 @@ class _Cell(QStyledItemDelegate):
         theme, px = self._context.theme, self._context.theme.px
         painter.setFont(theme.font("body", bold=cell.is_bold))
         painter.setPen(theme.colour(cell.tone))
-        inner = box.adjusted(px(16) if not at_right else px(4), 0, -px(8), 0)
-        side = Qt.AlignmentFlag.AlignHCenter if at_right else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(
-            cell.words, Qt.TextElideMode.ElideRight, int(inner.width()) + 1
-        )
-        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        if at_right:
+            painter.drawText(box.adjusted(px(4), 0, -px(8), 0), Qt.AlignmentFlag.AlignCenter, cell.words)
+            return
+        inner = box.adjusted(px(16), 0, px(16) - px(_BESIDE_NAME), 0)
+        font, lines = name_lines(theme, cell, inner.width())
+        painter.setFont(font)
+        paint_lines(painter, inner, lines)
 
     def _percent(self, painter: QPainter, box: QRectF, cell: SheetCell) -> None:
         """Paint the band's chip and the percent, together in the middle of the cell."""
@@ -194,8 +216,7 @@ class _Cell(QStyledItemDelegate):
         left = box.center().x() - (wide + mark) / 2
         room = QRectF(box.left() + 2, box.top(), box.width() - 4, box.height())
         if cell.hollow:
-            ink = "danger" if cell.is_flagged else "ok"
-            painter.setPen(QPen(theme.colour(ink), 2))
+            painter.setPen(QPen(theme.colour(f"band{cell.band}" if cell.band else "border"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             tall = min(px(26), int(box.height()) - 2)
             frame = QRectF(left - px(5), box.center().y() - tall / 2, wide + mark + px(10), tall)

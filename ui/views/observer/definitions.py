@@ -17,6 +17,7 @@ from ui.views.chair.acting import NamingDialog
 from ui.views.first_start import documents_folder
 from ui.views.folders import ask_folder
 from ui.views.screen import Hint, Screen
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.dropped import dropped, not_taken
 from ui.widgets.line_table import LineTable
@@ -64,7 +65,7 @@ class DefinitionsPage(Screen):
         top = QVBoxLayout()
         tight(top, 24, 8)
         top.setContentsMargins(24, 16, 24, 12)
-        head = QHBoxLayout()
+        head = BreakingRow()
         head.addWidget(self.title, 1)
         head.addWidget(self.acting)
         head.addWidget(self.take)
@@ -77,7 +78,7 @@ class DefinitionsPage(Screen):
         row.addWidget(self.confirm)
         top.addLayout(row)
         foot = pane("footer")
-        bar = QHBoxLayout(foot)
+        bar = BreakingRow(foot)
         tight(bar, 0, 16)
         bar.setContentsMargins(24, 12, 24, 12)
         bar.addWidget(self.done, 1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from ui.context import Context
 from ui.models.observer_tables import ChecksTable
+from ui.size_words import share_words
 from ui.viewmodels.observer import Checked, ObserverModel
 from ui.views.first_start import documents_folder
 from ui.views.folders import ask_file
@@ -21,8 +22,6 @@ from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.seal_cards import VerdictCard
 from ui.widgets.tall_scroll import TallScroll
 from zgc_review.errors import ReviewError
-
-_MB = 1_000_000
 
 
 class VerifyPage(Screen):
@@ -146,7 +145,7 @@ class VerifyPage(Screen):
         self.progress.attach(self.model.verify(path, self.code.text().strip(), self.head.text().strip()))
 
     def _bytes(self, done: int, total: int) -> str:
-        return self.cap("home.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
+        return self.cap("home.bytes", **share_words(done, total))
 
     def _show(self, checked: Checked | None) -> None:
         self.progress.finish()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.models.observer_tables import standing_key
 from ui.models.result_tables import decision_order
 from ui.viewmodels.observer import ObserverModel
 from ui.views.ask import Question
@@ -58,11 +59,16 @@ class WitnessPage(Screen):
         inside = QWidget()
         column = QVBoxLayout(inside)
         tight(column, 24, 12)
-        head = QHBoxLayout()
+        column.setContentsMargins(24, 16, 24, 24)  # the heading stands where the other pages have theirs
+        top, head = QVBoxLayout(), QHBoxLayout()
+        tight(top, 0, 8)
+        tight(head, 0, 12)
         head.addWidget(self.title, 1)
         head.addWidget(self.choose)
-        column.addLayout(head)
-        for one in (self.lead, self.error, self.empty, self.card, self.before):
+        top.addLayout(head)
+        top.addWidget(self.lead)
+        column.addLayout(top)
+        for one in (self.error, self.empty, self.card, self.before):
             column.addWidget(one)
         column.addStretch(1)
         scroll = TallScroll(inside)
@@ -247,7 +253,6 @@ class SealingPage(WitnessPage):
         super().retranslate()
         self.open.setText(self.cap("opened.place"))
         self.show_before()
-        self._follow()
 
     def show_before(self) -> None:
         """Say when the sealing was signed."""
@@ -255,6 +260,7 @@ class SealingPage(WitnessPage):
         at = watching.sealed_at if watching is not None else ""
         self.before.setText(self.cap("observer.seal.before", at=f"{at[:10]} {at[11:19]}") if at else "")
         self.before.setVisible(bool(at))
+        self._follow()
 
     def sign_into(self, folder: Path) -> None:
         """Ask with counts and digest, then sign."""
@@ -285,12 +291,20 @@ class SealingPage(WitnessPage):
             if texts.has(f"form.word.{words}.{code}")
         ]
 
+    def _version_words(self, notice: SealNotice) -> str:
+        """Name the version the sealing rests on, and where it stands in this vault: it may still wait."""
+        words = self.cap("secretary.round_version", n=notice.number)
+        watching = self.model.watching
+        held = () if watching is None else watching.versions
+        line = next((one for one in held if one.version.message_id == notice.version), None)
+        return words if line is None else f"{words} · {self.cap(standing_key(line))}"
+
     def _follow(self) -> None:
         notice = self._notice
         if notice is None:
             self._fill([])
         else:
-            version = self.cap("secretary.round_version", n=notice.number)
+            version = self._version_words(notice)
             digest = self.cap("observer.seal.digest", digest=notice.digest)
             self._fill(
                 [

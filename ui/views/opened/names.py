@@ -42,7 +42,7 @@ class NamesDialog(PlainDialog):
         self.body.addWidget(self.told)
         self.row.insertWidget(0, self.write)
         model.failed.connect(self.refuse)
-        self.setMinimumWidth(context.theme.px(640))
+        self.widen(640)
         self.table.setFocus()
 
     def write_to(self, path: Path) -> None:

@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -23,22 +21,20 @@ from ui.models.result_tables import OpenedTable, amount_words, decision_order, d
 from ui.models.secretary_log import LogTable
 from ui.verifier_process import Verdict
 from ui.viewmodels.opened import OpenedModel
-from ui.viewmodels.secretary.forms import PDF, XLSX
 from ui.views.ask import Question
 from ui.views.folders import ask_folder
 from ui.views.list_dialog import ListDialog
+from ui.views.opened.forms import OpenedFormsPane
 from ui.views.screen import Hint, Screen
 from ui.views.tabs import Tab, TabbedPage
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
-from ui.widgets.one_document import OneDocument
 from ui.widgets.seal_cards import Group, SummaryCard, VerdictCard
 from ui.widgets.tall_scroll import TallScroll
 from zgc_review.errors import ReviewError
 from zgc_review.services.opened_result import OpenedResult
 
-_MEDIA = {"pdf": PDF, "xlsx": XLSX}
 _VERDICT = 1
 
 
@@ -225,69 +221,6 @@ class OpenedLogPane(Screen):
         self.table.setAccessibleName(self.cap("opened.tab.log"))
         size = f"{self._opened.log_size:,}"
         self.head.setText(self.cap("opened.log_head", digits=self._opened.log_digits, count=size))
-
-
-class OpenedFormsPane(Screen):
-    """Forms and tables as they were sealed."""
-
-    place = "opened.tab.forms"
-
-    def __init__(self, context: Context, opened: OpenedResult) -> None:
-        super().__init__(context, name="openedForms")
-        self._files = [(part, data) for part, data in opened.files if part.file.rpartition(".")[2] in _MEDIA]
-        self.names = QListWidget()
-        self.names.setObjectName("openedNames")
-        self.names.addItems([part.title for part, _ in self._files])
-        context.theme.changed.connect(self._fit)
-        self.view = OneDocument(context, name="openedView")
-        split = QSplitter()
-        split.setChildrenCollapsible(False)
-        left = pane("plain")
-        tight(QVBoxLayout(left), 8, 6).addWidget(self.names)
-        split.addWidget(left)
-        split.addWidget(self.view)
-        split.setStretchFactor(1, 1)
-        split.setSizes([context.theme.px(248), context.theme.px(900)])
-        column = QVBoxLayout(self)
-        tight(column)
-        column.addWidget(split)
-        self.names.currentRowChanged.connect(self._draw)
-        self.retranslate()
-
-    def entered(self) -> None:
-        """Show the first form."""
-        shown = self.names.currentRow()
-        self.names.setCurrentRow(max(0, shown))  # focus alone makes a row current and does not choose it
-        if shown >= 0:
-            self._draw(shown)
-        self.names.setFocus()
-
-    def settle(self) -> None:
-        """No form stays in memory after the pane is left."""
-        self.view.stop()
-
-    def retranslate(self) -> None:
-        """Set every text anew."""
-        self.names.setAccessibleName(self.cap("opened.tab.forms"))
-        texts = self.context.captions.texts
-        for row, (part, _) in enumerate(self._files):
-            form, _, kind = part.title.partition(".")
-            key = f"form.{form}.title"
-            words = f"{part.title}　{texts.get(key)}" if kind and texts.has(key) else part.title
-            self.names.item(row).setText(words)
-            self.names.item(row).setToolTip(part.title)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Give every line the height that a finger finds."""
-        for row in range(self.names.count()):
-            self.names.item(row).setSizeHint(QSize(0, self.context.theme.px("tool")))
-
-    def _draw(self, row: int) -> None:
-        if 0 <= row < len(self._files) and self.isVisible():
-            part, data = self._files[row]
-            self.view.wait(part.title)
-            self.view.show_bytes(data, _MEDIA[part.file.rpartition(".")[2]])
 
 
 class OpenedScreen(Screen):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.result_tables import ReadersTable, ResultsTable
@@ -24,16 +24,18 @@ from zgc_review.services.derivation import Derivation
 from zgc_review.services.result_overview import PanelReader, ResultLine, ResultOverview
 
 LISTED = 12
-_NARROW = 960
+_NARROW, _LOW = 960, 500
 _HELD = (0, 1, 2, 4, 5, 6, 7, 8)  # all but the unit and what is to be discussed
 _DISCUSS = 9
 
 
-def listed(screen: Screen, numbers: Sequence[str]) -> str:
-    """Return up to 12 numbers, then how many more there are (look.md §9)."""
+def listed(screen: Screen, numbers: Sequence[str], *, experts: bool = False) -> str:
+    """Return up to 12 numbers, or codes of experts, then how many more there are (look.md §9)."""
     words = " · ".join(numbers[:LISTED])
     more = len(numbers) - LISTED
-    return f"{words} {screen.cap('secretary.more', count=more)}" if more > 0 else words
+    if more <= 0:
+        return words
+    return f"{words} {screen.cap('secretary.more_experts' if experts else 'secretary.more', count=more)}"
 
 
 class AggregatePane(Screen):
@@ -69,16 +71,20 @@ class AggregatePane(Screen):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        top = QVBoxLayout()
+        top = self._top = QVBoxLayout()
         tight(top, 24, 6)
         top.setContentsMargins(24, 16, 24, 12)
         head = QHBoxLayout()
         tight(head, 0, 12)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.again)
-        head.addWidget(self.ranking)
+        self._heading = QVBoxLayout()
+        tight(self._heading, 0, 6)
+        self._heading.addWidget(self.title)
+        self._heading.addWidget(self.facts, 1)
+        head.addLayout(self._heading, 1)
+        for act in (self.again, self.ranking):
+            head.addWidget(act, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(head)
-        for one in (self.facts, self.missing, self.error, self.empty):
+        for one in (self.missing, self.error, self.empty):
             top.addWidget(one)
         self._split = QSplitter()
         self._split.setOrientation(self._split.orientation().Vertical)
@@ -149,9 +155,14 @@ class AggregatePane(Screen):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the width."""
+        """Fit the columns to the width; in a low window the rows have the room of the second line."""
         super().resizeEvent(event)
         self._fit_columns()
+        low = self.height() < self.context.theme.px(_LOW)
+        directions = QBoxLayout.Direction
+        self._heading.setDirection(directions.LeftToRight if low else directions.TopToBottom)
+        self._heading.setSpacing(16 if low else 6)
+        self._top.setContentsMargins(24, 8 if low else 16, 24, 6 if low else 12)
 
     def _fit_columns(self) -> None:
         """In a narrow window columns are as wide as what they say; the name of the unit has the rest."""
@@ -202,7 +213,7 @@ class AggregatePane(Screen):
         self.facts.setText(self.cap("result.aggregate.facts", **counts))
         missing = []
         if found.owing:
-            owed = listed(self, found.owing)
+            owed = listed(self, found.owing, experts=True)
             missing.append(self.cap_count("result.aggregate.owing", len(found.owing), codes=owed))
         if found.rulings:
             missing.append(self.cap_count("result.aggregate.rulings", found.rulings))
@@ -260,7 +271,7 @@ class AggregatePane(Screen):
         question = Question(
             self.context,
             self.cap_count("result.panels.question", len(readers)),
-            f"{self.cap('result.panels.ask', folder=str(folder))}\n{listed(self, told)}",
+            f"{self.cap('result.panels.ask', folder=str(folder))}\n{listed(self, told, experts=True)}",
             self.cap("result.aggregate.write").rstrip("…"),
             self,
         )

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QStackedWidget,
-    QTabBar,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from ui.widgets.controls import rule, tight
 from ui.widgets.frozen import FrozenColumns
 from ui.widgets.line_table import LineTable
 from ui.widgets.matrix_cell import MatrixCell, MatrixHeader
+from ui.widgets.tab_bar import TabBar
 from zgc_review.domain.findings import Finding
 from zgc_review.services.assigning import Outcome
 from zgc_review.services.assigning_change import Change
@@ -54,7 +54,7 @@ class AssignMatrix(QWidget):
         self._people: dict[str, MatrixExpert] = {}
         self._writable = True
         self.setObjectName("assignMatrixPane")
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("assignTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

@@ -67,7 +67,7 @@ class AssignRunDialog(PlainDialog):
         self.act.setAutoDefault(False)
         self.row.insertWidget(1, self.lacking)
         self.row.addWidget(self.act)
-        self.setMinimumWidth(context.theme.px(680))
+        self.widen(680)
         self._follow()
         self.least.setFocus()
 

@@ -42,7 +42,7 @@ class ChangeDialog(PlainDialog):
         self.row.insertWidget(0, self.lacking, 1)
         self.row.setStretch(1, 0)  # the words have all the room there is
         self.row.addWidget(self.act)
-        self.setMinimumWidth(context.theme.px(720))
+        self.widen(720)
         self.tell("")
 
     def field(self, caption: str, made: QWidget, name: str) -> QLabel:

@@ -176,7 +176,7 @@ class VersionDialog(PlainDialog):
         super().__init__(context, cap("version.title"), cap("version.lead"), parent, name="version")
         self.pane = VersionPane(context, model)
         self.body.addWidget(self.pane)
-        self.setMinimumWidth(context.theme.px(620))
+        self.widen(620)
         model.loaded.connect(self.fit)
         model.handed_out.connect(lambda _paths: self.fit())
         model.collected.connect(lambda _arrivals: self.fit())

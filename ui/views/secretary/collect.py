@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from ui.context import Context
 from ui.media import media_roots
@@ -19,10 +19,12 @@ from ui.viewmodels.secretary.watching import FolderWatch
 from ui.views.first_start import documents_folder
 from ui.views.screen import Hint, Screen
 from ui.views.secretary.collect_custody import CustodyCard
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.dropped import dropped, not_taken
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.tab_bar import TabBar
 from zgc_review.errors import ReviewError
 from zgc_review.services.collecting import Arrival
 from zgc_review.services.log_lines import LogLine
@@ -63,7 +65,7 @@ class CollectPane(Screen):
         self.custody = CustodyCard(context, CustodyModel(model.session, self))
         self.error = ErrorPane(context)
         self.progress = ProgressBar(context)
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("collectTabs")
         self.returns = ReturnsTable(context.captions, context.clock, self)
         widths = {0: 104, 1: 112, 2: 88, 3: 120}
@@ -89,7 +91,7 @@ class CollectPane(Screen):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        tabs = QHBoxLayout()
+        tabs = BreakingRow()
         tabs.setContentsMargins(16, 0, 24, 0)
         tabs.addWidget(self.tabs)
         tabs.addStretch(1)
@@ -117,7 +119,7 @@ class CollectPane(Screen):
         top = QVBoxLayout()
         tight(top, 24, 8)
         top.setContentsMargins(24, 16, 24, 8)
-        head = QHBoxLayout()
+        head = BreakingRow()
         tight(head, 0, 8)
         head.addWidget(self.title)
         head.addStretch(1)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from resources.reader import Texts
 from ui.context import Context
-from ui.record_words import field_name, value_words
 from ui.viewmodels.secretary.conflicts import Case
 from ui.views.ask import Question
 from ui.views.plain_dialog import PlainDialog
@@ -20,6 +19,7 @@ from zgc_review.catalogue import Field
 from zgc_review.conflicts.marking import matched_runs
 from zgc_review.services.conflict_desk import LEAST_REASON
 from zgc_review.services.conflict_desk_sources import Evidence, Side
+from zgc_review.services.record_words import field_name, value_words
 
 _LINES = 120
 _OF_PERSONS = frozenset({"employer", "mobile_tail"})

@@ -49,7 +49,7 @@ class CasesPane(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setProperty("kind", "done")
         self.ways = QButtonGroup(self)
-        self.search = SearchField(owner, name="conflictsSearch")
+        self.search = SearchField(context, owner, name="conflictsSearch")
         self.level = ChoiceBox(context, name="conflictsLevel", letters=3)
         self.rule = ChoiceBox(context, name="conflictsRule", letters=3)
         self.state = ChoiceBox(context, name="conflictsState", letters=3)

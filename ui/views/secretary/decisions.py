@@ -25,6 +25,7 @@ from zgc_review.domain.money import Amount
 from zgc_review.errors import GateError, ReviewError
 
 _SPARE = frozenset({3, 7})  # the line, who signed
+_WORDS = (0, 2, 4, 5, 6, 8)  # of a narrow window: all it shows but the applicant
 
 
 class DecisionsPane(Screen):
@@ -102,9 +103,14 @@ class DecisionsPane(Screen):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """A narrow window does without the line and without who signed, a stage without line and amount."""
+        """A narrow window does without the line and without who signed, a stage without line and amount.
+
+        There words have the room they take, and the applicant has the rest.
+        """
         found = self.model.overview
-        gone = _SPARE if self.width() < self.context.theme.px(960) else frozenset[int]()
+        narrow = self.width() < self.context.theme.px(960)
+        gone = _SPARE if narrow else frozenset[int]()
+        self.table.hold_words(_WORDS if narrow else ())
         if found is None or found.is_ranked:
             self.table.hide_columns(gone)
         else:

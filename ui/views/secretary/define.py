@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_define import ModesTable, SettingsTable
@@ -25,6 +25,7 @@ from ui.widgets.line_table import LineTable
 from ui.widgets.marks import RehearsalBar
 from ui.widgets.notices import ErrorPane
 from ui.widgets.reading_order import in_reading_order
+from ui.widgets.tab_bar import TabBar
 from zgc_review.errors import ReviewError
 
 _SCORED = "open_call"
@@ -51,7 +52,7 @@ class DefineScreen(Screen):
         self.title = label("title")
         self.lead = label("small", "second", name="defineLead")
         self.form = DefineForm(context, model)
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("defineTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

@@ -24,6 +24,7 @@ from ui.views.secretary.draw_words import DrawWords
 from ui.widgets.controls import button, label, pane, tight
 from ui.widgets.marks import Steps
 from ui.widgets.notices import ErrorPane, ProgressBar
+from ui.widgets.page_room import PageRoom
 from zgc_review.errors import ReviewError
 
 #: Steps of the line, and which of them a stage is at.
@@ -50,7 +51,7 @@ class DrawPane(Screen):
         self.progress = ProgressBar(context)
         self.stack = QStackedWidget()
         self._column = QVBoxLayout(self)
-        tight(self._column).addWidget(self.stack, 1)  # panes built elsewhere would be styled twice
+        tight(self._column).addWidget(PageRoom(self.stack), 1)  # panes built elsewhere would be styled twice
         self.pool = DrawPool(context, self.stack)
         self.version = VersionPane(context, version)
         self.done_words = label("title", name="drawDone", wrap=True)
@@ -101,7 +102,6 @@ class DrawPane(Screen):
         tight(column, 24, 12)
         column.addWidget(self.done_words)
         column.addWidget(self.chair_words)
-        self.version.setMaximumWidth(720)
         column.addWidget(self.version)
         row = QHBoxLayout()
         row.addWidget(self.look)
@@ -129,12 +129,17 @@ class DrawPane(Screen):
             self.stack.addWidget(one)
 
     def _wire(self) -> None:
+        self._fit()
+        self.context.theme.changed.connect(self._fit)
         self.model.loaded.connect(self._show)
         self.model.done.connect(self._did)
         self.model.failed.connect(self._refused)
         self.pool.begin_asked.connect(self._ask_begin)
         self.pool.clear_asked.connect(self._clear)
         self.pool.back_asked.connect(partial(self._want, ""))
+
+    def _fit(self) -> None:
+        self.version.setMaximumWidth(self.context.theme.px(720))
 
     def entered(self) -> None:
         """Read the page."""

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_draw import OrderTable, WarningsTable, placed
 from ui.viewmodels.secretary.draw import DrawPage
 from ui.views.first_start import documents_folder
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.controls import button, label, pane, restyle, tag, tight
 from ui.widgets.digits import in_eights
 from ui.widgets.line_table import LineTable
+from ui.widgets.tab_bar import TabBar
 
 
 class DrawResult(QWidget):
@@ -44,7 +46,7 @@ class DrawResult(QWidget):
         self.digest.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.form = button(self._choose_folder, name="resultForm")
         self.file = button(self._choose_file, name="resultFile")
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("resultTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -68,7 +70,7 @@ class DrawResult(QWidget):
         top = QVBoxLayout()
         tight(top, 0, 4)
         top.setContentsMargins(20, 12, 20, 4)
-        head = QHBoxLayout()
+        head = BreakingRow()
         tight(head, 0, 12)
         head.addWidget(self.title)
         head.addWidget(self.witness)

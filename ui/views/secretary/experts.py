@@ -36,7 +36,7 @@ class RosterPane(Screen):
         self.model = model
         self.take = button(partial(self._choose, "roster"), "primary", name="rosterTake")
         self.listed = button(partial(self._choose, "integrity"), name="rosterListed")
-        self.search = SearchField(self, name="rosterSearch")
+        self.search = SearchField(context, self, name="rosterSearch")
         self.search.setProperty("tool", "false")  # as high as the buttons beside it
         self.filter = ChoiceBox(context, name="rosterFilter", letters=0)
         self.count = label("small", "second", name="rosterCount")

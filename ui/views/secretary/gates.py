@@ -28,6 +28,7 @@ from ui.views.screen import Hint, Screen
 from ui.views.secretary.gates_answer import ANSWERS
 from ui.views.secretary.gates_foot import GatesFoot
 from ui.views.secretary.gates_sight import SightView
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.found_list import FoundList
 from ui.widgets.line_table import longest
@@ -124,7 +125,7 @@ class GatesPane(Screen):
         top = QVBoxLayout(self.head)
         tight(top, 0, 4)
         top.setContentsMargins(16, 10, 16, 0)
-        first = QHBoxLayout()
+        first = BreakingRow()
         tight(first, 0, 8)
         first.addWidget(self.title, 1)
         first.addWidget(self.decide)

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui.context import Context
-from ui.record_words import field_name
 from ui.viewmodels.secretary.intake_gates import Sight
 from ui.widgets.controls import button, label, restyle, tag, tight
 from zgc_review.services.gates import LEAST, MOST
 from zgc_review.services.gates_hits import FIELD
 from zgc_review.services.gates_record import GateLine, fields_of
+from zgc_review.services.record_words import field_name
 
 ANSWERS = ("yes", "no", "not_applicable", "unverified")
 _TAGS = {"yes": "ok", "no": "danger", "not_applicable": "plain", "unverified": "warn"}

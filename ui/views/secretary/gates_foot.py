@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.controls import button, label, tight
 from zgc_review.services.gates import LEAST, MOST
 
@@ -43,7 +44,7 @@ class GatesFoot(QWidget):
         column.setContentsMargins(12, 8, 12, 8)
         column.addWidget(self.told)
         column.addWidget(self.reason)
-        row = QHBoxLayout()
+        row = BreakingRow()
         tight(row, 0, 8)
         row.addWidget(self.reject)
         row.addStretch(1)

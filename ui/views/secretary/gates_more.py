@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 
 from ui.context import Context
 from ui.models.secretary_intake_lists import Change
-from ui.record_words import field_name, value_words
 from ui.viewmodels.secretary.intake_gates import Sight
 from ui.widgets.controls import button, label, tight
 from zgc_review.catalogue import Field
+from zgc_review.services.record_words import field_name, value_words
 
 
 def scrolled(inside: QWidget) -> QScrollArea:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_intake import GatesTable
@@ -15,6 +15,7 @@ from ui.views.secretary.gates_answer import GateAnswer
 from ui.views.secretary.gates_more import ChangeDetail, FieldForm
 from ui.widgets.controls import rule, tight
 from ui.widgets.line_table import LineTable
+from ui.widgets.tab_bar import TabBar
 from zgc_review.domain.states import State
 
 _ANSWERABLE = {State.RECEIVED, State.FORMAL_FIX, State.FORMAL_OK, State.ELIGIBLE, State.CHECKED}
@@ -45,7 +46,7 @@ class SightView(QWidget):
         self._may = False
         self._narrow = False
         self._wanted = ""
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("gatesTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

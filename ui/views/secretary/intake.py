@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_intake import FindingsTable
@@ -23,6 +23,7 @@ from ui.widgets.dropped import dropped
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
 from ui.widgets.search_field import SearchField, holding
+from ui.widgets.tab_bar import TabBar
 from zgc_review.domain.findings import Level
 from zgc_review.errors import IntakeError, PackageError, ReviewError
 from zgc_review.services.intake_adjusting import Spot
@@ -53,12 +54,12 @@ class ImportPane(Screen):
         self.choose = button(self._choose, "primary", name="importChoose")
         self.lead = label("body", "second", name="importLead", wrap=True)
         self.error = ErrorPane(context)
-        self.levels = QTabBar()
+        self.levels = TabBar()
         self.levels.setObjectName("importLevels")
         self.levels.setDrawBase(False)
         self.levels.setExpanding(False)
         self.levels.setUsesScrollButtons(False)
-        self.search = SearchField(self, name="importSearch")
+        self.search = SearchField(context, self, name="importSearch")
         self.findings = FindingsTable(context.captions, self)
         widths = {0: 112, 1: 52, 2: 156, 3: 140}
         self.table = LineTable(context, self.findings, widths, name="findingsTable")

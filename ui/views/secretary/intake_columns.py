@@ -44,7 +44,7 @@ class ColumnsDialog(PlainDialog):
         self._changed: dict[tuple[str, str, int], Choice] = {}
         self._may = may
         self._filling = False
-        self.search = SearchField(self, name="columnsSearch")
+        self.search = SearchField(context, self, name="columnsSearch")
         self.columns = ColumnsTable(context.captions, self)
         self.columns.labels = {(name, path): zh for name, pairs in found.fields.items() for path, zh in pairs}
         self.table = LineTable(context, self.columns, {0: 88, 1: 44, 3: 130, 4: 120}, name="columnsTable")

@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.size_words import share_words, size_words
 from ui.viewmodels.secretary.intake import Checked
 from ui.widgets.controls import button, label, tight
 from ui.widgets.notices import ProgressBar
-
-_MB = 1_000_000
 
 
 class ImportFoot(QWidget):
@@ -42,8 +41,7 @@ class ImportFoot(QWidget):
 
     def bytes_words(self, done: int, total: int) -> str:
         """Return how far an import is."""
-        sizes = {"done": f"{done / _MB:,.1f}", "total": f"{total / _MB:,.1f}"}
-        return self._context.captions.cap("secretary.import.bytes", **sizes)
+        return self._context.captions.cap("secretary.import.bytes", **share_words(done, total))
 
     def say(self, report: Checked | None) -> None:
         """Say what a folder holds, or what was taken in."""
@@ -58,7 +56,7 @@ class ImportFoot(QWidget):
         if taken is not None:
             counts = {"new": len(taken.new), "amended": len(taken.amended), "unchanged": len(taken.unchanged)}
             self.sum.setText(cap("secretary.import.taken", **counts))
-            size = f"{taken.size / _MB:,.1f}"
+            size = size_words(taken.size)
             self.rest.setText(cap("secretary.import.documents", count=f"{taken.documents:,}", size=size))
         elif report.blocked:
             self.sum.setText(cap_count("secretary.import.blocked", len(report.blocked)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_intake_lists import STANDINGS, EthicsTable, HitsTable
@@ -18,6 +18,7 @@ from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import label, pane, rule, tight
 from ui.widgets.dropped import dropped
 from ui.widgets.found_list import FoundList
+from ui.widgets.tab_bar import TabBar
 from zgc_review.errors import ReviewError
 
 _WARNED = ("expired", "lacking", "unknown")
@@ -40,7 +41,7 @@ class IntegrityPane(Screen):
         self._filled = True  # the ethics of what was found stand in their list
         self.setAcceptDrops(True)
         self.file = ListFile(context, "integrity", model.try_integrity, model.take_integrity)
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("integrityTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

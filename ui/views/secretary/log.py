@@ -40,7 +40,7 @@ class LogPage(Screen):
         self.by = ChoiceBox(context, name="logBy", letters=6)
         self.since = ChoiceBox(context, name="logSince", letters=8)
         self.until = ChoiceBox(context, name="logUntil", letters=8)
-        self.search = SearchField(self, name="logSearch")
+        self.search = SearchField(context, self, name="logSearch")
         self.search.setProperty("tool", "")
         self.events = LogTable(context.captions)
         self.events.setParent(self)

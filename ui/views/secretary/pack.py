@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
 from ui.context import Context
 from ui.media import media_roots
 from ui.models.secretary_post import ExpertChoice
+from ui.size_words import share_words, size_words
 from ui.viewmodels.secretary.board import Board
 from ui.viewmodels.secretary.post import PackedFile, PackReport, PostModel, Room
 from ui.views.ask import Question
 from ui.views.first_start import documents_folder
 from ui.views.screen import Hint, Screen
 from ui.views.secretary.pack_medium import MediumLine
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.line_table import LineTable
@@ -37,10 +39,9 @@ from zgc_review.errors import ReviewError
 from zgc_review.seal.package_format import VOLUME_SIZE
 from zgc_review.services.packing import PackOrder
 
-_MB = 1_000_000
 _PATIENCE = 300  # ms without another choice before a medium is looked at again
 #: Caption and bytes of a file, at most: a FAT32 stick, a compact disc, a DVD, a medium without such a limit.
-_SIZES = (("fat", VOLUME_SIZE), ("dvd", 4_690 * _MB), ("cd", 695 * _MB), ("free", 1 << 50))
+_SIZES = (("fat", VOLUME_SIZE), ("dvd", 4_690_000_000), ("cd", 695_000_000), ("free", 1 << 50))
 _READY = (State.ASSIGNED, State.REVIEWING, State.LOCKED, State.AGGREGATED, State.DELIBERATED, State.CHECKED)
 
 
@@ -56,7 +57,7 @@ class PackPane(Screen):
         self._applications = 0
         self._busy = False
         self._printing = False
-        self.title = label("title")
+        self.title = label("title", wrap=True)
         self.lead = label("body", "second", wrap=True)
         self.experts = ExpertChoice(context.captions, context.clock, self)
         self.table = LineTable(context, self.experts, {0: 132, 1: 96}, name="packExperts")
@@ -98,7 +99,7 @@ class PackPane(Screen):
         row.addWidget(self._left())
         row.addWidget(self._right(), 1)
         foot = pane("footer")
-        bar = QHBoxLayout(foot)
+        bar = BreakingRow(foot)
         tight(bar, 0, 16)
         bar.setContentsMargins(24, 12, 24, 12)
         bar.addWidget(self.register)
@@ -133,13 +134,13 @@ class PackPane(Screen):
         tight(column, 24, 12)
         column.addWidget(self.title)
         column.addWidget(self.lead)
-        medium = QHBoxLayout()
+        medium = BreakingRow()
         tight(medium, 0, 12)
         medium.addWidget(self.folder)
         medium.addWidget(self.folder_words, 1)
         column.addLayout(medium)
         column.addWidget(self.medium)
-        sizes = QHBoxLayout()
+        sizes = BreakingRow()
         tight(sizes, 0, 12)
         sizes.addWidget(self.volume_words)
         sizes.addWidget(self.volume)
@@ -341,7 +342,7 @@ class PackPane(Screen):
         self._follow()
 
     def _bytes(self, done: int, total: int) -> str:
-        return self.cap("secretary.pack.bytes", done=f"{done / _MB:,.1f}", total=f"{total / _MB:,.1f}")
+        return self.cap("secretary.pack.bytes", **share_words(done, total))
 
     def _show_report(self, report: PackReport) -> None:
         self._work(False)
@@ -361,7 +362,7 @@ class PackPane(Screen):
         tight(row, 0, 8)
         row.addWidget(IconLabel(self.context, "check-line", "ok", 16))
         words = label("body", name=f"packed:{one.path.name}", wrap=True)
-        size = f"{one.size / _MB:,.1f}"
+        size = size_words(one.size)
         words.setText(self.cap("secretary.pack.file", file=one.path.name, size=size))
         words.setToolTip(str(one.path))
         row.addWidget(words, 1)

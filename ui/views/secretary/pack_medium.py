@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.context import Context
 from ui.medium import FAT_MOST
+from ui.size_words import size_words
 from ui.viewmodels.secretary.post import Room
 from ui.widgets.controls import label, restyle, tight
 from ui.widgets.marks import IconLabel
-
-_MB, _GB = 1_000_000, 1_000_000_000
 
 
 class MediumLine(QWidget):
@@ -76,8 +75,3 @@ class MediumLine(QWidget):
         restyle(self.words, tone=tone or "second")
         icon = {"danger": "error-warning-line", "warn": "information-line"}.get(tone, "usb-line")
         self.icon.set_icon(icon, tone or "text2")
-
-
-def size_words(size: int) -> str:
-    """Return a size as it is read on a medium: from a thousand megabytes on in gigabytes."""
-    return f"{size / _GB:,.1f} GB" if size >= _GB else f"{size / _MB:,.1f} MB"

@@ -161,7 +161,7 @@ class PleasPane(Screen):
         self.missing_count.setText(self.cap("conflicts.missing.count", **counts))
         told = [" ".join(self.context.captions.finding(one)) for one in listed.wishes[:3]]
         if len(listed.wishes) > len(told):
-            told.append(self.cap("secretary.more", count=len(listed.wishes) - len(told)))
+            told.append(self.cap("secretary.more_lines", count=len(listed.wishes) - len(told)))
         self.wishes.setText("\n".join(told))
         self.wishes.setVisible(bool(told))
         given = [one.given for one in listed.pleas if one.given is not None]

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.context import Context
 from ui.models.secretary_rulings import RuledTable, VoidTable, WaitingTable
@@ -19,6 +19,7 @@ from ui.views.secretary.rulings_void import VoidDialog
 from ui.widgets.controls import button, label, pane, rule, tight
 from ui.widgets.line_table import LineTable
 from ui.widgets.notices import ErrorPane
+from ui.widgets.tab_bar import TabBar
 from zgc_review.errors import ReviewError
 from zgc_review.services.deliberating_signing import SignedAct
 from zgc_review.services.ruling_view import RulingBook, WaitingRuling
@@ -40,7 +41,7 @@ class RulingsPane(Screen):
         super().__init__(context, name="rulings")
         self.model = model
         self._book: RulingBook | None = None
-        self.tabs = QTabBar()
+        self.tabs = TabBar()
         self.tabs.setObjectName("rulingsTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)

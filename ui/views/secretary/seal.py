@@ -17,6 +17,7 @@ from ui.views.screen import Hint, Screen
 from ui.views.secretary.seal_checks import ChecksCard
 from ui.views.secretary.seal_signatures import SignaturesCard
 from ui.views.secretary.seal_words import groups_of
+from ui.widgets.breaking_row import BreakingRow
 from ui.widgets.controls import button, label, pane, restyle, tight
 from ui.widgets.notices import ErrorPane, ProgressBar
 from ui.widgets.reading_order import in_reading_order
@@ -97,7 +98,7 @@ class SealPane(Screen):
     def _footer(self) -> QWidget:
         """Return the bar with the act, alone at the end."""
         foot = pane("footer")
-        row = QHBoxLayout(foot)
+        row = BreakingRow(foot)
         tight(row, 0, 12)
         row.setContentsMargins(24, 12, 24, 12)
         row.addWidget(self.seen)

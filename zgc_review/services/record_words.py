@@ -1,4 +1,4 @@
-"""Values of an application's record in words, for windows and command line; without Qt."""
+"""Values of an application's record in words, for windows, command line and the items of a round."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.views.frame import RoleFrame
+from ui.views.tabs import TabbedPage
+
 WIDE = 1366
 LEAST_HIGH = 696  # what title bar and task bar leave of 768 (look.md §9)
 
@@ -115,3 +118,23 @@ def fail_with(found: dict[str, list[str]]) -> None:
     words = [f"{place}: {one}" for place, some in found.items() for one in some]
     if words:
         pytest.fail("\n".join(words))
+
+
+def every_page(frame: RoleFrame) -> Iterator[str]:
+    """Turn to every page and tab of an office, one after another; yield its name when it is on show."""
+    for key in frame.pages:
+        frame.turn(key)
+        page = frame.page
+        if not isinstance(page, TabbedPage):
+            yield key
+            continue
+        for n in range(page.tabs.count()):
+            page.turn(n)
+            yield f"{key} {n + 1}"
+
+
+def page_troubles(frame: RoleFrame) -> list[str]:
+    """Return what is cut or lies on something else on the page on show, which itself may scroll."""
+    for _ in range(4):
+        QApplication.processEvents()
+    return [*cut(frame.page), *overlapping(frame.page)]

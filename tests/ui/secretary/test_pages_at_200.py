@@ -1,0 +1,39 @@
+"""Every page of a secretary at 150 and 200 % (1366 × 768): nothing cut or on something else (look.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from enough_room import LEAST_HIGH, WIDE, every_page, fail_with, page_troubles
+
+from ui.context import Context
+
+STAGES = ("seated", "written", "sealed")
+
+
+@pytest.fixture
+def sized(context: Context) -> Iterator[Callable[[str, float], None]]:
+    def size(language: str, factor: float) -> None:
+        context.captions.set_language(language)
+        context.theme.set_factor(factor)
+
+    yield size
+    context.theme.set_factor(1.0)
+
+
+@pytest.mark.parametrize("factor", [1.5, 2.0])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_page_has_room(
+    sitting: Callable[[str], object],
+    sized: Callable[[str, float], None],
+    stage: str,
+    language: str,
+    factor: float,
+) -> None:
+    sized(language, factor)
+    room = sitting(stage)
+    room.shell.resize(WIDE, LEAST_HIGH)
+    fail_with({place: page_troubles(room.frame) for place in every_page(room.frame)})
+    assert room.shell.size().toTuple() == (WIDE, LEAST_HIGH)

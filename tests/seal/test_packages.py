@@ -413,6 +413,10 @@ def test_f_pkg_06_volume_names() -> None:
     assert volume_path(first, 12, "") == Path("x/a.b.12.zgcpkg")
     assert further_of("a.b.12.0a1b2c3d.zgcpkg") == Further("a.b.zgcpkg", 12, "0a1b2c3d")
     assert further_of("a.b.12.zgcpkg") == Further("a.b.zgcpkg", 12, "")
+    for name in ("86322454", "00000012", "0a1b2c3d"):  # one set in forty has no letter in it
+        for called in ("a.zgcpkg", "a.b.zgcpkg", "a.3.zgcpkg", "1f071962-全体-1.zgcpkg"):
+            path = volume_path(Path(called), 2, name)
+            assert further_of(path.name) == Further(called, 2, name)
     for other in ("a.zgcpkg", "a.1.zgcpkg", "a.02.zgcpkg", "a.2.0A1B2C3D.x.zgcpkg", "a.2.zgcscore"):
         assert further_of(other) is None
     assert PackageInfo("intl-1", ROUND, 1, 1, 0, 0).volume == 1

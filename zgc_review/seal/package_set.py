@@ -16,7 +16,7 @@ from zgc_review.seal.package_scan import read_opening
 from zgc_review.seal.safe_files import reading_faults
 
 _SET = 8
-_FURTHER = re.compile(rf"(.+)\.([1-9][0-9]*)(?:\.([0-9a-f]{{{_SET}}}))?{re.escape(SUFFIX)}")
+_FURTHER = re.compile(rf"(.+?)\.([1-9][0-9]*)(?:\.([0-9a-f]{{{_SET}}}))?{re.escape(SUFFIX)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import UNSET
 
+from zgc_review.aggregation.combination import YES
 from zgc_review.aggregation.listing import listed
 from zgc_review.domain.ports import UnitOfWork
 from zgc_review.domain.results import ApplicationLine, RankLine
@@ -157,7 +158,9 @@ def _lines(
     for line in (lines[name] for name in (*places, *rest)):
         one = known[line.application]
         signed = counting_decision(book, chairs, one)
-        amount = signed.body.values["amount_fen"] if signed is not None else None
+        # Only support grants something, as in the aggregate (bodies.md, amount_fen).
+        granted = signed is not None and signed.body.answer in YES
+        amount = signed.body.values["amount_fen"] if signed is not None and granted else None
         yield ResultLine(
             number=one.number,
             unit=str(one.record.get("unit_name", "")),

@@ -150,6 +150,21 @@ def test_a_decision_that_cannot_stand_is_shown_with_its_remedy_and_stops_the_con
     assert not pane.act.isEnabled()
 
 
+def test_only_support_shows_an_amount_as_the_aggregate_counts_it(sitting: Open) -> None:
+    """A chair may sign another decision with an amount; it grants nothing (bodies.md, ``amount_fen``)."""
+    bench = sitting("locked")
+    world = bench.world
+    aggregating.aggregate_round(world.secretary.desk, world.secretary.round)
+    decide(world, "VOID", 50_000_000)
+    page = bench.page
+    page.turn(DECISIONS)
+    rows = page.decisions.rows
+    assert [rows.index(row, 6).data() for row in range(3)] == ["—"] * 3
+    with world.secretary.desk.vault.begin() as uow:
+        lines = aggregating.current_aggregate(uow, world.secretary.round).applications
+    assert {line.amount_fen for line in lines} == {None}
+
+
 def test_going_back_from_the_question_changes_nothing(sitting: Open) -> None:
     bench = sitting("locked")
     assert bench.page.aggregate.act.isVisible()

@@ -16,7 +16,7 @@ class HeardTable(CellTable[HeardItem]):
     def cell(self, row: HeardItem, column: int) -> Cell:
         """Return what stands in a cell."""
         if column == 0:
-            return Cell(f"{row.number}　{row.unit}", tip=f"{row.number} {row.unit} {row.title}")
+            return Cell(f"{row.number}　{row.unit}", tip=f"{row.number} {row.unit} {row.title}", wraps=True)
         if row.is_waiting:
             return Cell(self.cap("sitting.waiting"), "error-warning-line", tag="warn")
         icon, ink = _STATES[row.discussion]

@@ -14,7 +14,7 @@ class SettleTable(CellTable[SettleItem]):
     def cell(self, row: SettleItem, column: int) -> Cell:
         """Return what stands in a cell."""
         if column == 0:
-            return Cell(f"{row.number}　{row.unit}", tip=f"{row.number} {row.unit} {row.title}")
+            return Cell(f"{row.number}　{row.unit}", tip=f"{row.number} {row.unit} {row.title}", wraps=True)
         if row.unsettled:
             return Cell(self.cap_count("settle.waiting", row.unsettled), "error-warning-line", tag="warn")
         return Cell(self.cap("settle.settled"), "check-line", "ok")

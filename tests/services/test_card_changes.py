@@ -191,6 +191,28 @@ def test_s3_3_the_round_chairs_own_card_the_observer_consents(at: Callable[[str]
     old.close()
 
 
+def test_while_the_round_chair_has_no_card_no_version_waits_for_it(at: Callable[[str], World]) -> None:
+    """What only a revoked card could consent to would wait for ever; the chair's new card comes first."""
+    world = at("locked")
+    chair, other = world.experts[0], world.experts[1]
+    amend(world, CardChange(chair.code))
+    agreed(world, world.observer)
+    new = second_laptop(world, other)
+    before = content(world.secretary)
+    assert refused(lambda: amend(world, CardChange(other.code, new.card.fingerprint))) == "amend.consent"
+    assert content(world.secretary) == before
+    again = second_laptop(world, chair)
+    both = (CardChange(chair.code, again.card.fingerprint), CardChange(other.code, new.card.fingerprint))
+    assert amend(world, *both).needed == ("监督01",)
+    agreed(world, world.observer)
+    world.pack(codes=(chair.code, other.code), letters_only=True)
+    for old, person in ((chair, again), (other, new)):
+        open_new(world, person)
+        world.experts[world.experts.index(old)] = person
+        old.close()
+    finish(world, ("秘书01", world.secretary), (again.code, again))
+
+
 def test_s3_3_the_secretarys_card_in_the_same_vault(at: Callable[[str], World]) -> None:
     """A compromised key: the vault stays, experts who know only the old card are still heard."""
     world = at("opened")

@@ -40,6 +40,11 @@ def needed_consents(before: RoundState, after: RoundState) -> tuple[Member, ...]
     return (before.observer,) if _card_lost(before, after, chair) else (chair,)
 
 
+def unable_to_consent(before: RoundState, after: RoundState) -> tuple[str, ...]:
+    """Return the codes whose consent ``after`` needs and whose card is revoked: nothing it signs counts."""
+    return tuple(one.code for one in needed_consents(before, after) if one.card in before.revoked)
+
+
 def agreement(before: RoundState, version_id: str, consents: Iterable[SignedConsent]) -> frozenset[str]:
     """Return the cards whose newest consent to a version says yes, by what ``before`` lets count.
 

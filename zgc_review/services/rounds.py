@@ -40,6 +40,7 @@ from zgc_review.services.chain_consents import (
     missing_consents,
     needed_consents,
     refusers,
+    unable_to_consent,
 )
 from zgc_review.services.desk import Desk, as_secretary, own_card
 from zgc_review.services.in_force import in_force
@@ -127,7 +128,8 @@ def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBo
 
     Raises:
         GateError: ``round.role.secretary``; ``round.amend.pending``: an earlier version still waits;
-            ``card.unknown``, ``card.untrusted``: a member's card nobody compared.
+            ``card.unknown``, ``card.untrusted``: a member's card nobody compared; ``amend.consent``: who
+            would have to consent has no card to do it with, so that the version would wait for ever.
         PackageError: ``round.chain.change``.
     """
     as_secretary(row)
@@ -152,7 +154,9 @@ def sign_amendment(desk: Desk, uow: UnitOfWork, row: RoundRow, body: AmendmentBo
         data=[post.carried(one) for one in sorted(before, key=lambda one: one.message_id)],
         round_version=state.version_id,
     )
-    amend(state, signed_version(message))
+    unable = unable_to_consent(state, amend(state, signed_version(message)))
+    if unable:
+        raise GateError("amend.consent", codes=" ".join(unable))
     data = {"version": message.message_id, "number": body.version}
     log.record(uow, row.round_id, "round.amended", SECRETARY_CODE, desk.clock.now(), data)
     return message

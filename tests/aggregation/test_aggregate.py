@@ -126,12 +126,12 @@ def test_states_that_are_not(bench: Bench, state: str) -> None:
 
 def test_an_application_that_stands_twice_is_refused(bench: Bench) -> None:
     round_ = bench(3)
-    application = round_.application("a", [8000] * 3)
+    round_.application("a", [8000] * 3)
     round_.applications *= 2
     with pytest.raises(AggregationError) as fault:
         aggregate(round_.inputs())
     assert fault.value.code == "aggregation.application.twice"
-    assert fault.value.params == {"application": application}
+    assert fault.value.params == {"application": "a"}
 
 
 def test_a_sub_direction_without_pool_or_rubric_is_refused(bench: Bench) -> None:

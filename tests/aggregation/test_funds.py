@@ -111,12 +111,12 @@ def test_2_2_unscored_lines_are_those_checked_or_sealed_by_id(bench: Bench) -> N
 
 def test_a_checked_application_without_result_is_refused(bench: Bench) -> None:
     round_ = bench(3)
-    application = _unscored(round_, "q", None)
+    _unscored(round_, "q", None)
     with pytest.raises(AggregationError) as fault:
         aggregate(round_.inputs())
     assert (fault.value.code, fault.value.params) == (
         "aggregation.check.missing",
-        {"application": application},
+        {"application": "q"},
     )
 
 

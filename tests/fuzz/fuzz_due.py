@@ -343,6 +343,8 @@ class Finish:
     def _sitting(self) -> Iterator[Due]:
         play, secretary = self.play, self.play.secretary
         states = play.states()
+        if any(states[play.ids[n]] in {"AGGREGATED", "DELIBERATED"} for n, _ in self._missing()):
+            return  # an absence is to be entered anew: until then nothing is computed
         for group in play.model.groups:
             mine = [states[one] for one in play.ids if play.model.group_of[one] == group]
             if "LOCKED" in mine and not {"ASSIGNED", "REVIEWING"} & {*mine}:

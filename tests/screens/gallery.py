@@ -163,6 +163,10 @@ PICTURES: dict[str, Picture] = {
     "c17-versions": _of("DefinitionsPage"),
     "c18-forms": _of("FormsPage"),
     "c19-exporting": _of("PicturesPage", "ProgressBar"),
+    "c20-cosign": _of("CosignDialog"),
+    "c21-cosign-ruling": _of("CosignDialog"),
+    "c22-cosign-void": _of("CosignDialog"),
+    "c23-cosign-absent": _of("CosignDialog"),
     # the observer
     "o01-definitions": _of("DefinitionsPage"),
     "o02-draw": _of("DrawPage"),
@@ -257,6 +261,7 @@ QUESTIONS: dict[str, str] = {
     "ui/views/restore.py": _ALIKE,
     "ui/views/review.py": "e28-sign",
     "ui/views/chair/acting.py": _ALIKE,
+    "ui/views/chair/cosigning.py": _ALIKE,
     "ui/views/settle.py": _ALIKE,
     "ui/views/secretary/aggregate.py": "s51-combine-question",
     "ui/views/secretary/assign.py": _ALIKE,

@@ -8,6 +8,7 @@ from studio import PATIENCE, Stage
 import ui.media
 from ui.views.ask import Question
 from ui.views.chair.acting import NamingDialog
+from ui.views.chair.cosigning import CosignDialog
 from ui.views.chair.derivation import DerivationDialog
 from ui.views.chair.forms import FormsPage
 from ui.views.chair.rooms import ChairRooms
@@ -25,6 +26,22 @@ def take_panel(stage: Stage) -> None:
     rooms.go("definitions")
     rooms.definitions_page._name()
     stage.dialogue("c02-naming", NamingDialog)
+    stage.close_dialogs()
+    rooms.definitions_page._cosign()
+    signing = stage.dialogue("c20-cosign", CosignDialog)
+    assert isinstance(signing, CosignDialog)
+    for act, rule, name in (("ruling", "R06", "c21-cosign-ruling"), ("void", "", "c22-cosign-void")):
+        signing.what.setCurrentIndex(signing.what.findData(act))
+        signing.number.setText("ZGC-2026-0002")
+        signing.code.setCurrentIndex(2)
+        signing.rule.setCurrentIndex(signing.rule.findData(rule))
+        signing.answer.setCurrentIndex(0)
+        stage.settle(0.2)
+        stage.take(name, signing)
+    signing.what.setCurrentIndex(signing.what.findData("absent"))
+    signing.reason.setText("因病请假，已与秘书核实")
+    stage.settle(0.2)
+    stage.take("c23-cosign-absent", signing)
 
 
 def overview(stage: Stage) -> None:

@@ -27,6 +27,7 @@ class ProgramMenu(QMenu):
         work_asked: the work list.
         settle_asked: gates of 达标即享 that await the own answer.
         sitting_asked: what the group discusses.
+        definitions_asked: versions of the round, and what is signed beside the secretary.
         lists_asked: the private lists.
         late_asked: a conflict that came up late.
         open_asked: open a sealed result together.
@@ -38,6 +39,7 @@ class ProgramMenu(QMenu):
     work_asked = Signal()
     settle_asked = Signal()
     sitting_asked = Signal()
+    definitions_asked = Signal()
     lists_asked = Signal()
     late_asked = Signal()
     open_asked = Signal()
@@ -68,6 +70,7 @@ class ProgramMenu(QMenu):
             if settles:
                 self._add("settle", self.settle_asked.emit)
             self._add("sitting", self.sitting_asked.emit)
+            self._add("definitions", self.definitions_asked.emit)
             self._add("late", self.late_asked.emit, enabled=late and writable)
         self._add("lists", self.lists_asked.emit)
         self._add("open", self.open_asked.emit)

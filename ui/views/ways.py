@@ -52,6 +52,7 @@ class Ways(QObject):
         self.menu.work_asked.connect(rooms.show_work_list)
         self.menu.settle_asked.connect(rooms.show_settle)
         self.menu.sitting_asked.connect(rooms.show_sitting)
+        self.menu.definitions_asked.connect(rooms.show_definitions)
         self.menu.lists_asked.connect(self.show_lists)
         self.menu.open_asked.connect(rooms.show_opening)
         self.menu.late_asked.connect(self.late_conflict)

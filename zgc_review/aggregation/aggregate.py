@@ -100,7 +100,7 @@ def _by_id(applications: Sequence[ResultApplication]) -> list[ResultApplication]
     ordered = sorted(applications, key=lambda entry: entry.application)
     for one, other in pairwise(ordered):
         if one.application == other.application:
-            raise AggregationError("aggregation.application.twice", application=one.application)
+            raise AggregationError("aggregation.application.twice", application=one.number)
     return ordered
 
 
@@ -173,7 +173,7 @@ def _with_outcome(
     outcome = outcome_of(line.after.value, items, rules.bands)
     sealed = application.state == "SEALED"
     if sealed and line.decision is not None and not may_decide(line.decision, outcome, items):
-        raise AggregationError("aggregation.decision.outcome", application=line.application)
+        raise AggregationError("aggregation.decision.outcome", application=application.number)
     return msgspec.structs.replace(line, suggestion=outcome, established=items)
 
 

@@ -77,7 +77,7 @@ def decided(
         AggregationError: ``aggregation.decision.unknown``, ``aggregation.decision.amount``,
             ``aggregation.decision.ceiling``, ``aggregation.decision.stage_amount``.
     """
-    name = application.application
+    name = application.number
     most = application.requested_fen if application.ceiling_fen is None else application.ceiling_fen
     if consent is None:
         return None, most if stage == "proposal" else None

@@ -86,7 +86,7 @@ def _total(fund: Fund, settings: RoundSettings, scored: int, unscored: int) -> F
 def _unscored(application: ResultApplication) -> UnscoredLine:
     """Return the line of one checked application; only a met standard or a listed unit gets an amount."""
     if application.check_result is None:
-        raise AggregationError("aggregation.check.missing", application=application.application)
+        raise AggregationError("aggregation.check.missing", application=application.number)
     bounds = [bound for bound in (application.requested_fen, application.ceiling_fen) if bound is not None]
     granted = application.check_result in _GRANTED
     return UnscoredLine(

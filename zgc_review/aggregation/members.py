@@ -107,7 +107,7 @@ class Members:
             return application.members
         group = self._inputs.groups.get(application.group or "")
         if group is None:
-            raise AggregationError("aggregation.group.missing", application=application.application)
+            raise AggregationError("aggregation.group.missing", application=application.number)
         return group.members
 
     def _chair(self, application: ResultApplication) -> str | None:
@@ -157,9 +157,7 @@ class Members:
         """Return the newest initial sheet and what counts after it: the newest revision, else the same."""
         sheets = self._ledger.sheets_of(application.application, code)
         if sheets.initial is None:
-            raise AggregationError(
-                "aggregation.sheet.missing", application=application.application, code=code
-            )
+            raise AggregationError("aggregation.sheet.missing", application=application.number, code=code)
         first = _effective(application, code, sheets.initial)
         return first, first if sheets.revision is None else _effective(application, code, sheets.revision)
 
@@ -167,7 +165,7 @@ class Members:
 def _effective(application: ResultApplication, code: str, sheet: SignedSheet) -> EffectiveSheet:
     """Return ``sheet`` as it enters a combination: on the version the result knows, with its total."""
     if sheet.body.application_version != application.version:
-        raise AggregationError("aggregation.sheet.version", application=application.application, code=code)
+        raise AggregationError("aggregation.sheet.version", application=application.number, code=code)
     if sheet.body.total is None:
-        raise AggregationError("aggregation.sheet.total", application=application.application, code=code)
+        raise AggregationError("aggregation.sheet.total", application=application.number, code=code)
     return EffectiveSheet(code=code, id=sheet.id, total=sheet.body.total, body=sheet.body)

@@ -92,11 +92,13 @@ class RulingBook:
 
     Attributes:
         secretary: own code.
+        observer: code of the observer, whose vault knows no numbers.
         experts: codes a sheet may be of.
         out: sheets that are in but do not count, declared void or of somebody recused late.
     """
 
     secretary: str
+    observer: str
     experts: tuple[str, ...]
     waiting: tuple[WaitingRuling, ...]
     ruled: tuple[RuledLine, ...]
@@ -117,6 +119,7 @@ def ruling_book(uow: UnitOfWork, row: RoundRow) -> RulingBook:
     out = sheets_out_of_count(uow, row, state)
     return RulingBook(
         secretary=state.secretary.code,
+        observer=state.observer.code,
         experts=tuple(one.code for one in state.by_role("expert")),
         waiting=tuple(
             WaitingRuling(

@@ -71,6 +71,42 @@ def test_u4_the_overview_leads_on_by_keys_alone(open_at: Open) -> None:
     assert keys.press(Key.Key_F6).objectName() == "figures:spread"
 
 
+def test_u4_an_absence_is_agreed_to_by_keys_alone(
+    open_at: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second signature: page 6, the dialog, its fields as they stand for each act, the question."""
+    monkeypatch.setattr("ui.views.chair.cosigning.ask_folder", lambda *_: tmp_path / "back")
+    _stage, keys = open_at("discussed")
+    enter(keys)
+    keys.turn(6)
+    keys.act("definitionsCosign")
+    keys.choose("cosignWhat", 2)
+    assert keys.press(Key.Key_Tab).objectName() == "cosignCode"
+    keys.choose("cosignCode", 1)
+    keys.press(Key.Key_Tab)
+    keys.type("ZGC-9999")
+    keys.to("cosignReason")
+    keys.type("因病请假")
+    keys.act("cosignAct")
+    keys.agree()
+    assert said(keys) == ["application.unknown"]
+    keys.choose("cosignWhat", 0)
+    assert [keys.press(Key.Key_Tab).objectName() for _ in range(4)] == [
+        "cosignNumber",
+        "cosignCode",
+        "cosignRule",
+        "cosignAnswer",
+    ]
+    keys.to("cosignNumber")
+    keys.type("ZGC-0001")
+    keys.choose("cosignRule", 5)
+    keys.choose("cosignAnswer", 0)
+    keys.act("cosignAct")
+    keys.agree()
+    assert [one.suffix for one in (tmp_path / "back").iterdir()] == [".zgccons"]
+    assert keys.focus.objectName() == "definitionsCosign"
+
+
 def test_u4_a_discussion_is_led_by_keys_alone(open_at: Open) -> None:
     _stage, keys = open_at("discussed")
     enter(keys)

@@ -200,7 +200,7 @@ def test_u4_an_absence_is_entered_by_keys_alone(opened: Open, world_at: Callable
     keys.to("absentReason")
     keys.type("出差不能到会")
     assert keys.act("absentAct").objectName() == "caseAct:absent"
-    assert text(keys, "changesTold") == "缺席已登记，等组长登记。"
+    assert text(keys, "changesTold") == "缺席已登记，等组长会签（组长窗口“轮次定义”页）。"
 
 
 def test_u4_an_acting_chair_is_named_by_keys_alone(opened: Open, at: Callable[[str], World]) -> None:

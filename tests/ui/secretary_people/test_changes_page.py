@@ -103,7 +103,7 @@ def test_an_absence_says_what_follows_and_is_signed(office_at: Open) -> None:
     dialog.reason.setText("出差不能到会")
     code = dialog.members[1].code
     office.click("absentAct")
-    assert office.experts.changes_pane.told.text() == "缺席已登记，等组长登记。"
+    assert office.experts.changes_pane.told.text() == "缺席已登记，等组长会签（组长窗口“轮次定义”页）。"
     with office.desk.vault.begin() as uow:
         signed = uow.messages.find(office.rooms.board.session.row.round_id, "consent")
     assert any(one.slot == f"absent::{code}" for one in signed), [one.slot for one in signed]

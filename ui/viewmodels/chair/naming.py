@@ -66,7 +66,7 @@ class NamingModel(QObject):
         row = self.session.row
 
         def work(desk: Desk) -> tuple[SignedAct, ...]:
-            return name_acting_chair(desk, row, code, _ids(desk, row, typed), folder)
+            return name_acting_chair(desk, row, code, ids_of(desk, row, typed), folder)
 
         self.session.act(self, work, self.signed.emit, self.failed.emit)
 
@@ -111,7 +111,7 @@ def _aside(uow: UnitOfWork, row: RoundRow, groups: Mapping[str, object]) -> dict
     return {group: tuple(one.number for one in held if group in {"", one.group}) for group in groups}
 
 
-def _ids(desk: Desk, row: RoundRow, typed: Sequence[str]) -> list[str]:
+def ids_of(desk: Desk, row: RoundRow, typed: Sequence[str]) -> list[str]:
     """Return ids: a chair's vault holds nothing of what was closed before the letters, but takes its id.
 
     Raises:

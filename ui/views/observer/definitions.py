@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ui.context import Context
 from ui.models.observer_tables import VersionsTable
+from ui.viewmodels.chair.cosigning import CosignModel
 from ui.viewmodels.chair.naming import NamingModel
 from ui.viewmodels.observer import ObserverModel, VersionLine
 from ui.views.ask import Question
 from ui.views.chair.acting import NamingDialog
+from ui.views.chair.cosigning import CosignDialog
 from ui.views.first_start import documents_folder
 from ui.views.folders import ask_folder
 from ui.views.screen import Hint, Screen
@@ -39,6 +41,7 @@ class DefinitionsPage(Screen):
         self._lead = "observer.definitions.lead_member" if of_member else "observer.definitions.lead"
         self._folder: Path | None = None
         self.naming = NamingModel(model.session, self)
+        self.cosigning = CosignModel(model.session, self)
         self._is_member = of_member
         self.setAcceptDrops(True)
         self.title = label("title")
@@ -52,7 +55,9 @@ class DefinitionsPage(Screen):
         self.table = LineTable(context, self.rows, {0: 56, 2: 144, 3: 136, 4: 144}, name="observerVersions")
         self.take = button(self._choose, name="observerTake")
         self.acting = button(self._name, name="definitionsActing")
-        self.acting.hide()
+        self.cosign = button(self._cosign, name="definitionsCosign")
+        for one in (self.acting, self.cosign):
+            one.hide()
         self.done = label("small", "ok", name="observerDone", wrap=True)
         self.why = label("small", "hint", name="observerWhy")
         self.no = button(lambda: self._ask("no"), name="observerNo")
@@ -67,6 +72,7 @@ class DefinitionsPage(Screen):
         top.setContentsMargins(24, 16, 24, 12)
         head = BreakingRow()
         head.addWidget(self.title, 1)
+        head.addWidget(self.cosign)
         head.addWidget(self.acting)
         head.addWidget(self.take)
         top.addLayout(head)
@@ -99,6 +105,8 @@ class DefinitionsPage(Screen):
         self.model.failed.connect(self._refused)
         self.naming.loaded.connect(self._offer)
         self.naming.signed.connect(self._named)
+        self.cosigning.loaded.connect(self._offer)
+        self.cosigning.signed.connect(lambda act: self._signed("round", act.path))
         self.code.returnPressed.connect(self._confirm)
         self.code.textChanged.connect(lambda _typed: self._follow())
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._follow())
@@ -107,7 +115,7 @@ class DefinitionsPage(Screen):
         """Read what this vault knows."""
         self.error.clear()
         self.model.load()
-        self._load_naming()
+        self._load_acts()
         (self.table if self.code.isHidden() else self.code).setFocus()
 
     def hints(self) -> Sequence[Hint]:
@@ -120,6 +128,7 @@ class DefinitionsPage(Screen):
         self.lead.setText(self.cap(self._lead))
         self.take.setText(self.cap("observer.definitions.take"))
         self.acting.setText(self.cap("chair.naming.open"))
+        self.cosign.setText(self.cap("chair.cosign.open"))
         self.code_words.setText(self.cap("observer.definitions.code"))
         self.code_words.setBuddy(self.code)
         self.code.setAccessibleName(self.code_words.text())
@@ -221,25 +230,32 @@ class DefinitionsPage(Screen):
         chosen, _kind = QFileDialog.getOpenFileNames(self, title, start, f"{kind} (*{SUFFIX})")
         self.follow([Path(one) for one in chosen])
 
-    def _load_naming(self) -> None:
-        """Read whether the reader chairs anything; the observer never does."""
+    def _load_acts(self) -> None:
+        """Read what the reader may sign beside the secretary; the observer never names an acting chair."""
+        self.cosigning.load()
         if self._is_member:
             self.naming.load()
 
     def _offer(self) -> None:
         self.acting.setVisible(self.naming.choice is not None)
-        self.acting.setEnabled(self.model.session.writable)
+        self.cosign.setVisible(self.cosigning.choice is not None)
+        for one in (self.acting, self.cosign):
+            one.setEnabled(self.model.session.writable)
 
     def _name(self) -> None:
         """Name who acts where the reader stands aside as chair (P09)."""
         NamingDialog(self.context, self.naming, self).open()
+
+    def _cosign(self) -> None:
+        """Sign a ruling, a void sheet or an absence beside the secretary."""
+        CosignDialog(self.context, self.cosigning, self).open()
 
     def _named(self, acts: Sequence[SignedAct]) -> None:
         folder = next((str(one.path.parent) for one in acts if one.path is not None), "")
         self.done.setText(self.cap_count("chair.naming.done", len(acts), folder=folder))
 
     def _followed(self) -> None:
-        self._load_naming()
+        self._load_acts()
         self.done.setText(self.cap("observer.definitions.taken"))
         self.code.clear()
 

@@ -165,8 +165,7 @@ class RulingsPane(Screen):
 
     def _look(self, row: int) -> None:
         shown = self.waiting.row(row) if 0 <= row < len(self.waiting.rows) else None
-        me = self._book.secretary if self._book is not None else ""
-        self.detail.show_waiting(shown, me, writable=self.model.session.writable)
+        self.detail.show_waiting(shown, self._book, writable=self.model.session.writable)
 
     def _say(self) -> None:
         """Set every text that depends on what was read."""

@@ -11,7 +11,7 @@ from ui.widgets.choice import ChoiceBox
 from ui.widgets.controls import button, drain, label, pane, tight
 from ui.widgets.marks import IconLabel
 from zgc_review.conflicts.rules import BY_ID
-from zgc_review.services.ruling_view import WaitingRuling
+from zgc_review.services.ruling_view import RulingBook, WaitingRuling
 
 
 class RulingDetail(QWidget):
@@ -27,7 +27,8 @@ class RulingDetail(QWidget):
         super().__init__()
         self._context = context
         self._shown: WaitingRuling | None = None
-        self._me, self._writable = "", True
+        self._book: RulingBook | None = None
+        self._writable = True
         self.setObjectName("rulingDetail")
         self.title = label("title", name="rulingTitle", wrap=True)
         self.unit = label("small", "second", wrap=True)
@@ -80,9 +81,9 @@ class RulingDetail(QWidget):
         outer.addWidget(scroll, 1)
         outer.addWidget(foot)
 
-    def show_waiting(self, one: WaitingRuling | None, me: str, *, writable: bool) -> None:
-        """Show a circumstance; ``me`` is the secretary's code."""
-        self._shown, self._me, self._writable = one, me, writable
+    def show_waiting(self, one: WaitingRuling | None, book: RulingBook | None, *, writable: bool) -> None:
+        """Show a circumstance of a book."""
+        self._shown, self._book, self._writable = one, book, writable
         self.rule.clear()
         for name in dict.fromkeys(one.waiting.rules) if one is not None else ():
             self.rule.addItem(name, name)
@@ -97,15 +98,22 @@ class RulingDetail(QWidget):
         self.closed.setText(cap("conflicts.rulings.sign.closed"))
         self.open.setText(cap("conflicts.rulings.sign.open"))
         self.heads_words.setText(cap("conflicts.rulings.heads_title"))
-        if one is None:
+        if one is None or self._book is None:
             return
         self.title.setText(cap("conflicts.rulings.about", code=one.waiting.code, number=one.number))
         self.unit.setText(one.unit)
         self._say_rules(one)
-        signed = self._me in one.waiting.signed
-        second = one.second or cap("conflicts.rulings.nobody")
-        key = "conflicts.rulings.who_second" if signed else "conflicts.rulings.who"
-        self.who.setText(cap(key, me=self._me, second=second))
+        me, second = self._book.secretary, one.second or cap("conflicts.rulings.nobody")
+        said = [
+            cap(
+                f"conflicts.rulings.{'who_second' if me in one.waiting.signed else 'who'}",
+                me=me,
+                second=second,
+            )
+        ]
+        if one.second == self._book.observer:
+            said.append(cap("conflicts.rulings.read_out", id=one.waiting.application))
+        self.who.setText("\n".join(said))
         heads = one.heads
         shown = {"sheets": heads.sheets, "open": heads.with_member, "closed": heads.without_member}
         self.heads.setText(cap("conflicts.rulings.heads", now=heads.now, **shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ from studio import LOOKS, Camera, Stage  # noqa: E402
 from ui.widgets.notices import ErrorPane  # noqa: E402
 
 Tour = tuple[str, str, Callable[[Stage], None]]
+MEMORY = Path("/dev/shm")
+LEAST = 8 << 30  # bytes: two workers may each hold every round of the pictures and a copy
 
 
 class Walk(Stage):
@@ -63,9 +66,9 @@ class Walk(Stage):
 
 @contextmanager
 def away() -> Iterator[Path]:
-    """Return a folder that is gone afterwards, in memory where the system has one: rounds are large."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(prefix="zgc-keys-", dir=memory if memory.is_dir() else None) as name:
+    """Return a folder that is gone afterwards, in memory where there is plenty of it: rounds are large."""
+    plenty = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= LEAST
+    with TemporaryDirectory(prefix="zgc-keys-", dir=MEMORY if plenty else None) as name:
         yield Path(name)
 
 
